@@ -1,0 +1,54 @@
+"""A field: one value that a card prints, with where it stands and how sure the reading is."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+from meishi.domain.text import Box
+
+
+class FieldKind(StrEnum):
+    """What a piece of text on a card is."""
+
+    NAME = "name"
+    NAME_KANA = "name_kana"
+    NAME_ROMAN = "name_roman"
+    COMPANY = "company"
+    DEPARTMENT = "department"
+    TITLE = "title"
+    POSTAL_CODE = "postal_code"
+    ADDRESS = "address"
+    TELEPHONE = "telephone"
+    MOBILE = "mobile"
+    FAX = "fax"
+    EXTENSION = "extension"
+    EMAIL = "email"
+    URL = "url"
+
+
+class Field(BaseModel):
+    """One value read from a card.
+
+    Attributes:
+        kind: What it is.
+        value: The value as it goes into the contact.
+        raw: The text of the line (or part of it) that it came from, as the engine read it.
+        confidence: How likely the value is exactly right, 0..1.
+        box: Where it stands on the upright card image; None for a value that is printed nowhere.
+        line: Index into the reading's lines; None for a value that is printed nowhere.
+        repaired: Whether the value differs from what was read because other parts of the card say so.
+        inferred: Whether the value was derived (a split of a name, a reading) rather than printed.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: FieldKind
+    value: str
+    raw: str = ""
+    confidence: float
+    box: Box | None = None
+    line: int | None = None
+    repaired: bool = False
+    inferred: bool = False

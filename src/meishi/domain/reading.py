@@ -1,0 +1,51 @@
+"""The reading of one card: the promised JSON object."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+
+from meishi.domain.card import Quad
+from meishi.domain.contact import Contact
+from meishi.domain.field import Field
+
+
+class StageSeconds(BaseModel):
+    """Wall-clock seconds that each stage took for a card; shared work of a batch is divided evenly."""
+
+    model_config = ConfigDict(frozen=True)
+
+    rectify: float = 0.0
+    recognize: float = 0.0
+    extract: float = 0.0
+
+
+class CardReading(BaseModel):
+    """Everything that reading one card gives; the names are a promise to programs outside.
+
+    Attributes:
+        file: The file as the user named it.
+        page: Page within the file, from 1.
+        card: Which card of the page, from 1.
+        quad: The card's corners in the picture: top left, top right, bottom right, bottom left of the upright card.
+        orientation_degrees: How far the picture has to be turned clockwise to set the card upright.
+        contact: What the card says.
+        fields: Each value with its source, in the order of the lines.
+        review_reasons: Why a person should look at it; empty when nothing is doubtful.
+        lines: The text lines in reading order.
+        engine: Name and version of what read the text.
+        seconds: What each stage took.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    file: str
+    page: int = 1
+    card: int = 1
+    quad: Quad
+    orientation_degrees: int = 0
+    contact: Contact
+    fields: tuple[Field, ...] = ()
+    review_reasons: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    engine: str
+    seconds: StageSeconds = StageSeconds()
