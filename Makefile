@@ -1,0 +1,48 @@
+# What can be done with this checkout. Every target does the set-up that it needs; `make help` lists them.
+#
+# make ends with 2 whatever a recipe ended with. A missing part of the installation shows as "Error 5", meishi's exit
+# code for it, after one line that says what to install; `.ci/set-up` called by itself ends with 5.
+
+PYTHON ?=
+BIN := .venv/bin
+READY := .venv/.ready
+DEMO_HOME := $(CURDIR)/.cache/demo-library
+
+export PYTHON
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup run test check lint format samples evaluate bench hooks system
+
+help: ## Show this list
+	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+
+setup: system $(READY) ## Install all that meishi needs; leaves .venv/bin/meishi
+
+system:
+	@.ci/system-packages reading
+
+$(READY): pyproject.toml .ci/constraints.txt .ci/set-up | system
+	@.ci/set-up
+
+run: setup ## Import the sample cards into a library of their own and show what came of it
+	@MEISHI_HOME=$(DEMO_HOME) $(BIN)/meishi import samples/demo --met-at "the demo exchange"
+	@MEISHI_HOME=$(DEMO_HOME) $(BIN)/meishi contacts
+	@MEISHI_HOME=$(DEMO_HOME) $(BIN)/meishi today
+
+test: setup ## Run the tests
+	@$(BIN)/pytest --cov --cov-report=term:skip-covered
+
+lint: setup ## Everything of `make check` but the tests: format, lint, types, imports, dependencies
+	@$(BIN)/ruff format --check
+	@$(BIN)/ruff check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/deptry src
+
+check: lint ## Everything that has to be green before a commit is shared
+	@$(BIN)/pytest
+
+format: setup ## Bring the code into the house's form
+	@$(BIN)/ruff format
+	@$(BIN)/ruff check --fix
