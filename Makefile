@@ -8,6 +8,12 @@ BIN := .venv/bin
 READY := .venv/.ready
 DEMO_HOME := $(CURDIR)/.cache/demo-library
 
+# What `make samples` draws.
+SET := train
+COUNT := 200
+SEED := 1
+OUTPUT := samples/$(SET)
+
 export PYTHON
 
 .DEFAULT_GOAL := help
@@ -31,7 +37,7 @@ run: setup ## Import the sample cards into a library of their own and show what 
 	@MEISHI_HOME=$(DEMO_HOME) $(BIN)/meishi today
 
 test: setup ## Run the tests
-	@$(BIN)/pytest --cov --cov-report=term:skip-covered
+	@$(BIN)/pytest
 
 lint: setup ## Everything of `make check` but the tests: format, lint, types, imports, dependencies
 	@$(BIN)/ruff format --check
@@ -40,9 +46,22 @@ lint: setup ## Everything of `make check` but the tests: format, lint, types, im
 	@$(BIN)/lint-imports
 	@$(BIN)/deptry src
 
-check: lint ## Everything that has to be green before a commit is shared
-	@$(BIN)/pytest
+check: lint test ## Everything that has to be green before a commit is shared
 
 format: setup ## Bring the code into the house's form
 	@$(BIN)/ruff format
 	@$(BIN)/ruff check --fix
+
+samples: setup ## Draw sample cards with their truth: make samples SET=train COUNT=200 SEED=1
+	@.ci/system-packages fonts libfribidi0 \
+		$$(PYTHONPATH=samples $(BIN)/python -c 'from generator.fonts import DEBIAN_PACKAGES; print(*DEBIAN_PACKAGES)')
+	@PYTHONPATH=samples $(BIN)/python -m generator $(SET) --count $(COUNT) --seed $(SEED) --output $(OUTPUT)
+
+evaluate: setup ## Compare what meishi reads on samples/eval with the truth
+	@$(BIN)/meishi evaluate samples/eval
+
+bench: setup ## Measure CPU seconds a card, stage by stage
+	@$(BIN)/python tests/bench
+
+hooks: ## Let git run this checkout's hooks: lint before a commit, the tests before a push
+	@git config core.hooksPath .githooks
