@@ -15,6 +15,8 @@ _MAX_THICKNESS_RATIO = 1.5
 _MAX_OFFSET = 0.35
 # ... and run the same way.
 _MAX_TURN_DEGREES = 10.0
+# A name of a few letter-spaced glyphs is at most this many heights long before the next glyph is joined to it.
+_MAX_NAME_LENGTH = 5.0
 
 
 def join_pieces(pieces: list[Piece], options: DetectOptions) -> list[Piece]:
@@ -62,7 +64,8 @@ def gap_between(a: Piece, b: Piece, options: DetectOptions) -> float | None:
     if high > _MAX_THICKNESS_RATIO * low or abs(across) > _MAX_OFFSET * low:
         return None
     gap = (abs(along) - (longer.length + shorter_length) / 2) / low
-    limit = options.max_glyph_gap if glyphs else options.max_gap
+    spaced_name = shorter.is_glyph and longer.length < _MAX_NAME_LENGTH * longer.thickness
+    limit = options.max_glyph_gap if spaced_name else options.max_gap
     # Boxes deep inside one another are two finds of the same ink or a line within a frame, not neighbours.
     return gap if -1.0 < gap <= limit else None
 

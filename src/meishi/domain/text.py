@@ -55,6 +55,25 @@ class TextDetector(Protocol):
         ...
 
 
+class UprightJudge(Protocol):
+    """Tells by the glyphs which way up a card is; stateless, so one judge serves all cards."""
+
+    def judge_upright(self, even: NDArray[np.uint8]) -> tuple[int, float]:
+        """Tell how far a card has to be turned to stand upright.
+
+        Args:
+            even: uint8, height x width, grey, evened light: dark text on a light ground.
+
+        Returns:
+            Quarter turns clockwise that set the card upright (0 to 3), and how sure the judge is, 0..1; a judge that
+            cannot tell answers `(0, 0.0)`.
+
+        Raises:
+            EngineMissingError: What the judge works with is not installed.
+        """
+        ...
+
+
 @dataclass(frozen=True, eq=False)
 class LineStrip:
     """The picture of one line, ready for an engine.
