@@ -1,0 +1,19 @@
+"""Card image -> text lines.
+
+The stage cuts the picture of every line out of the card images, has an engine read them, and puts the lines into
+reading order. Engines keep the contract `meishi.domain.text.OcrEngine`.
+"""
+
+from meishi.recognize.options import RecognizeOptions
+from meishi.recognize.reading import recognize_text
+from meishi.recognize.replay import RecordingEngine, ReplayEngine
+from meishi.recognize.tesseract import TesseractEngine, TesseractOptions
+
+__all__ = [
+    "RecognizeOptions",
+    "RecordingEngine",
+    "ReplayEngine",
+    "TesseractEngine",
+    "TesseractOptions",
+    "recognize_text",
+]

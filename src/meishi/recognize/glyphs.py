@@ -1,0 +1,32 @@
+"""What kind of glyph a character is: the little that reading needs to know about scripts."""
+
+from __future__ import annotations
+
+import re
+
+_CJK = re.compile(
+    "[\u2e80-\u2fdf\u3001-\u30ff\u3220-\u33ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff01-\uffef"
+    "\U00020000-\U0003ffff]"
+)
+_KANA_OR_KANJI = re.compile("[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\u3012\u3220-\u33ff\U00020000-\U0003ffff]")
+_BEYOND_ASCII_LATIN = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
+
+
+def is_wide(character: str) -> bool:
+    """Whether a character is set in a full em square, so that no space is printed beside it by default."""
+    return _CJK.fullmatch(character) is not None
+
+
+def has_japanese(text: str) -> bool:
+    """Whether a text holds kana, kanji or Japanese signs such as 〒 and ㈱."""
+    return _KANA_OR_KANJI.search(text) is not None
+
+
+def has_accented_latin(text: str) -> bool:
+    """Whether a text holds Latin letters with marks, such as é, ß or ễ."""
+    return _BEYOND_ASCII_LATIN.search(text) is not None
+
+
+def glyph_count(text: str) -> int:
+    """How many characters of a text leave ink."""
+    return sum(not character.isspace() for character in text)
