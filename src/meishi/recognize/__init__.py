@@ -8,6 +8,7 @@ from meishi.recognize.options import RecognizeOptions
 from meishi.recognize.reading import recognize_text
 from meishi.recognize.replay import RecordingEngine, ReplayEngine
 from meishi.recognize.tesseract import TesseractEngine, TesseractOptions
+from meishi.recognize.tesseract_call import installed_models, program_version
 
 __all__ = [
     "RecognizeOptions",
@@ -15,5 +16,7 @@ __all__ = [
     "ReplayEngine",
     "TesseractEngine",
     "TesseractOptions",
+    "installed_models",
+    "program_version",
     "recognize_text",
 ]
