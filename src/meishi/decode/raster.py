@@ -20,7 +20,7 @@ from meishi.decode.colour import to_bgr
 from meishi.decode.options import DecodeOptions
 from meishi.errors import PictureTooLargeError, UnreadableFileError
 
-_FORMATS = ("JPEG", "MPO", "PNG", "TIFF", "WEBP", "BMP", "GIF", "HEIF")
+_FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "BMP", "GIF", "HEIF")
 # What Pillow's readers raise on broken files besides OSError; they parse foreign bytes and let much through.
 _BROKEN_FILE_ERRORS = (
     OSError,

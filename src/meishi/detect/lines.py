@@ -15,8 +15,10 @@ _MAX_THICKNESS_RATIO = 1.5
 _MAX_OFFSET = 0.35
 # ... and run the same way.
 _MAX_TURN_DEGREES = 10.0
-# A name of a few letter-spaced glyphs is at most this many heights long before the next glyph is joined to it.
+# A name of a few letter-spaced glyphs is at most this many heights long before the next glyph is joined to it ...
 _MAX_NAME_LENGTH = 5.0
+# ... and its glyphs are alike in size.
+_MAX_GLYPH_RATIO = 1.25
 
 
 def join_pieces(pieces: list[Piece], options: DetectOptions) -> list[Piece]:
@@ -64,7 +66,9 @@ def gap_between(a: Piece, b: Piece, options: DetectOptions) -> float | None:
     if high > _MAX_THICKNESS_RATIO * low or abs(across) > _MAX_OFFSET * low:
         return None
     gap = (abs(along) - (longer.length + shorter_length) / 2) / low
-    spaced_name = shorter.is_glyph and longer.length < _MAX_NAME_LENGTH * longer.thickness
+    spaced_name = (
+        shorter.is_glyph and longer.length < _MAX_NAME_LENGTH * longer.thickness and high <= _MAX_GLYPH_RATIO * low
+    )
     limit = options.max_glyph_gap if spaced_name else options.max_gap
     # Boxes deep inside one another are two finds of the same ink or a line within a frame, not neighbours.
     return gap if -1.0 < gap <= limit else None

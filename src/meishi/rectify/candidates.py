@@ -1,0 +1,147 @@
+"""Where a card might be: quads from several cues, good and bad ones alike, for `judging` to choose from.
+
+Cues fail in different ways: colour on white desks, edges on cloth, text frames on cards cut by the picture's rim. So
+each cue only has to be right sometimes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from meishi.rectify.quads import FloatArray, area, is_convex, order_corners
+from meishi.rectify.text_mass import TextMass
+
+Mask = NDArray[np.uint8]
+
+# Smaller cards, as a share of the picture, hold no text that could be read.
+_MIN_AREA_SHARE = 0.012
+_MAX_CONTOURS = 12
+_BORDER_PX = 10
+_CANNY_THRESHOLDS = ((20, 50), (50, 125))
+_GROUND_TOLERANCES = (3, 6)
+
+
+def propose_quads(lab: NDArray[np.uint8], text: TextMass) -> list[FloatArray]:
+    """List the quads that colours and edges suggest.
+
+    Args:
+        lab: uint8, height x width x 3, the reduced picture in CIE Lab, lightly blurred.
+        text: The text of the same picture.
+
+    Returns:
+        Convex quads, 4 x 2, clockwise from the top left, in pixels of the reduced picture; many are duplicates of
+        one another or no cards at all.
+    """
+    height, width = lab.shape[:2]
+    min_area = _MIN_AREA_SHARE * height * width
+    quads: list[FloatArray] = []
+    for mask in _masks(lab, text):
+        quads += _quads_of_mask(mask, min_area)
+    return quads
+
+
+def _masks(lab: NDArray[np.uint8], text: TextMass) -> Iterator[Mask]:
+    yield from _tone_masks(lab)
+    yield from _unlike_border_masks(lab)
+    yield from _outline_masks(lab)
+    yield from _text_ground_masks(lab, text)
+
+
+def _tone_masks(lab: NDArray[np.uint8]) -> Iterator[Mask]:
+    """The light and the dark part by lightness and by either colour axis (Otsu)."""
+    for channel in cv2.split(lab):
+        _, light = cv2.threshold(channel, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+        yield _without_text_and_bridges(light)
+        yield _without_text_and_bridges(cv2.bitwise_not(light))
+
+
+def _unlike_border_masks(lab: NDArray[np.uint8]) -> Iterator[Mask]:
+    """What differs from the colours along the picture's border, at three levels."""
+    height, width = lab.shape[:2]
+    border = np.concatenate(
+        [
+            part.reshape(-1, 3)
+            for part in (lab[:_BORDER_PX], lab[-_BORDER_PX:], lab[:, :_BORDER_PX], lab[:, -_BORDER_PX:])
+        ]
+    ).astype(np.float32)
+    centre = np.median(border, axis=0)
+    # A floor of 3 levels on each spread: a border of one colour would make noise look far away.
+    covariance = np.cov((border - centre).T) + np.eye(3) * 9
+    whitening = np.linalg.cholesky(np.linalg.inv(covariance)).astype(np.float32)
+    offsets = (lab.reshape(-1, 3).astype(np.float32) - centre) @ whitening
+    distance = np.clip(np.sqrt((offsets**2).sum(axis=1)) * 20, 0, 255).astype(np.uint8).reshape(height, width)
+    threshold, _ = cv2.threshold(distance, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    for factor in (0.6, 1.0, 1.5):
+        yield _without_text_and_bridges((distance > threshold * factor).astype(np.uint8) * 255)
+
+
+def _outline_masks(lab: NDArray[np.uint8]) -> Iterator[Mask]:
+    """What closed edges enclose: whole outlines filled, and each area between edges by itself."""
+    for low, high in _CANNY_THRESHOLDS:
+        edges = np.zeros(lab.shape[:2], dtype=np.uint8)
+        for channel in cv2.split(lab):
+            edges = np.maximum(edges, np.asarray(cv2.Canny(channel, low, high), dtype=np.uint8))
+        closed = cv2.dilate(edges, np.ones((3, 3), np.uint8))
+        contours, _ = cv2.findContours(closed, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+        filled = np.zeros_like(closed)
+        cv2.drawContours(filled, contours, -1, 255, cv2.FILLED)
+        yield cv2.morphologyEx(filled, cv2.MORPH_OPEN, np.ones((15, 15), np.uint8)).astype(np.uint8)
+        yield cv2.bitwise_not(closed).astype(np.uint8)
+
+
+def _text_ground_masks(lab: NDArray[np.uint8], text: TextMass) -> Iterator[Mask]:
+    """The ground that text stands on, as far as it changes smoothly."""
+    height, width = lab.shape[:2]
+    order = np.argsort(-text.weights)[:3]
+    for tolerance in _GROUND_TOLERANCES:
+        mask = np.zeros((height + 2, width + 2), dtype=np.uint8)
+        for index in order:
+            for x, y in _beside_text(text, int(index)):
+                if 0 <= x < width and 0 <= y < height and mask[y + 1, x + 1] == 0:
+                    limits = (tolerance,) * 3
+                    cv2.floodFill(lab, mask, (x, y), 0, limits, limits, 4 | (255 << 8) | cv2.FLOODFILL_MASK_ONLY)
+        yield _without_text_and_bridges(mask[1:-1, 1:-1])
+
+
+def _beside_text(text: TextMass, index: int) -> Iterator[tuple[int, int]]:
+    corners = text.corners[index]
+    centre = corners.mean(axis=0)
+    top, bottom = (corners[0] + corners[1]) / 2, (corners[2] + corners[3]) / 2
+    for middle in (top, bottom):
+        x, y = middle + (middle - centre) * 0.35
+        yield round(float(x)), round(float(y))
+
+
+def _without_text_and_bridges(mask: NDArray[np.generic]) -> Mask:
+    """Close the holes that text leaves, then cut thin bridges to the surroundings."""
+    closed = cv2.morphologyEx(np.asarray(mask, dtype=np.uint8), cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
+    return np.asarray(cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((11, 11), np.uint8)), dtype=np.uint8)
+
+
+def _quads_of_mask(mask: Mask, min_area: float) -> list[FloatArray]:
+    contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    large = sorted((c for c in contours if cv2.contourArea(c) >= min_area), key=cv2.contourArea, reverse=True)
+    quads: list[FloatArray] = []
+    for contour in large[:_MAX_CONTOURS]:
+        hull = cv2.convexHull(contour)
+        quads.append(order_corners(cv2.boxPoints(cv2.minAreaRect(hull))))
+        corners = _four_corners(hull)
+        if corners is not None and area(corners) >= min_area and is_convex(corners):
+            quads.append(corners)
+    return quads
+
+
+def _four_corners(hull: cv2.typing.MatLike) -> FloatArray | None:
+    """Simplify a hull to four corners; None when it has no four-cornered form."""
+    outline = cv2.arcLength(hull, closed=True)
+    for tolerance in np.linspace(0.01, 0.08, 15):
+        polygon = cv2.approxPolyDP(hull, tolerance * outline, closed=True)
+        if len(polygon) == 4:
+            return order_corners(polygon)
+        if len(polygon) < 4:
+            return None
+    return None

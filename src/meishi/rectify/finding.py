@@ -1,0 +1,193 @@
+"""From a photo to its card images."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from meishi.domain.card import CardImage, Quad
+from meishi.domain.photo import Photo
+from meishi.domain.text import TextDetector, TextRegion, UprightJudge
+from meishi.errors import NoCardFoundError
+from meishi.rectify.light import even_light
+from meishi.rectify.options import RectifyOptions
+from meishi.rectify.placing import Place, place_cards
+from meishi.rectify.quads import FloatArray, distances_inside, side_lengths
+from meishi.rectify.refining import refine_quad
+from meishi.rectify.text_mass import measure_text
+from meishi.rectify.upright import move_regions, quarter_turns_upright, turn_pixels
+from meishi.rectify.warp import card_size, clamp_to_card, flatten, true_ratio
+
+# Pictures smaller than the search wants are enlarged at most this much: more only blurs.
+_MAX_ENLARGEMENT = 2.0
+
+
+@dataclass(frozen=True, eq=False)
+class _Flat:
+    """A card image before it is set upright.
+
+    Attributes:
+        pixels: uint8, height x width x 3, BGR.
+        quad: 4 x 2, its corners in the photo.
+        from_photo: 3 x 3, maps pixels of the photo to those of the card image.
+    """
+
+    pixels: NDArray[np.uint8]
+    quad: FloatArray
+    from_photo: NDArray[np.float64]
+
+
+def find_cards(
+    photo: Photo, detector: TextDetector, judge: UprightJudge, options: RectifyOptions | None = None
+) -> tuple[CardImage, ...]:
+    """Find every card in a picture and make it flat, upright and evenly lit.
+
+    Args:
+        photo: The picture.
+        detector: Finds text lines; called once for the picture and once for each card that had to be flattened.
+        judge: Asked which way up a card is when the detector does not know.
+        options: How to look.
+
+    Returns:
+        The cards in reading order, row by row; at least one. A card image is at least as fine as the picture, its
+        long side within `options.min_long_side_px` and `options.max_long_side_px`; its regions are in its own pixels.
+
+    Raises:
+        NoCardFoundError: There is neither text nor anything of a card's form.
+    """
+    options = options or RectifyOptions()
+    reduced, scale = _reduced(photo.pixels, options.search_side_px)
+    regions = detector.find_text(reduced)
+    places = place_cards(reduced, measure_text(regions), options)
+    if not places:
+        raise NoCardFoundError(
+            f"{photo.file}: nothing in the picture looks like a card",
+            hint="Take the picture again with the whole card in it, sharp and in even light.",
+        )
+    photo_regions = move_regions(regions, np.diag([1 / scale[0], 1 / scale[1], 1.0]))
+    placed = [Place(place.quad / np.array(scale), place.found_by) for place in places]
+    refined = _refine_edges(photo.pixels, placed, options)
+    maker = _CardMaker(photo, photo_regions, detector, judge, options)
+    return tuple(maker.make(place, number) for number, place in enumerate(_in_reading_order(refined), start=1))
+
+
+def _reduced(pixels: NDArray[np.uint8], long_side_px: int) -> tuple[NDArray[np.uint8], tuple[float, float]]:
+    """The picture at a given long side, and its exact scale along x and y."""
+    height, width = pixels.shape[:2]
+    factor = min(long_side_px / max(height, width), _MAX_ENLARGEMENT)
+    size = (max(1, round(width * factor)), max(1, round(height * factor)))
+    interpolation = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
+    reduced = np.asarray(cv2.resize(pixels, size, interpolation=interpolation), dtype=np.uint8)
+    return reduced, (size[0] / width, size[1] / height)
+
+
+def _refine_edges(pixels: NDArray[np.uint8], places: Sequence[Place], options: RectifyOptions) -> list[Place]:
+    if not any(place.found_by == "edges" for place in places):
+        return list(places)
+    reduced, scale = _reduced(pixels, min(options.refine_side_px, max(pixels.shape[:2])))
+    lab = np.asarray(cv2.cvtColor(reduced, cv2.COLOR_BGR2LAB), dtype=np.uint8)
+    search_pixel = max(reduced.shape[:2]) / options.search_side_px
+    refined = []
+    for place in places:
+        if place.found_by != "edges":
+            refined.append(place)
+            continue
+        quad = place.quad * np.array(scale)
+        # First as far as the coarse guess may be off, then once more from the better place.
+        for reach in (5 * search_pixel, 2 * search_pixel):
+            quad = refine_quad(quad, lab, reach)
+        refined.append(Place(quad / np.array(scale), place.found_by))
+    return refined
+
+
+def _in_reading_order(places: Sequence[Place]) -> list[Place]:
+    """Rows from the top, each from the left; cards whose middles differ by less than half a card share a row."""
+    heights = [float(np.ptp(place.quad[:, 1])) for place in places]
+    row_height = float(np.median(heights)) / 2
+    by_height = sorted(places, key=lambda place: float(place.quad[:, 1].mean()))
+    rows: list[list[Place]] = []
+    for place in by_height:
+        middle = float(place.quad[:, 1].mean())
+        if rows and middle - float(np.mean([other.quad[:, 1].mean() for other in rows[-1]])) < row_height:
+            rows[-1].append(place)
+        else:
+            rows.append([place])
+    return [place for row in rows for place in sorted(row, key=lambda place: float(place.quad[:, 0].mean()))]
+
+
+@dataclass(frozen=True, eq=False)
+class _CardMaker:
+    """Makes the card images of one photo.
+
+    Attributes:
+        photo: The picture.
+        regions: Its text, in its own pixels.
+        detector: Finds the text of each card image.
+        judge: Tells which way up a card is.
+        options: Sizes and limits.
+    """
+
+    photo: Photo
+    regions: tuple[TextRegion, ...]
+    detector: TextDetector
+    judge: UprightJudge
+    options: RectifyOptions
+
+    def make(self, place: Place, number: int) -> CardImage:
+        """Flatten the card at a place, set it upright and find its text."""
+        flat = _flattened(self.photo.pixels, place, self.options)
+        rough_regions = move_regions([r for r in self.regions if _lies_in(r, place.quad)], flat.from_photo)
+        even = even_light(flat.pixels)
+        turns = quarter_turns_upright(rough_regions, even, self.judge, self.options)
+        pixels, even = turn_pixels(flat.pixels, turns), turn_pixels(even, turns)
+        # A picture that is the card itself was searched as finely as its card image would be.
+        known = place.found_by == "whole" and turns == 0
+        quad = np.roll(flat.quad, turns, axis=0)
+        return CardImage(
+            pixels=pixels,
+            even=even,
+            quad=_as_quad(quad),
+            orientation_degrees=_orientation_degrees(quad),
+            regions=rough_regions if known else _find_regions(pixels, self.detector, self.options),
+            found_by=place.found_by,
+            file=self.photo.file,
+            page=self.photo.page,
+            number=number,
+        )
+
+
+def _flattened(pixels: NDArray[np.uint8], place: Place, options: RectifyOptions) -> _Flat:
+    picture_height, picture_width = pixels.shape[:2]
+    top, right, bottom, left = side_lengths(place.quad)
+    ratio = (top + bottom) / (left + right)
+    if place.found_by == "edges":
+        ratio = clamp_to_card(true_ratio(place.quad, (picture_width, picture_height)))
+    size = card_size(place.quad, ratio, options)
+    target = np.array([[0, 0], [size[0], 0], [size[0], size[1]], [0, size[1]]], dtype=np.float32)
+    from_photo = cv2.getPerspectiveTransform(place.quad.astype(np.float32), target)
+    return _Flat(flatten(pixels, place.quad, size), place.quad, np.asarray(from_photo, dtype=np.float64))
+
+
+def _lies_in(region: TextRegion, quad: FloatArray) -> bool:
+    centre = np.array(region.corners).mean(axis=0)
+    return bool(distances_inside(quad, centre) > 0)
+
+
+def _find_regions(pixels: NDArray[np.uint8], detector: TextDetector, options: RectifyOptions) -> tuple[TextRegion, ...]:
+    reduced, scale = _reduced(pixels, min(options.card_side_px, max(pixels.shape[:2])))
+    return move_regions(detector.find_text(reduced), np.diag([1 / scale[0], 1 / scale[1], 1.0]))
+
+
+def _orientation_degrees(quad: FloatArray) -> int:
+    top = quad[1] - quad[0] + quad[2] - quad[3]
+    degrees_clockwise = float(np.degrees(np.arctan2(top[1], top[0])))
+    return round(-degrees_clockwise / 90) % 4 * 90
+
+
+def _as_quad(quad: FloatArray) -> Quad:
+    first, second, third, fourth = ((round(float(x), 1), round(float(y), 1)) for x, y in quad)
+    return first, second, third, fourth

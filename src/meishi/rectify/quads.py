@@ -1,0 +1,100 @@
+"""Geometry of quads: four corners, clockwise as seen in the picture, as a float array 4 x 2 of (x, y)."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float64]
+
+
+def order_corners(points: NDArray[np.generic]) -> FloatArray:
+    """Order four corners clockwise, starting so that the first side runs as nearly as can be to the right.
+
+    Args:
+        points: 4 x 2, corners of a convex quad in any order.
+
+    Returns:
+        float64, 4 x 2: top left, top right, bottom right, bottom left as the quad lies in the picture.
+    """
+    corners = np.asarray(points, dtype=np.float64).reshape(4, 2)
+    centred = corners - corners.mean(axis=0)
+    # In picture coordinates y points down, so growing angles run clockwise.
+    corners = corners[np.argsort(np.arctan2(centred[:, 1], centred[:, 0]))]
+    # The direction across the quad, taken from two opposite sides, is steadier than one side's.
+    rightward = [_direction_x(corners, start) for start in range(4)]
+    return np.roll(corners, -int(np.argmax(rightward)), axis=0)
+
+
+def _direction_x(corners: FloatArray, start: int) -> float:
+    first, second, third, fourth = np.roll(corners, -start, axis=0)
+    across = (second - first) + (third - fourth)
+    return float(across[0] / (np.linalg.norm(across) + 1e-9))
+
+
+def side_lengths(quad: FloatArray) -> FloatArray:
+    """The lengths of the four sides, starting with the top one."""
+    lengths: FloatArray = np.linalg.norm(np.roll(quad, -1, axis=0) - quad, axis=1)
+    return lengths
+
+
+def area(quad: FloatArray) -> float:
+    """The area of a quad in square pixels."""
+    x, y = quad[:, 0], quad[:, 1]
+    return float(abs(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1))) / 2)
+
+
+def is_convex(quad: FloatArray) -> bool:
+    """Whether the corners turn the same way all round."""
+    sides = np.roll(quad, -1, axis=0) - quad
+    following = np.roll(sides, -1, axis=0)
+    turns = sides[:, 0] * following[:, 1] - sides[:, 1] * following[:, 0]
+    return bool((turns > 0).all() or (turns < 0).all())
+
+
+def distances_inside(quad: FloatArray, points: FloatArray) -> FloatArray:
+    """How far points lie inside a convex clockwise quad.
+
+    Args:
+        quad: 4 x 2.
+        points: ... x 2.
+
+    Returns:
+        The distance to the nearest side's line in pixels, in the shape of the points; negative outside.
+    """
+    sides = np.roll(quad, -1, axis=0) - quad
+    lengths = np.linalg.norm(sides, axis=1) + 1e-9
+    offsets = points[..., None, :] - quad
+    distances = (sides[:, 0] * offsets[..., 1] - sides[:, 1] * offsets[..., 0]) / lengths
+    inside: FloatArray = distances.min(axis=-1)
+    return inside
+
+
+def overlap_share(a: FloatArray, b: FloatArray) -> float:
+    """The share of the smaller quad that lies within the other one, 0..1."""
+    smaller = min(area(a), area(b))
+    if smaller <= 0:
+        return 0.0
+    shared, _ = cv2.intersectConvexConvex(a.astype(np.float32), b.astype(np.float32))
+    return float(shared) / smaller
+
+
+def rectangle(centre: FloatArray, along: FloatArray, size: tuple[float, float]) -> FloatArray:
+    """A turned rectangle, clockwise from its top left.
+
+    Args:
+        centre: x, y.
+        along: Unit vector of its top side.
+        size: Length of the top side and of the right side.
+    """
+    across = np.array([-along[1], along[0]])
+    half_along, half_across = along * size[0] / 2, across * size[1] / 2
+    return np.array(
+        [
+            centre - half_along - half_across,
+            centre + half_along - half_across,
+            centre + half_along + half_across,
+            centre - half_along + half_across,
+        ]
+    )
