@@ -18,7 +18,7 @@ export PYTHON
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check lint format samples evaluate bench hooks system
+.PHONY: help setup run test check lint format samples evaluate bench pins hooks system
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-10s %s\n", $$1, $$2 }'
@@ -62,6 +62,10 @@ evaluate: setup ## Compare what meishi reads on samples/eval with the truth
 
 bench: setup ## Measure CPU seconds a card, stage by stage
 	@$(BIN)/python tests/bench
+
+pins: ## Take the newest version of every dependency and pin it in .ci/constraints.txt
+	@rm -rf .venv && : >.ci/constraints.txt && .ci/set-up
+	@$(BIN)/pip freeze --all --exclude meishi --exclude setuptools >.ci/constraints.txt && touch $(READY)
 
 hooks: ## Let git run this checkout's hooks: lint before a commit, the tests before a push
 	@git config core.hooksPath .githooks
