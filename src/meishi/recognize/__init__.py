@@ -5,18 +5,25 @@ reading order. Engines keep the contract `meishi.domain.text.OcrEngine`.
 """
 
 from meishi.recognize.options import RecognizeOptions
+from meishi.recognize.paddle import PaddleEngine, PaddleOptions
 from meishi.recognize.reading import recognize_text
-from meishi.recognize.replay import RecordingEngine, ReplayEngine
+from meishi.recognize.replay import RecordingEngine, ReplayEngine, write_recording
+from meishi.recognize.second_opinion import SecondOpinionEngine, SecondOpinionOptions
 from meishi.recognize.tesseract import TesseractEngine, TesseractOptions
 from meishi.recognize.tesseract_call import installed_models, program_version
 
 __all__ = [
+    "PaddleEngine",
+    "PaddleOptions",
     "RecognizeOptions",
     "RecordingEngine",
     "ReplayEngine",
+    "SecondOpinionEngine",
+    "SecondOpinionOptions",
     "TesseractEngine",
     "TesseractOptions",
     "installed_models",
     "program_version",
     "recognize_text",
+    "write_recording",
 ]

@@ -9,7 +9,6 @@ _CJK = re.compile(
     "\U00020000-\U0003ffff]"
 )
 _KANA_OR_KANJI = re.compile("[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\u3012\u3220-\u33ff\U00020000-\U0003ffff]")
-_BEYOND_ASCII_LATIN = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
 
 
 def is_wide(character: str) -> bool:
@@ -17,14 +16,14 @@ def is_wide(character: str) -> bool:
     return _CJK.fullmatch(character) is not None
 
 
+def is_kana(character: str) -> bool:
+    """Whether a character is hiragana or katakana."""
+    return "\u3041" <= character <= "\u30ff"
+
+
 def has_japanese(text: str) -> bool:
     """Whether a text holds kana, kanji or Japanese signs such as 〒 and ㈱."""
     return _KANA_OR_KANJI.search(text) is not None
-
-
-def has_accented_latin(text: str) -> bool:
-    """Whether a text holds Latin letters with marks, such as é, ß or ễ."""
-    return _BEYOND_ASCII_LATIN.search(text) is not None
 
 
 def glyph_count(text: str) -> int:

@@ -13,14 +13,21 @@ from typing import NamedTuple
 import numpy as np
 
 from meishi.domain.text import Direction, LineReading, LineStrip, Word
-from meishi.recognize.glyphs import glyph_count, is_wide
-from meishi.recognize.strips import Pixels, ink_threshold
+from meishi.recognize.glyphs import glyph_count, is_kana, is_wide
+from meishi.recognize.strips import ink_threshold
 
-_SPACE_WIDTH = 0.42
-"""A gap beside a full-width glyph is a space from this width on, in thicknesses of the line's ink."""
+_SPACE_BESIDE_KANJI = 0.28
+"""A gap between kanji, or between a kanji and a number, may be a space from this width on, in thicknesses."""
 
-_LETTER_SPACING = 1.6
-"""In a letter-spaced line a gap is a space when it is this much wider than the usual gap of the line."""
+_SPACE_BESIDE_KANA = 0.50
+"""Kana leave more blank in their squares."""
+
+_SPACE_BESIDE_SIGN = 0.75
+"""Signs such as ・ and ー leave most of their squares blank."""
+
+_SIGNS = frozenset("・、。，．：；「」『』（）()〔〕【】ー―-－~〜～／/|｜<>＜＞!?！？")
+_FLAT_KANJI = frozenset("一二三ニ")
+"""In a column these leave as much blank as a sign."""
 
 
 class _Gap(NamedTuple):
@@ -35,7 +42,7 @@ def respace(reading: LineReading, strip: LineStrip) -> LineReading:
     """Set the spaces of a reading by the gaps of its strip.
 
     Between two Latin words or numbers the engine's space stands. Beside a kana or kanji a space stands only where
-    the strip shows a gap as wide as one; the equal gaps of a letter-spaced name are none.
+    the strip shows a gap clearly wider than the line's usual one; the equal gaps of a letter-spaced name are none.
 
     Args:
         reading: What an engine read.
@@ -47,12 +54,13 @@ def respace(reading: LineReading, strip: LineStrip) -> LineReading:
     if not reading.words:
         return reading
     gaps = _gaps(strip)
-    widest_spacing = max(_SPACE_WIDTH, _LETTER_SPACING * _letter_spacing(gaps, glyph_count(reading.text)))
-    spaces = [gap for gap in gaps if gap.width >= widest_spacing]
-    engine_spaces = _spaces_of(reading)
+    usual_width = _letter_spacing(gaps, glyph_count(reading.text))
+    gap_widths = _gap_widths(reading.words, gaps)
     groups: list[list[Word]] = [[reading.words[0]]]
-    for before, after, is_spaced in zip(reading.words, reading.words[1:], engine_spaces, strict=False):
-        if _is_space(before, after, spaces, is_spaced=is_spaced):
+    for (before, after), is_spaced, width in zip(pairwise(reading.words), _spaces_of(reading), gap_widths, strict=True):
+        is_wide_pair = is_wide(before.text[-1]) or is_wide(after.text[0])
+        space = _narrowest_space(before.text[-1], after.text[0], usual_width, strip.direction)
+        if width >= space if is_wide_pair else is_spaced:
             groups.append([after])
         else:
             groups[-1].append(after)
@@ -102,12 +110,30 @@ def _spaces_of(reading: LineReading) -> list[bool]:
     return spaced[1:]
 
 
-def _is_space(before: Word, after: Word, spaces: Sequence[_Gap], *, is_spaced: bool) -> bool:
-    if not (is_wide(before.text[-1]) or is_wide(after.text[0])):
-        return is_spaced
-    # An engine knows where a word starts better than where it ends, so the gap is sought before that place.
-    reach_before, reach_after = _middle(before), _middle(after)
-    return any(reach_before < (gap.start + gap.end) / 2 < reach_after for gap in spaces)
+def _gap_widths(words: Sequence[Word], gaps: Sequence[_Gap]) -> list[float]:
+    """The width of the widest gap before each word but the first.
+
+    A gap belongs to the word that starts nearest to its end: engines know better where a word starts than where the
+    one before it ends.
+    """
+    widths = [0.0] * (len(words) - 1)
+    starts = np.array([word.span[0] for word in words[1:]])
+    for gap in gaps if starts.size else ():
+        nearest = int(np.argmin(np.abs(starts - gap.end)))
+        if _middle(words[nearest]) < gap.end and gap.start < _middle(words[nearest + 1]):
+            widths[nearest] = max(widths[nearest], gap.width)
+    return widths
+
+
+def _narrowest_space(before: str, after: str, usual_width: float, direction: Direction) -> float:
+    """How wide a gap between two characters has to be to be a space, in thicknesses of the line's ink."""
+    return max(1.1 * usual_width + 0.2, _space_beside(before, direction), _space_beside(after, direction))
+
+
+def _space_beside(character: str, direction: Direction) -> float:
+    if character in _SIGNS or (direction is Direction.VERTICAL and character in _FLAT_KANJI):
+        return _SPACE_BESIDE_SIGN
+    return _SPACE_BESIDE_KANA if is_kana(character) else _SPACE_BESIDE_KANJI
 
 
 def _middle(word: Word) -> float:
@@ -122,10 +148,3 @@ def _join(group: Sequence[Word]) -> Word:
         confidence=confidence,
         span=(group[0].span[0], max(word.span[1] for word in group)),
     )
-
-
-def ink_height(pixels: Pixels) -> int:
-    """How many rows of a strip the ink of its line spans, specks left aside."""
-    ink = pixels < ink_threshold(pixels)
-    rows = np.flatnonzero(ink.sum(axis=1) > 0.01 * ink.shape[1])
-    return int(rows[-1] - rows[0]) + 1 if rows.size else 0

@@ -1,0 +1,224 @@
+"""PP-OCR's line recogniser as an engine: the model out of the `rapidocr` wheel, run by onnxruntime.
+
+The model (PP-OCRv6 small, Apache-2.0) is a convolutional net with a CTC head (Graves et al., 2006): for each eight
+columns of a picture 48 pixels high it gives the probability of every character it knows, and of none. Small and
+blurred letters are its strength.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, files, version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, Field
+
+from meishi.domain.text import Direction, LineReading, LineStrip, Word
+from meishi.errors import EngineFailedError, EngineMissingError
+from meishi.recognize.glyphs import is_wide
+from meishi.recognize.numerals import mend_kanji_numerals
+from meishi.recognize.renderings import Rendering, retyped_rendering
+from meishi.recognize.strips import Pixels
+
+if TYPE_CHECKING:
+    import onnxruntime  # type: ignore[import-untyped]
+
+_MODEL_FILE = "PP-OCRv6_rec_small.onnx"
+_INPUT_HEIGHT = 48
+_BLANK = 0
+_JAPANESE_SIGNS = {"·": "・", "～": "〜"}
+"""The model was trained on Chinese print too and writes some signs the Chinese way."""
+
+_INSTALL_HINT = 'pip install "meishi[second-opinion]"'
+
+
+class PaddleOptions(BaseModel):
+    """How the PP-OCR recogniser is used.
+
+    Attributes:
+        model: The ONNX file; None takes the one in the installed `rapidocr` package.
+        max_width: Wider pictures are squeezed to this width in pixels, so that a huge strip cannot eat the memory.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    model: Path | None = None
+    max_width: int = Field(default=2400, ge=_INPUT_HEIGHT)
+
+
+class _Glyph(NamedTuple):
+    """A character, its probability, and where its middle stands as a share of the picture's width."""
+
+    text: str
+    confidence: float
+    middle: float
+
+
+class PaddleEngine:
+    """Reads strips with PP-OCRv6 small on one thread.
+
+    Args:
+        options: How the recogniser is used.
+
+    Raises:
+        EngineMissingError: onnxruntime or the model is not installed, or the model cannot be opened.
+    """
+
+    def __init__(self, options: PaddleOptions | None = None) -> None:
+        self._options = options or PaddleOptions()
+        self._session = _open_model(self._options.model or _installed_model())
+        self._input_name = self._session.get_inputs()[0].name
+        characters = self._session.get_modelmeta().custom_metadata_map.get("character", "")
+        if not characters:
+            raise EngineMissingError("the PP-OCR model names no characters", hint=_INSTALL_HINT)
+        self._characters = ("", *(_JAPANESE_SIGNS.get(sign, sign) for sign in characters.split("\n")), " ")
+        self._foreign = np.array([_is_foreign(character) for character in self._characters])
+
+    @property
+    def name(self) -> str:
+        """Name and version, for instance `paddle PP-OCRv6 small (onnxruntime 1.32.0)`."""
+        return f"paddle PP-OCRv6 small (onnxruntime {version('onnxruntime')})"
+
+    def read_lines(self, strips: Sequence[LineStrip]) -> tuple[LineReading, ...]:
+        """Read strips, one reading for each, in the order given.
+
+        Strips are read one by one: on one thread that is faster than a batch, which pads all to the widest.
+
+        Raises:
+            EngineFailedError: The model refused a picture.
+        """
+        return tuple(self._read_line(strip) for strip in strips)
+
+    def _read_line(self, strip: LineStrip) -> LineReading:
+        if strip.direction is Direction.HORIZONTAL:
+            return self._read_picture(strip.pixels, None)
+        turned = np.asarray(cv2.rotate(strip.pixels, cv2.ROTATE_90_COUNTERCLOCKWISE), np.uint8)
+        readings = [self._read_picture(turned, None)]
+        retyped = retyped_rendering(strip.pixels, cell=_INPUT_HEIGHT)
+        if retyped is not None:
+            readings.append(self._read_picture(retyped.pixels, retyped))
+        return _most_convincing([_with_kanji_numerals(reading) for reading in readings])
+
+    def _read_picture(self, picture: Pixels, retyped: Rendering | None) -> LineReading:
+        glyphs = self._glyphs(picture)
+        if retyped is not None:
+            glyphs = [
+                glyph._replace(middle=retyped.share_of_column(glyph.middle * picture.shape[1])) for glyph in glyphs
+            ]
+        words = _words(glyphs, picture.shape[1] / picture.shape[0])
+        inked = [glyph for glyph in glyphs if glyph.text.strip()]
+        return LineReading(
+            text="".join(glyph.text for glyph in glyphs).strip(),
+            confidence=sum(glyph.confidence for glyph in inked) / len(inked) if inked else 0.0,
+            words=words,
+            model="paddle/PP-OCRv6",
+        )
+
+    def _glyphs(self, picture: Pixels) -> list[_Glyph]:
+        """Decode a picture greedily: the likeliest character of each step, repetitions and blanks dropped."""
+        try:
+            (probabilities,) = self._session.run(None, {self._input_name: self._input(picture)})
+        except Exception as error:  # onnxruntime raises classes of its own that it does not export
+            raise EngineFailedError(
+                f"the PP-OCR model refused a picture of {picture.shape[1]} x {picture.shape[0]} pixels: {error}",
+                hint="Try the picture by itself, or read with Tesseract alone.",
+            ) from error
+        steps = np.where(self._foreign, 0.0, probabilities[0])
+        likeliest = steps.argmax(axis=1)
+        is_new = np.append(True, likeliest[1:] != likeliest[:-1]) & (likeliest != _BLANK)
+        count = len(likeliest)
+        return [
+            _Glyph(self._characters[likeliest[step]], float(steps[step, likeliest[step]]), (step + 0.5) / count)
+            for step in np.flatnonzero(is_new)
+        ]
+
+    def _input(self, picture: Pixels) -> NDArray[np.float32]:
+        """The picture as the model wants it: 1 x 3 x 48 x width, -1..1."""
+        scale = _INPUT_HEIGHT / picture.shape[0]
+        width = min(self._options.max_width, max(16, round(picture.shape[1] * scale)))
+        way = cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA
+        resized = cv2.resize(picture, (width, _INPUT_HEIGHT), interpolation=way).astype(np.float32) / 127.5 - 1
+        return np.broadcast_to(resized, (1, 3, _INPUT_HEIGHT, width)).copy()
+
+
+def _installed_model() -> Path:
+    """The recogniser in the installed `rapidocr` package, found without importing that package."""
+    try:
+        packaged = files("rapidocr") or []
+    except PackageNotFoundError as error:
+        raise EngineMissingError("the PP-OCR models are not installed", hint=_INSTALL_HINT) from error
+    for path in packaged:
+        if path.name == _MODEL_FILE:
+            return Path(str(path.locate()))
+    raise EngineMissingError(f"the installed rapidocr brings no {_MODEL_FILE}", hint=_INSTALL_HINT)
+
+
+def _open_model(path: Path) -> onnxruntime.InferenceSession:
+    if find_spec("onnxruntime") is None:
+        raise EngineMissingError("onnxruntime is not installed", hint=_INSTALL_HINT)
+    import onnxruntime  # noqa: PLC0415 - an extra that most installations lack
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 4
+    try:
+        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime raises classes of its own that it does not export
+        raise EngineMissingError(f"{path} cannot be opened as a model: {error}", hint=_INSTALL_HINT) from error
+
+
+def _is_foreign(character: str) -> bool:
+    """Whether a character is a han character that Japanese does not write, such as 广 for 広 (JIS X 0213)."""
+    if not character or not unicodedata.name(character[0], "").startswith("CJK"):
+        return False
+    try:
+        character.encode("euc_jis_2004")
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+def _words(glyphs: Sequence[_Glyph], aspect: float) -> tuple[Word, ...]:
+    """Words out of glyphs: each full-width glyph is one by itself, others run on to the next space.
+
+    Args:
+        glyphs: The glyphs of a line, spaces among them.
+        aspect: Width of the picture by its height.
+    """
+    half_glyph = 0.35 / aspect
+    words: list[Word] = []
+    runs_on = False
+    for glyph in glyphs:
+        if not glyph.text.strip():
+            runs_on = False
+            continue
+        start, end = max(0.0, glyph.middle - half_glyph), min(1.0, glyph.middle + half_glyph)
+        if runs_on and not is_wide(glyph.text):
+            last = words[-1]
+            share = 1 / (len(last.text) + 1)
+            confidence = last.confidence * (1 - share) + glyph.confidence * share
+            words[-1] = Word(last.text + glyph.text, confidence, (last.span[0], end))
+        else:
+            words.append(Word(glyph.text, glyph.confidence, (start, end)))
+        runs_on = not is_wide(glyph.text)
+    return tuple(words)
+
+
+def _with_kanji_numerals(reading: LineReading) -> LineReading:
+    mended = mend_kanji_numerals(" ".join(word.text for word in reading.words)).split(" ")
+    words = tuple(
+        Word(text, word.confidence, word.span) for text, word in zip(mended, reading.words, strict=bool(reading.words))
+    )
+    return LineReading(mend_kanji_numerals(reading.text), reading.confidence, words, reading.model)
+
+
+def _most_convincing(readings: Sequence[LineReading]) -> LineReading:
+    best = max(readings, key=lambda reading: reading.confidence)
+    others = tuple(dict.fromkeys(other.text for other in readings if other.text not in ("", best.text)))
+    return LineReading(best.text, best.confidence, best.words, best.model, others)

@@ -1,0 +1,85 @@
+"""Two engines as one: the second is asked where the first is unsure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from meishi.domain.text import Direction, LineReading, LineStrip, OcrEngine
+
+
+class SecondOpinionOptions(BaseModel):
+    """When a second engine is asked, and when it is believed.
+
+    Attributes:
+        below: A line that the first engine is less sure of than this goes to the second engine too.
+        ask_for_columns: Whether vertical columns always go to the second engine.
+        head_start: How much surer than the second engine the first one has to be for its reading to stay.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    below: float = Field(default=0.90, ge=0, le=1)
+    ask_for_columns: bool = True
+    head_start: float = Field(default=0.0, ge=-1, le=1)
+
+
+class SecondOpinionEngine:
+    """Asks a second engine for the lines that the first is unsure of.
+
+    Args:
+        first: Reads every strip.
+        second: Reads the doubtful strips again.
+        options: When the second is asked and believed.
+
+    Attributes:
+        lines_read: How many strips were read so far.
+        lines_asked: How many of them the second engine was asked for.
+    """
+
+    def __init__(self, first: OcrEngine, second: OcrEngine, options: SecondOpinionOptions | None = None) -> None:
+        self._first = first
+        self._second = second
+        self._options = options or SecondOpinionOptions()
+        self.lines_read = 0
+        self.lines_asked = 0
+
+    @property
+    def name(self) -> str:
+        """The names of both engines."""
+        return f"{self._first.name}, in doubt {self._second.name}"
+
+    @property
+    def asked_share(self) -> float:
+        """The share (0..1) of the lines so far that the second engine was asked for."""
+        return self.lines_asked / self.lines_read if self.lines_read else 0.0
+
+    def read_lines(self, strips: Sequence[LineStrip]) -> tuple[LineReading, ...]:
+        """Read strips, one reading for each, in the order given.
+
+        Raises:
+            EngineFailedError: One of the engines failed.
+            EngineMissingError: One of the engines is not installed.
+        """
+        readings = list(self._first.read_lines(strips))
+        doubtful = [index for index, strip in enumerate(strips) if self._is_doubtful(strip, readings[index])]
+        opinions = self._second.read_lines([strips[index] for index in doubtful]) if doubtful else ()
+        for index, opinion in zip(doubtful, opinions, strict=True):
+            readings[index] = self._settle(readings[index], opinion)
+        self.lines_read += len(strips)
+        self.lines_asked += len(doubtful)
+        return tuple(readings)
+
+    def _is_doubtful(self, strip: LineStrip, reading: LineReading) -> bool:
+        is_column = strip.direction is Direction.VERTICAL and self._options.ask_for_columns
+        return is_column or reading.confidence < self._options.below
+
+    def _settle(self, first: LineReading, second: LineReading) -> LineReading:
+        """The more convincing reading, with the other's text among its alternatives."""
+        keeps_first = not second.text or first.confidence >= second.confidence + self._options.head_start
+        kept, other = (first, second) if keeps_first and first.text else (second, first)
+        texts = (other.text, *other.alternatives, *kept.alternatives)
+        alternatives = dict.fromkeys(text for text in texts if text and text != kept.text)
+        return replace(kept, alternatives=tuple(alternatives))
