@@ -141,6 +141,8 @@ def _middle(word: Word) -> float:
 
 
 def _join(group: Sequence[Word]) -> Word:
+    if len(group) == 1:
+        return group[0]
     lengths = [len(word.text) for word in group]
     confidence = sum(word.confidence * length for word, length in zip(group, lengths, strict=True)) / sum(lengths)
     return Word(
