@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from meishi.rectify.quads import FloatArray, area, is_convex, order_corners
+from meishi.rectify.quads import FloatArray, area, crossing, is_convex, order_corners
 from meishi.rectify.text_mass import TextMass
 
 Mask = NDArray[np.uint8]
@@ -61,7 +61,6 @@ def _tone_masks(lab: NDArray[np.uint8]) -> Iterator[Mask]:
 
 def _unlike_border_masks(lab: NDArray[np.uint8]) -> Iterator[Mask]:
     """What differs from the colours along the picture's border, at three levels."""
-    height, width = lab.shape[:2]
     border = np.concatenate(
         [
             part.reshape(-1, 3)
@@ -71,9 +70,10 @@ def _unlike_border_masks(lab: NDArray[np.uint8]) -> Iterator[Mask]:
     centre = np.median(border, axis=0)
     # A floor of 3 levels on each spread: a border of one colour would make noise look far away.
     covariance = np.cov((border - centre).T) + np.eye(3) * 9
-    whitening = np.linalg.cholesky(np.linalg.inv(covariance)).astype(np.float32)
-    offsets = (lab.reshape(-1, 3).astype(np.float32) - centre) @ whitening
-    distance = np.clip(np.sqrt((offsets**2).sum(axis=1)) * 20, 0, 255).astype(np.uint8).reshape(height, width)
+    whitening = np.linalg.cholesky(np.linalg.inv(covariance)).T
+    offsets = cv2.transform(lab.astype(np.float32), np.column_stack([whitening, -whitening @ centre]))
+    squares = cv2.transform(cv2.multiply(offsets, offsets), np.ones((1, 3)))
+    distance = np.clip(cv2.sqrt(squares) * 20, 0, 255).astype(np.uint8)
     threshold, _ = cv2.threshold(distance, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     for factor in (0.6, 1.0, 1.5):
         yield _without_text_and_bridges((distance > threshold * factor).astype(np.uint8) * 255)
@@ -129,9 +129,8 @@ def _quads_of_mask(mask: Mask, min_area: float) -> list[FloatArray]:
     for contour in large[:_MAX_CONTOURS]:
         hull = cv2.convexHull(contour)
         quads.append(order_corners(cv2.boxPoints(cv2.minAreaRect(hull))))
-        corners = _four_corners(hull)
-        if corners is not None and area(corners) >= min_area and is_convex(corners):
-            quads.append(corners)
+        cornered = (_four_corners(hull), _four_longest_sides(hull))
+        quads += [quad for quad in cornered if quad is not None and area(quad) >= min_area and is_convex(quad)]
     return quads
 
 
@@ -145,3 +144,23 @@ def _four_corners(hull: cv2.typing.MatLike) -> FloatArray | None:
         if len(polygon) < 4:
             return None
     return None
+
+
+def _four_longest_sides(hull: cv2.typing.MatLike) -> FloatArray | None:
+    """Extend the four longest sides of a hull until they meet; None when they do not enclose anything like it.
+
+    A finger over an edge or a shadow beside it adds corners to a hull, but its long sides stay the card's own.
+    """
+    polygon = cv2.approxPolyDP(hull, 0.012 * cv2.arcLength(hull, closed=True), closed=True)
+    points = np.asarray(polygon, dtype=np.float64).reshape(-1, 2)
+    if len(points) < 4:
+        return None
+    lengths = np.linalg.norm(np.roll(points, -1, axis=0) - points, axis=1)
+    longest = np.sort(np.argsort(-lengths)[:4])
+    lines = [np.stack([points[i], points[(i + 1) % len(points)]]) for i in longest]
+    corners = [crossing(lines[i - 1], lines[i]) for i in range(4)]
+    found = [corner for corner in corners if corner is not None]
+    if len(found) < 4:
+        return None
+    quad = order_corners(np.array(found))
+    return quad if area(quad) < 1.6 * cv2.contourArea(hull) else None

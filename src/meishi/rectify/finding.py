@@ -22,6 +22,8 @@ from meishi.rectify.text_mass import measure_text
 from meishi.rectify.upright import move_regions, quarter_turns_upright, turn_pixels
 from meishi.rectify.warp import card_size, clamp_to_card, flatten, true_ratio
 
+# No line of text is thicker than this share of the picture's long side.
+_MAX_THICKNESS_SHARE = 0.2
 # Pictures smaller than the search wants are enlarged at most this much: more only blurs.
 _MAX_ENLARGEMENT = 2.0
 
@@ -60,8 +62,11 @@ def find_cards(
         NoCardFoundError: There is neither text nor anything of a card's form.
     """
     options = options or RectifyOptions()
-    reduced, scale = _reduced(photo.pixels, options.search_side_px)
-    regions = detector.find_text(reduced)
+    fine, fine_scale = _reduced(photo.pixels, min(options.refine_side_px, max(photo.pixels.shape[:2])))
+    reduced, coarse_scale = _reduced(fine, options.search_side_px)
+    scale = (fine_scale[0] * coarse_scale[0], fine_scale[1] * coarse_scale[1])
+    found = detector.find_text(reduced)
+    regions = [region for region in found if _is_line(region, reduced)]
     places = place_cards(reduced, measure_text(regions), options)
     if not places:
         raise NoCardFoundError(
@@ -70,27 +75,37 @@ def find_cards(
         )
     photo_regions = move_regions(regions, np.diag([1 / scale[0], 1 / scale[1], 1.0]))
     placed = [Place(place.quad / np.array(scale), place.found_by) for place in places]
-    refined = _refine_edges(photo.pixels, placed, options)
+    refined = _refine_edges(fine, fine_scale, placed, options)
     maker = _CardMaker(photo, photo_regions, detector, judge, options)
     return tuple(maker.make(place, number) for number, place in enumerate(_in_reading_order(refined), start=1))
+
+
+def _is_line(region: TextRegion, pixels: NDArray[np.uint8]) -> bool:
+    """Whether a region can be a line; detectors sometimes take a whole small card for one huge glyph."""
+    lengths = side_lengths(np.array(region.corners))
+    return bool(lengths.min() <= _MAX_THICKNESS_SHARE * max(pixels.shape[:2]))
 
 
 def _reduced(pixels: NDArray[np.uint8], long_side_px: int) -> tuple[NDArray[np.uint8], tuple[float, float]]:
     """The picture at a given long side, and its exact scale along x and y."""
     height, width = pixels.shape[:2]
     factor = min(long_side_px / max(height, width), _MAX_ENLARGEMENT)
+    if factor == 1:
+        return pixels, (1.0, 1.0)
     size = (max(1, round(width * factor)), max(1, round(height * factor)))
     interpolation = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
     reduced = np.asarray(cv2.resize(pixels, size, interpolation=interpolation), dtype=np.uint8)
     return reduced, (size[0] / width, size[1] / height)
 
 
-def _refine_edges(pixels: NDArray[np.uint8], places: Sequence[Place], options: RectifyOptions) -> list[Place]:
+def _refine_edges(
+    fine: NDArray[np.uint8], scale: tuple[float, float], places: Sequence[Place], options: RectifyOptions
+) -> list[Place]:
+    """Place the sides of quads exactly, in a picture as fine as `options.refine_side_px` allows."""
     if not any(place.found_by == "edges" for place in places):
         return list(places)
-    reduced, scale = _reduced(pixels, min(options.refine_side_px, max(pixels.shape[:2])))
-    lab = np.asarray(cv2.cvtColor(reduced, cv2.COLOR_BGR2LAB), dtype=np.uint8)
-    search_pixel = max(reduced.shape[:2]) / options.search_side_px
+    lab = np.asarray(cv2.cvtColor(fine, cv2.COLOR_BGR2LAB), dtype=np.uint8)
+    search_pixel = max(fine.shape[:2]) / options.search_side_px
     refined = []
     for place in places:
         if place.found_by != "edges":

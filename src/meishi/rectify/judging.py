@@ -14,6 +14,8 @@ from meishi.rectify.text_mass import TextMass, inside_shares
 
 # Where the sides are compared with their surroundings, in pixels of the reduced picture.
 _STEP_PX = 3.0
+_WIDE_STEP_PX = 8.0
+_LINE_DISCOUNT = 0.15
 _SHIFTS_PX = np.arange(-3.0, 3.5, 1.0)
 _SIDE_SHARES = np.linspace(0.06, 0.94, 24)
 # A colour step (in Lab levels) that counts as an edge even in a calm picture.
@@ -23,9 +25,15 @@ _RIM_SUPPORT = 0.45
 _CARD_RATIO = 1.63
 # Of quads that share more than this, one at most is a card.
 _MAX_OVERLAP = 0.12
-# Duplicates share this much with a better quad of nearly the same size.
-_DUPLICATE_OVERLAP = 0.94
-_MAX_CHOICES = 40
+# Quads whose corners differ by less than this share of their size are the same find.
+_DUPLICATE_SHIFT = 0.02
+# Quads that differ by less than this are guesses at the same card, of which the best counts.
+_SAME_CARD_SHIFT = 0.06
+# A quad within another one that is at least this share of it and not much better is a frame or a band's rest on it.
+_INNER_AREA_SHARE = 0.5
+_INNER_OVERLAP = 0.94
+_INNER_QUALITY = 0.95
+_MAX_CHOICES = 60
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,12 +97,12 @@ def choose_cards(judged: Sequence[JudgedQuad], min_quality: float) -> list[Judge
         The chosen quads; those without text are left out unless there is no text anywhere.
     """
     worth = [one for one in judged if one.quality > min_quality and one.text_weight > 0]
-    distinct: list[JudgedQuad] = []
-    for one in worth:
-        if not any(_is_duplicate(one, other) for other in distinct):
-            distinct.append(one)
+    distinct = distinct_quads(worth, len(worth), shift=_SAME_CARD_SHIFT)
+    distinct = _without_inner_parts(distinct)
     gains = [one.text_weight * (one.quality - min_quality) for one in distinct]
-    order = sorted(range(len(distinct)), key=lambda index: -gains[index])[:_MAX_CHOICES]
+    by_gain = sorted(range(len(distinct)), key=lambda index: -gains[index])
+    # Half of the places go by quality, so that a card with little text is not crowded out by variants of others.
+    order = list(dict.fromkeys([*by_gain[: _MAX_CHOICES // 2], *range(min(len(distinct), _MAX_CHOICES // 2))]))
     candidates = [distinct[index] for index in order]
     weights = [gains[index] for index in order]
     rivals = [
@@ -104,30 +112,76 @@ def choose_cards(judged: Sequence[JudgedQuad], min_quality: float) -> list[Judge
     return [candidates[index] for index in _heaviest_choice(weights, rivals)]
 
 
-def _is_duplicate(one: JudgedQuad, other: JudgedQuad) -> bool:
-    sizes = sorted((area(one.quad), area(other.quad)))
-    return sizes[0] > 0.9 * sizes[1] and overlap_share(one.quad, other.quad) > _DUPLICATE_OVERLAP
+def distinct_quads(judged: Sequence[JudgedQuad], count: int, *, shift: float = _DUPLICATE_SHIFT) -> list[JudgedQuad]:
+    """Pick the first `count` quads whose corners differ from all before by more than `shift`, a share of their size."""
+    distinct: list[JudgedQuad] = []
+    taken = np.empty((0, 4, 2))
+    for one in judged:
+        if len(distinct) >= count:
+            break
+        apart = np.abs(taken - one.quad).max(axis=(1, 2))
+        if (apart > shift * np.sqrt(area(one.quad))).all():
+            distinct.append(one)
+            taken = np.concatenate([taken, one.quad[None]])
+    return distinct
+
+
+def _without_inner_parts(quads: Sequence[JudgedQuad]) -> list[JudgedQuad]:
+    """Drop what a printed frame or band leaves of a card, where the card around it is nearly as good."""
+    dropped: set[int] = set()
+    for outer in quads:
+        inner = [i for i, one in enumerate(quads) if _is_inner_part(one, outer)]
+        # Compared with the best of what it holds, so that no chain of slightly worse quads leads far outside.
+        if inner and outer.quality >= _INNER_QUALITY * max(quads[i].quality for i in inner):
+            dropped.update(inner)
+    return [one for i, one in enumerate(quads) if i not in dropped]
+
+
+def _is_inner_part(one: JudgedQuad, outer: JudgedQuad) -> bool:
+    return (
+        _INNER_AREA_SHARE * area(outer.quad) < area(one.quad) < area(outer.quad)
+        and outer.text_weight >= one.text_weight * 0.98
+        and overlap_share(one.quad, outer.quad) > _INNER_OVERLAP
+    )
 
 
 def _heaviest_choice(weights: Sequence[float], rivals: Sequence[set[int]]) -> list[int]:
-    """Choose the indices of greatest total weight among which none are rivals (exact, by branch and bound)."""
-    best: tuple[float, list[int]] = (0.0, [])
-    budget = 20_000
+    """Choose the indices of greatest total weight among which none are rivals, exactly.
 
-    def search(open_indices: list[int], chosen: list[int], total: float) -> None:
+    Cards that do not touch one another's candidates are independent choices, so a page of cards is no harder than
+    its most disputed card.
+    """
+    chosen: list[int] = []
+    unseen = set(range(len(weights)))
+    while unseen:
+        group, frontier = set[int](), {min(unseen)}
+        while frontier:
+            group |= frontier
+            frontier = {j for i in frontier for j in rivals[i]} - group
+        unseen -= group
+        chosen += _heaviest_in_group(sorted(group, key=lambda i: -weights[i]), weights, rivals)
+    return chosen
+
+
+def _heaviest_in_group(ordered: list[int], weights: Sequence[float], rivals: Sequence[set[int]]) -> list[int]:
+    """Branch and bound over one group of rivals, heaviest first; stops at a budget with the best choice so far."""
+    best: tuple[float, list[int]] = (0.0, [])
+    budget = 5_000
+
+    def search(remaining: list[int], chosen: list[int], total: float) -> None:
         nonlocal best, budget
         budget -= 1
         if total > best[0]:
             best = (total, chosen)
-        if not open_indices or budget < 0 or total + sum(weights[i] for i in open_indices) <= best[0]:
+        if not remaining or budget < 0 or total + sum(weights[i] for i in remaining) <= best[0]:
             return
-        first, rest = open_indices[0], open_indices[1:]
+        first, rest = remaining[0], remaining[1:]
         search([i for i in rest if i not in rivals[first]], [*chosen, first], total + weights[first])
         if any(i in rivals[first] for i in rest):
             # Leaving it out can only pay where it stands in the way of something.
             search(rest, chosen, total)
 
-    search(sorted(range(len(weights)), key=lambda i: -weights[i]), [], 0.0)
+    search(ordered, [], 0.0)
     return best[1]
 
 
@@ -180,6 +234,12 @@ def _side_supports(corners: FloatArray, lab: NDArray[np.uint8]) -> FloatArray:
     clipped = step * np.minimum(1.0, 3 * threshold / (strength + 1e-6))[..., None]
     coherence = np.linalg.norm(clipped.sum(axis=2), axis=-1) / (np.linalg.norm(clipped, axis=-1).sum(axis=2) + 1e-6)
     support = np.clip(strength / threshold, 0, 1).mean(axis=2) * (0.4 + 0.6 * coherence)
+    # A printed line has the same ground on both sides, a card's edge rarely has.
+    wide = normals[:, :, None] * _WIDE_STEP_PX
+    grounds_apart = np.linalg.norm(
+        (_sample(smooth, points + wide) - _sample(smooth, points - wide)).mean(axis=2), axis=-1
+    )
+    support *= 1 - _LINE_DISCOUNT * (1 - np.clip(grounds_apart / threshold, 0, 1))
     beyond = (points + reach[:, :, :, 0] < 0).any(axis=-1) | (
         points + reach[:, :, :, 0] > np.array([width - 1, height - 1])
     ).any(axis=-1)

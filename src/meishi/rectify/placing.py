@@ -9,10 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from meishi.rectify.candidates import propose_quads
-from meishi.rectify.judging import JudgedQuad, choose_cards, judge_quads, lost_text
+from meishi.rectify.framing import frame_quad, frame_text
+from meishi.rectify.judging import JudgedQuad, choose_cards, distinct_quads, judge_quads, lost_text
 from meishi.rectify.options import RectifyOptions
 from meishi.rectify.quads import FloatArray, area, rectangle
-from meishi.rectify.text_mass import TextMass, skew_degrees, text_rectangle
+from meishi.rectify.refining import refine_quad
+from meishi.rectify.text_mass import TextMass, cluster_text, skew_degrees, text_rectangle
 
 # A quad this good keeps its place even when there is other text right beside it (a card on a printed page) ...
 _SURE_QUALITY = 0.8
@@ -26,6 +28,12 @@ _WHOLE_RATIOS = (1.25, 2.2)
 _WHOLE_TEXT_SHARE = 0.5
 # ... and is not turned by more than this.
 _WHOLE_SKEW_DEGREES = 1.0
+# The most promising quads have their sides moved by up to this many pixels before they are compared.
+_MAX_SHARPENED = 8
+_SHARPEN_REACH_PX = 6.0
+# Text is grouped at these reaches (in line heights) to guess what belongs to one card.
+_GROUP_REACHES = (2.5, 5.0)
+_MAX_GROUPS = 12
 # White left around text that is cut out by itself, as a share of its longer side.
 _TEXT_MARGIN = 0.08
 
@@ -56,13 +64,39 @@ def place_cards(pixels: NDArray[np.uint8], text: TextMass, options: RectifyOptio
     """
     height, width = pixels.shape[:2]
     lab = np.asarray(cv2.cvtColor(cv2.GaussianBlur(pixels, (0, 0), 1.2), cv2.COLOR_BGR2LAB), dtype=np.uint8)
-    judged = judge_quads(propose_quads(lab, text), lab, text)
+    judged = _sharpened(judge_quads(propose_quads(lab, text), lab, text), lab, text)
     if len(text) == 0:
         return [Place(one.quad, "edges") for one in judged[:1] if one.quality >= _SURE_QUALITY]
-    chosen = _without_boxes_on_cards(choose_cards(judged, options.min_quality), text)
-    if chosen and not any(_is_whole(one.quad, width, height) for one in chosen):
-        return [Place(one.quad, "edges") for one in chosen]
-    return [_place_without_quad(text, width, height)]
+    chosen = choose_cards(judged, options.min_quality)
+    framed = _sharpened(_frames(chosen, lab, text), lab, text)
+    chosen = choose_cards(sorted(judged + framed, key=lambda one: -one.quality), options.min_quality)
+    chosen = _without_boxes_on_cards(chosen, text)
+    if not chosen or any(_is_whole(one.quad, width, height) for one in chosen):
+        return [_place_without_quad(text, width, height)]
+    return [Place(one.quad, "edges") for one in chosen]
+
+
+def _sharpened(judged: list[JudgedQuad], lab: NDArray[np.uint8], text: TextMass) -> list[JudgedQuad]:
+    """Move the sides of the most promising quads onto the edges nearby and judge them again."""
+    promising = distinct_quads(judged, _MAX_SHARPENED)
+    refined = [refine_quad(one.quad, lab, _SHARPEN_REACH_PX) for one in promising]
+    return sorted(judged + judge_quads(refined, lab, text), key=lambda one: -one.quality)
+
+
+def _frames(chosen: list[JudgedQuad], lab: NDArray[np.uint8], text: TextMass) -> list[JudgedQuad]:
+    """Look for frames around each chosen quad, and around text that lies in no good quad yet."""
+    quads = [quad for one in chosen for quad in frame_quad(lab, one.quad)]
+    settled = np.zeros(len(text), dtype=bool)
+    for one in chosen:
+        if one.quality >= _SURE_QUALITY:
+            settled |= one.text_shares > 0.5
+    rest = np.nonzero(~settled)[0]
+    if len(rest) > 0:
+        groups = {tuple(rest.tolist())}
+        for reach in _GROUP_REACHES:
+            groups |= {tuple(rest[group].tolist()) for group in cluster_text(text.part(rest), reach)[:_MAX_GROUPS]}
+        quads += [quad for group in sorted(groups) for quad in frame_text(lab, text.part(np.array(group)))]
+    return judge_quads(quads, lab, text)
 
 
 def _without_boxes_on_cards(chosen: list[JudgedQuad], text: TextMass) -> list[JudgedQuad]:

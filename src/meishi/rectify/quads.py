@@ -8,6 +8,9 @@ from numpy.typing import NDArray
 
 FloatArray = NDArray[np.float64]
 
+_NEXT = np.array([1, 2, 3, 0])
+_OPPOSITE = np.array([2, 3, 0, 1])
+
 
 def order_corners(points: NDArray[np.generic]) -> FloatArray:
     """Order four corners clockwise, starting so that the first side runs as nearly as can be to the right.
@@ -22,33 +25,29 @@ def order_corners(points: NDArray[np.generic]) -> FloatArray:
     centred = corners - corners.mean(axis=0)
     # In picture coordinates y points down, so growing angles run clockwise.
     corners = corners[np.argsort(np.arctan2(centred[:, 1], centred[:, 0]))]
+    sides = corners[_NEXT] - corners
     # The direction across the quad, taken from two opposite sides, is steadier than one side's.
-    rightward = [_direction_x(corners, start) for start in range(4)]
-    return np.roll(corners, -int(np.argmax(rightward)), axis=0)
-
-
-def _direction_x(corners: FloatArray, start: int) -> float:
-    first, second, third, fourth = np.roll(corners, -start, axis=0)
-    across = (second - first) + (third - fourth)
-    return float(across[0] / (np.linalg.norm(across) + 1e-9))
+    across = sides - sides[_OPPOSITE]
+    rightward = across[:, 0] / (np.linalg.norm(across, axis=1) + 1e-9)
+    return corners[(np.arange(4) + int(rightward.argmax())) % 4]
 
 
 def side_lengths(quad: FloatArray) -> FloatArray:
     """The lengths of the four sides, starting with the top one."""
-    lengths: FloatArray = np.linalg.norm(np.roll(quad, -1, axis=0) - quad, axis=1)
+    lengths: FloatArray = np.linalg.norm(quad[_NEXT] - quad, axis=1)
     return lengths
 
 
 def area(quad: FloatArray) -> float:
     """The area of a quad in square pixels."""
-    x, y = quad[:, 0], quad[:, 1]
-    return float(abs(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1))) / 2)
+    one, two = quad[2] - quad[0], quad[3] - quad[1]
+    return float(abs(one[0] * two[1] - one[1] * two[0]) / 2)
 
 
 def is_convex(quad: FloatArray) -> bool:
     """Whether the corners turn the same way all round."""
-    sides = np.roll(quad, -1, axis=0) - quad
-    following = np.roll(sides, -1, axis=0)
+    sides = quad[_NEXT] - quad
+    following = sides[_NEXT]
     turns = sides[:, 0] * following[:, 1] - sides[:, 1] * following[:, 0]
     return bool((turns > 0).all() or (turns < 0).all())
 
@@ -63,7 +62,7 @@ def distances_inside(quad: FloatArray, points: FloatArray) -> FloatArray:
     Returns:
         The distance to the nearest side's line in pixels, in the shape of the points; negative outside.
     """
-    sides = np.roll(quad, -1, axis=0) - quad
+    sides = quad[_NEXT] - quad
     lengths = np.linalg.norm(sides, axis=1) + 1e-9
     offsets = points[..., None, :] - quad
     distances = (sides[:, 0] * offsets[..., 1] - sides[:, 1] * offsets[..., 0]) / lengths
@@ -98,3 +97,15 @@ def rectangle(centre: FloatArray, along: FloatArray, size: tuple[float, float]) 
             centre - half_along + half_across,
         ]
     )
+
+
+def crossing(one: FloatArray, other: FloatArray) -> FloatArray | None:
+    """Where two lines, each given by two points (2 x 2), cross; None when they are nearly parallel."""
+    direction, other_direction = one[1] - one[0], other[1] - other[0]
+    matrix = np.stack([direction, -other_direction], axis=1)
+    scale = float(np.linalg.norm(direction) * np.linalg.norm(other_direction)) + 1e-9
+    if abs(float(np.linalg.det(matrix))) < 0.2 * scale:
+        return None
+    along = np.linalg.solve(matrix, other[0] - one[0])[0]
+    point: FloatArray = one[0] + along * direction
+    return point

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from meishi.rectify.quads import FloatArray, is_convex
+from meishi.rectify.quads import FloatArray, crossing, is_convex
 
 _SAMPLES = 64
 # Sides are looked at between these shares of their length: corners are rounded, and held by fingers.
@@ -30,7 +32,7 @@ def refine_quad(quad: FloatArray, lab: NDArray[np.uint8], reach_px: float) -> Fl
         4 x 2 in the same order; the quad unchanged when the sides found do not make a quad.
     """
     lines = [_best_line(quad[i], quad[(i + 1) % 4], lab, reach_px) for i in range(4)]
-    corners = [_intersection(lines[i - 1], lines[i]) for i in range(4)]
+    corners = [crossing(lines[i - 1], lines[i]) for i in range(4)]
     if any(corner is None for corner in corners):
         return quad
     refined = np.array(corners)
@@ -78,26 +80,17 @@ def _line_totals(steps: NDArray[np.float32]) -> NDArray[np.float32]:
         offsets x offsets: by the offset at the first and at the last sample. Steps of one kind all along count most,
         steps of mixed kinds (a card with a band, a desk with a grain) a third.
     """
-    count = steps.shape[1]
+    samples, count = steps.shape[:2]
     strengths = np.linalg.norm(steps, axis=2, keepdims=True)
     layers = np.concatenate([steps, strengths], axis=2)
-    first, last = np.meshgrid(np.arange(count), np.arange(count), indexing="ij")
-    sums = np.zeros((count, count, 4), dtype=np.float32)
-    for sample in range(len(steps)):
-        share = sample / (len(steps) - 1)
-        columns = np.rint(first * (1 - share) + last * share).astype(np.intp)
-        sums += layers[sample, columns]
+    sums = layers[np.arange(samples)[:, None, None], _columns(samples, count)].sum(axis=0)
     totals: NDArray[np.float32] = np.linalg.norm(sums[..., :3], axis=2) + 0.33 * sums[..., 3]
     return totals
 
 
-def _intersection(one: FloatArray, other: FloatArray) -> FloatArray | None:
-    """Where two lines, each given by two points, cross; None when they hardly do."""
-    direction, other_direction = one[1] - one[0], other[1] - other[0]
-    matrix = np.stack([direction, -other_direction], axis=1)
-    scale = float(np.linalg.norm(direction) * np.linalg.norm(other_direction)) + 1e-9
-    if abs(float(np.linalg.det(matrix))) < 0.2 * scale:
-        return None
-    along = np.linalg.solve(matrix, other[0] - one[0])[0]
-    crossing: FloatArray = one[0] + along * direction
-    return crossing
+@lru_cache(maxsize=64)
+def _columns(samples: int, count: int) -> NDArray[np.intp]:
+    """The offset at each sample of the lines between all pairs of offsets, samples x offsets x offsets."""
+    share = np.linspace(0, 1, samples)[:, None, None]
+    offsets = np.arange(count)
+    return np.rint(offsets[None, :, None] * (1 - share) + offsets[None, None, :] * share).astype(np.intp)

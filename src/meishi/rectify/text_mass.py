@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 from meishi.domain.text import TextRegion
 from meishi.rectify.quads import FloatArray, distances_inside
 
-# Points along a region's axis that stand for it when a quad is asked what it holds.
+# Points along a region's axis that stand for it ...
 _AXIS_SHARES = np.linspace(0.06, 0.94, 7)
+# ... and, when a quad is asked what it holds, as many beside it, at these shares of its thickness.
+_BESIDE_SHARES = np.array([-0.45, 0.0, 0.45])
 # Shorter regions, in multiples of their thickness, do not tell which way text runs.
 _MIN_ELONGATION = 2.0
 
@@ -79,8 +81,11 @@ def inside_shares(quad: FloatArray, text: TextMass) -> FloatArray:
     """Tell how much of each region's length lies inside a quad; N shares, 0..1."""
     if len(text) == 0:
         return np.zeros(0)
+    angles = np.radians(text.axis_angles_degrees)
+    across = np.stack([-np.sin(angles), np.cos(angles)], axis=1) * text.thicknesses[:, None]
+    points = text.axis_points[:, :, None] + across[:, None, None] * _BESIDE_SHARES[:, None]
     # A line that stands on the very edge counts as inside: boxes and sides are good to a pixel or two.
-    shares: FloatArray = (distances_inside(quad, text.axis_points) > -1.5).mean(axis=1)
+    shares: FloatArray = (distances_inside(quad, points) > -1.5).mean(axis=(1, 2))
     return shares
 
 
