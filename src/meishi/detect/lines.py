@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -66,12 +67,16 @@ def gap_between(a: Piece, b: Piece, options: DetectOptions) -> float | None:
     if high > _MAX_THICKNESS_RATIO * low or abs(across) > _MAX_OFFSET * low:
         return None
     gap = (abs(along) - (longer.length + shorter_length) / 2) / low
-    spaced_name = (
-        shorter.is_glyph and longer.length < _MAX_NAME_LENGTH * longer.thickness and high <= _MAX_GLYPH_RATIO * low
-    )
-    limit = options.max_glyph_gap if spaced_name else options.max_gap
+    limit = options.max_glyph_gap if _may_be_spaced_name(longer, shorter, high / low) else options.max_gap
     # Boxes deep inside one another are two finds of the same ink or a line within a frame, not neighbours.
     return gap if -1.0 < gap <= limit else None
+
+
+def _may_be_spaced_name(longer: Piece, shorter: Piece, thickness_ratio: float) -> bool:
+    if thickness_ratio > _MAX_GLYPH_RATIO:
+        return False
+    both_of_glyphs = (longer.is_glyph or longer.spaced) and (shorter.is_glyph or shorter.spaced)
+    return both_of_glyphs or (shorter.is_glyph and longer.length < _MAX_NAME_LENGTH * longer.thickness)
 
 
 def _neighbours(pieces: list[Piece], options: DetectOptions) -> list[tuple[float, int, int]]:
@@ -122,4 +127,5 @@ def _fold(angle_degrees: float) -> float:
 def _union(a: Piece, b: Piece) -> Piece:
     corners = np.concatenate([a.corners(), b.corners()]).astype(np.float32)
     score = (a.score * a.length + b.score * b.length) / (a.length + b.length)
-    return enclose(corners, score)
+    spaced = (a.is_glyph or a.spaced) and (b.is_glyph or b.spaced)
+    return replace(enclose(corners, score), spaced=spaced)

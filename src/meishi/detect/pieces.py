@@ -27,6 +27,7 @@ class Piece:
         thickness: Across the line, in pixels.
         angle_degrees: Of the line's long axis against the picture's x axis, clockwise, within (-90, 90].
         score: How sure the detector is, 0..1.
+        spaced: Whether it was joined from single glyphs, so that its next glyph may be as far away as these were.
     """
 
     centre: tuple[float, float]
@@ -34,6 +35,7 @@ class Piece:
     thickness: float
     angle_degrees: float
     score: float
+    spaced: bool = False
 
     @property
     def is_glyph(self) -> bool:
