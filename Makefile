@@ -10,7 +10,7 @@ DEMO_HOME := $(CURDIR)/.cache/demo-library
 
 # What `make samples` draws.
 SET := train
-COUNT := 200
+COUNT :=
 SEED := 1
 OUTPUT := samples/$(SET)
 
@@ -55,7 +55,7 @@ format: setup ## Bring the code into the house's form
 samples: setup ## Draw sample cards with their truth: make samples SET=train COUNT=200 SEED=1
 	@.ci/system-packages fonts libfribidi0 \
 		$$(PYTHONPATH=samples $(BIN)/python -c 'from generator.fonts import DEBIAN_PACKAGES; print(*DEBIAN_PACKAGES)')
-	@PYTHONPATH=samples $(BIN)/python -m generator $(SET) --count $(COUNT) --seed $(SEED) --output $(OUTPUT)
+	@PYTHONPATH=samples $(BIN)/python -m generator $(SET) $(if $(COUNT),--count $(COUNT)) --seed $(SEED) --output $(OUTPUT)
 
 evaluate: setup ## Compare what meishi reads on samples/eval with the truth
 	@$(BIN)/meishi evaluate samples/eval
