@@ -14,7 +14,7 @@ from meishi.recognize.strips import Pixels
 _BORDER = 10
 """White pixels around every picture; Tesseract drops letters that touch the edge."""
 
-_MAX_WIDTH = 6000
+_MAX_WIDTH = 3000
 """A longer picture is squeezed: no line of print is that long, and Tesseract refuses pictures beyond 32767 pixels."""
 
 
@@ -72,7 +72,7 @@ def retyped_rendering(strip: Pixels, *, cell: int) -> Rendering | None:
     pitch = cell + 4
 
     def share_of_column(column: float) -> float:
-        position = (column - _BORDER) / pitch - 0.5
+        position = (column - 2 * _BORDER - cell / 2) / pitch
         return float(np.interp(position, range(len(centres)), centres))
 
     return Rendering(_framed(np.hstack(typed)), share_of_column)

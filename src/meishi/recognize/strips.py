@@ -67,6 +67,12 @@ def bounding_box(region: TextRegion, card_size: tuple[int, int]) -> Box:
     return left, top, max(1, right - left), max(1, bottom - top)
 
 
+def has_ink(pixels: Pixels) -> bool:
+    """Whether a strip shows anything but its ground: engines read words into blank paper."""
+    dark, light = np.percentile(pixels, (1, 90))
+    return bool(light - dark > 20)
+
+
 def ink_threshold(pixels: Pixels) -> float:
     """The grey value below which a pixel of a strip is ink: halfway between its darkest text and its ground."""
     dark, light = np.percentile(pixels, (3, 90))

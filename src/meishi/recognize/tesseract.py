@@ -20,6 +20,7 @@ from meishi.errors import EngineMissingError
 from meishi.recognize.glyphs import glyph_count, has_japanese, is_wide
 from meishi.recognize.numerals import mend_kanji_numerals
 from meishi.recognize.renderings import Rendering, level_rendering, retyped_rendering, turned_rendering
+from meishi.recognize.strips import has_ink
 from meishi.recognize.tesseract_call import (
     INSTALL_HINT,
     Call,
@@ -145,8 +146,9 @@ class TesseractEngine:
             EngineMissingError: Tesseract or a model was removed since the engine was made.
         """
         lines = [_Line(strip) for strip in strips]
+        inked = [line for line in lines if has_ink(line.strip.pixels)]
         for choose_looks in (self._first_looks, self._fitting_looks, self._further_looks):
-            self._look([(line, look) for line in lines for look in choose_looks(line)])
+            self._look([(line, look) for line in inked for look in choose_looks(line)])
         return tuple(_conclusion(line) for line in lines)
 
     def _first_looks(self, line: _Line) -> Sequence[_Look]:
@@ -199,7 +201,7 @@ class TesseractEngine:
             for (line, look, rendering), words in zip(
                 looks, read_pictures(pictures, call, limit_seconds=limit_seconds), strict=True
             ):
-                if words:
+                if any(word.confidence > 0 for word in words):
                     reading = _reading(words, rendering, call, line.strip.direction)
                     line.candidates.append(_Candidate(reading, _merit(reading, look)))
 
