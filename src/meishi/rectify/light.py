@@ -10,8 +10,12 @@ from numpy.typing import NDArray
 _GROUND_SIDE_PX = 300
 # The median must be wider than the thickest strokes of a name, in pixels of that small picture.
 _GROUND_MEDIAN_PX = 31
-# Grounds darker than this print light text on dark.
+# Around a place of the ground, what is lighter and what is darker than it is weighed within this many pixels.
+_INK_REACH_PX = 10.0
+# Where nothing is printed, grounds darker than this count as dark.
 _DARK_GROUND = 110.0
+# What stands on both sides of the scale where nothing is printed, in squared grey levels: less than any print.
+_NO_INK = 5.0
 # Full ink becomes this many grey levels darker than the ground.
 _INK_DEPTH = 235.0
 # Grounds with less room than this for ink are not stretched further: it would raise the noise only.
@@ -22,8 +26,9 @@ def even_light(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Even out a card's light, so that text is dark on a light ground everywhere.
 
     The ground is the blurred local median. Ink is what differs from it, relative to the room that the ground leaves:
-    down to black on a light ground, up to white on a dark one. Dark grounds are flipped where they are, so that a
-    dark band on a white card comes out like the rest of it.
+    down to black on a light ground, up to white on a dark one. Whether a ground carries light or dark ink is decided
+    place by place, by which of the two outweighs the other there: so a dark band on a white card comes out like the
+    rest of it, and a ground of middle tone as its print demands.
 
     Args:
         pixels: uint8, height x width x 3, BGR.
@@ -37,11 +42,36 @@ def even_light(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     small_size = (max(1, round(width * scale)), max(1, round(height * scale)))
     small = cv2.resize(grey, small_size, interpolation=cv2.INTER_AREA)
     ground_small = cv2.GaussianBlur(cv2.medianBlur(small, _GROUND_MEDIAN_PX), (0, 0), 4).astype(np.float32)
-    flip_small = np.where(ground_small < _DARK_GROUND, np.float32(-1), np.float32(1))
+    ground = cv2.resize(ground_small, (width, height), interpolation=cv2.INTER_LINEAR)
+    difference = grey.astype(np.float32) - ground
+    flip_small = np.where(_carries_light_ink(difference, ground_small), np.float32(-1), np.float32(1))
     # Ink at full strength, as grey levels for each level of difference; the sign turns light ink dark.
     room = np.maximum(np.where(flip_small > 0, ground_small, 255 - ground_small), _MIN_ROOM)
-    ground = cv2.resize(ground_small, (width, height), interpolation=cv2.INTER_LINEAR)
     gain = cv2.resize(flip_small * (_INK_DEPTH / room), (width, height), interpolation=cv2.INTER_NEAREST)
-    ink = (grey.astype(np.float32) - ground) * gain
+    ink = difference * gain
     even: NDArray[np.uint8] = np.clip(ink + 255.0, 0, 255).astype(np.uint8)
     return even
+
+
+def _carries_light_ink(difference: NDArray[np.float32], ground_small: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Where the print is lighter than its ground.
+
+    Args:
+        difference: float32, height x width, picture minus ground.
+        ground_small: float32, the ground in the small picture.
+
+    Returns:
+        bool, of the small picture's size.
+    """
+    small_size = (ground_small.shape[1], ground_small.shape[0])
+
+    def weigh(ink: NDArray[np.float32]) -> NDArray[np.float32]:
+        weight = cv2.resize(ink * ink, small_size, interpolation=cv2.INTER_AREA)
+        return np.asarray(cv2.GaussianBlur(weight, (0, 0), _INK_REACH_PX), dtype=np.float32)
+
+    light = weigh(np.maximum(difference, 0)) + _NO_INK
+    dark = weigh(np.maximum(-difference, 0)) + _NO_INK
+    # The darker a ground, the likelier its ink is light; where nothing is printed, that alone decides.
+    likelier_light = (255 - ground_small) / (255 - _DARK_GROUND)
+    likelier_dark = ground_small / _DARK_GROUND
+    return np.asarray(light * likelier_light**2 > dark * likelier_dark**2, dtype=np.bool_)
