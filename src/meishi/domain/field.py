@@ -13,6 +13,8 @@ class FieldKind(StrEnum):
     """What a piece of text on a card is."""
 
     NAME = "name"
+    NAME_FAMILY = "name_family"
+    NAME_GIVEN = "name_given"
     NAME_KANA = "name_kana"
     NAME_ROMAN = "name_roman"
     COMPANY = "company"

@@ -1,0 +1,48 @@
+"""The grammars in their order: each one looks at what the ones before it left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from meishi.extract.card_text import CardText, Span
+from meishi.extract.labels import LabelKind, find_labels, only_label
+from meishi.extract.phone_grammar import find_phones
+from meishi.extract.postal_grammar import find_postal_codes
+from meishi.extract.web_grammar import find_mails, find_urls
+
+
+def find_by_grammar(card: CardText) -> tuple[Span, ...]:
+    """Find everything on a card that has a form of its own.
+
+    Returns:
+        Spans of mail addresses, URLs, postal codes, telephone numbers and extensions, and spans without a kind on
+        labels, so that no labeller takes them for names.
+    """
+    spans: list[Span] = list(find_mails(card))
+    spans += find_urls(card, spans)
+    spans += find_postal_codes(card, spans)
+    spans += find_phones(card, spans)
+    spans += _label_spans(card, spans)
+    return tuple(spans)
+
+
+def _label_spans(card: CardText, claimed: Sequence[Span]) -> Iterator[Span]:
+    for line in card.lines:
+        if only_label(line.text) and not any(span.line == line.index for span in claimed):
+            yield Span(line.index, 0, len(line.text), None)
+            continue
+        for label in find_labels(line.text):
+            taken = any(s.line == line.index and s.start < label.end and label.start < s.end for s in claimed)
+            if taken or not label.strong or label.kind is LabelKind.ADDRESS:
+                continue
+            if label.kind is LabelKind.SOCIAL:
+                yield Span(line.index, label.start, len(line.text), None)
+                break
+            if _announces_something(line.index, label.end, line.text, claimed):
+                yield Span(line.index, label.start, label.end, None)
+
+
+def _announces_something(line: int, end: int, text: str, claimed: Sequence[Span]) -> bool:
+    following = [span.start for span in claimed if span.line == line and span.start >= end]
+    rest = text[end : min(following)] if following else text[end:]
+    return not any(character.isalnum() for character in rest)

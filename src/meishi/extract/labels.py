@@ -1,0 +1,276 @@
+"""Printed labels (TEL, FAX, 携帯, E-mail, 住所, ...): what they announce, in the languages that cards use."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+
+class LabelKind(StrEnum):
+    """What a label announces."""
+
+    TELEPHONE = "telephone"
+    MOBILE = "mobile"
+    FAX = "fax"
+    TELEPHONE_AND_FAX = "telephone and fax"
+    EXTENSION = "extension"
+    EMAIL = "email"
+    URL = "url"
+    ADDRESS = "address"
+    SOCIAL = "social"
+
+
+@dataclass(frozen=True)
+class Label:
+    """A label in a text.
+
+    Attributes:
+        kind: What it announces.
+        start: First character of the label.
+        end: One past its last character, a colon or closing bracket included.
+        strong: Whether the word is a label wherever it stands; a single letter such as T is one only before a value.
+    """
+
+    kind: LabelKind
+    start: int
+    end: int
+    strong: bool
+
+
+# Words are spelled without spaces; Japanese ones and TEL, FAX may be printed letter-spaced. OCR's usual slips in
+# short capital labels (TEl, TFL, FAx) are spelled out.
+_WORDS: dict[LabelKind, tuple[str, ...]] = {
+    LabelKind.TELEPHONE_AND_FAX: (
+        r"T\s?E\s?L\.?\s?(?:[/・&,.|+＆]|and)\s?F\s?A\s?X",
+        r"Tele?(?:phone|fone|fon)?\.?\s?(?:[/・&,|+]|and|und|e)\s?(?:Tele)?fax",
+        r"T\.?\s?[/&・]\s?F\.?(?=[\s:.]*[(+\d])",
+        r"Phone\s?(?:[/&・]|and)\s?Fax",
+        r"電\s?話\s?[/・&、]?\s?(?:F\s?A\s?X|ファックス|ファクス)",
+        r"電話兼(?:FAX|ファックス)",
+        r"TEL兼(?:FAX|用)",
+    ),
+    LabelKind.FAX: (
+        r"F\s?[AÀÁ4]\s?[XxK×](?:\s?番号)?",
+        r"Tele?[fF]ax",
+        r"Facs[ií]mile",
+        r"T[ée]l[ée]copie(?:ur)?",
+        r"フ\s?[ァア]\s?ッ\s?ク\s?ス(?:番号)?",
+        r"フ\s?[ァア]\s?ク\s?ス(?:番号)?",
+        r"フ\s?[ァア]\s?ク\s?シ\s?ミ\s?リ",
+        r"電\s?送",
+        r"F\.A\.X\.?",
+    ),
+    LabelKind.MOBILE: (
+        r"携\s?帯(?:\s?電\s?話)?(?:番号)?",
+        r"ケータイ",
+        r"けいたい",
+        r"モバイル",
+        r"Mobile(?:\s?(?:Phone|No|Tel))?",
+        r"Mob(?=[\s.:])",
+        r"Mbl",
+        r"Mobil(?:telefon|funk|nummer)?",
+        r"Handy(?:nummer)?",
+        r"Cell(?:ular|ulare|\s?Phone)?",
+        r"Cel(?:ular)?(?=[\s.:])",
+        r"Telem[óo]vel",
+        r"Tlm",
+        r"M[óo]vil",
+        r"Portable",
+        r"Natel",
+        r"GSM",
+        r"H[/.]?P(?=[\s.:]+[+(\d])",
+        r"Hand\s?phone",
+        r"D[iị]\s?đ[ộo]ng",
+        r"DĐ",
+        r"WhatsApp",
+        r"P\s?H\s?S",
+    ),
+    LabelKind.EXTENSION: (
+        r"内\s?線(?:番号)?",
+        r"\(\s?内\s?\)",
+        r"Ext(?:ension|n)?(?=[\s.:#]*\d)",
+        r"Durchwahl",
+        r"Ramal",
+        r"Poste(?=\s?\d)",
+        r"(?<=\d)\s?x(?=\d)",
+    ),
+    LabelKind.EMAIL: (
+        r"[EeＥ]\s?[-‐・.]?\s?[Mm]\s?[AaÀ]\s?[IiLl1]\s?[LlIi1]\s?(?:[Aa]dd?ress)?",
+        r"Mail(?:\s?Address)?",
+        r"メ\s?ー\s?ル(?:\s?ア\s?ド\s?レ\s?ス)?",
+        r"[EＥ]\s?メ\s?ー\s?ル",
+        r"電\s?子\s?メ\s?ー\s?ル",
+        r"Courriel",
+        r"Correo",
+    ),
+    LabelKind.URL: (
+        r"U\s?R\s?[LlI](?=[\s:.]|http|www|$)",
+        r"H\s?P(?=[\s:.]*(?:h?ttp|www|[a-z0-9-]+\.[a-z]))",
+        r"H\.P\.?(?=[\s:.]*(?:h?ttp|www))",
+        r"Web(?:\s?(?:site|page))?(?=[\s:.]|$)",
+        r"Home\s?page",
+        r"Website",
+        r"Site(?=\s?:)",
+        r"Internet(?=[\s:])",
+        r"ホ\s?ー\s?ム\s?ペ\s?ー\s?ジ",
+        r"ウェブ(?:サイト)?",
+        r"サイト(?=[\s:])",
+    ),
+    LabelKind.ADDRESS: (
+        r"住\s?所",
+        r"所\s?在\s?地",
+        r"事\s?務\s?所(?=\s?[:/〒])",
+        r"Address(?=[\s:.]|$)",
+        r"Addr?(?=[.:])",
+        r"Anschrift",
+        r"Adress[e]?(?=[\s:.]|$)",
+        r"Endere[çc]o",
+        r"Direcci[óo]n",
+        r"Địa\s?chỉ",
+        r"ĐC(?=[:.])",
+    ),
+    LabelKind.SOCIAL: (
+        r"LINE\s?(?:ID|公式)?(?=[\s:@])",
+        r"Twitter",
+        r"Facebook",
+        r"Instagram",
+        r"YouTube",
+        r"Skype",
+        r"WeChat",
+        r"Zalo",
+        r"KakaoTalk",
+        r"Telegram",
+        r"TikTok",
+        r"LinkedIn",
+    ),
+    LabelKind.TELEPHONE: (
+        r"T\s?[EFB]\s?[L1lI!|](?:\s?番号)?(?:EPHONE)?(?:\s?No)?",
+        r"Tel[eé]phone",
+        r"T[eé]l[eé]phone",
+        r"Telefone?",
+        r"Telefono",
+        r"Tel[ée]fono",
+        r"T[ée]l",
+        r"Phone(?:\s?No)?",
+        r"Ph(?=[\s.:]*[+(\d])",
+        r"Fone?(?=[\s.:])",
+        r"Fono",
+        r"Office(?=[\s.:]*[+(\d])",
+        r"Direct(?:\s?(?:Line|Dial|Phone))?(?=[\s.:]*[+(\d])",
+        r"Main(?=[\s.:]*[+(\d])",
+        r"Work(?=[\s.:]*[+(\d])",
+        r"Hotline",
+        r"Call(?=[\s.:]*[+(\d])",
+        r"(?:Số\s?)?[ĐđD]i[ệe]n\s?tho[ạa]i",
+        r"ĐT",
+        r"SĐT",
+        r"電\s?話(?:\s?番\s?号)?",
+        r"で\s?ん\s?わ",
+        r"直\s?通(?:電話|番号)?",
+        r"大?代\s?表(?:電話|番号|TEL)(?!取締)",
+        r"大?代\s?表(?=\s?[)(:/]*\s?[\d+(])",
+        r"フ\s?リ\s?ー\s?(?:ダ\s?イ\s?ヤ\s?ル|コ\s?ー\s?ル)",
+        r"Toll[\s-]?free",
+        r"℡|☎|☏",
+    ),
+}
+
+# One letter is a label only directly before a value.
+_LETTERS: dict[LabelKind, str] = {
+    LabelKind.TELEPHONE: r"[TtPpOoDd]",
+    LabelKind.MOBILE: r"[MmCc]",
+    LabelKind.FAX: r"[Ff]",
+    LabelKind.EMAIL: r"[Ee]",
+    LabelKind.URL: r"[WwUu]",
+    LabelKind.ADDRESS: r"[AaĀ]",
+}
+_VALUE_AHEAD = {
+    LabelKind.EMAIL: r"(?=[A-Za-z0-9._%+*-]+\s?[@©®])",
+    LabelKind.URL: r"(?=(?:h?ttps?|www|[a-z0-9-]{2,}\.[a-z]))",
+    LabelKind.ADDRESS: r"(?=[0-9〒A-Z぀-ヿ一-龥])",
+}
+_NUMBER_AHEAD = r"(?=[+(\[]*\s?[\dOoQlI〇]{1,5}[\s\-ー一.()/]*[\dOoQlI〇])"
+
+# What may stand around a label: brackets, dots and a colon belong to it.
+_OPEN = r"[\[(【<〈「『]?\s?"
+_CLOSE = r"(?:\s?(?:No|番号))?\s?[\])】>〉」』]?\s?[.．]?\s?[:;：・|/]?(?:\s?\((?:代|代表|直通|大代表|直|代\)|内線|Direct|direct|main|mobile|Main)\))?\s?[:;]?"
+
+
+@cache
+def _word_pattern(kind: LabelKind) -> re.Pattern[str]:
+    alternatives = "|".join(_WORDS[kind])
+    return re.compile(rf"(?<![A-Za-zÀ-ỹ@.]){_OPEN}(?:{alternatives})(?![a-zà-ỹ@]){_CLOSE}", re.IGNORECASE)
+
+
+@cache
+def _letter_pattern(kind: LabelKind) -> re.Pattern[str]:
+    ahead = _VALUE_AHEAD.get(kind, _NUMBER_AHEAD)
+    return re.compile(rf"(?<![\w@.&/-]){_OPEN}{_LETTERS[kind]}(?:\s?[\])】>〉.:;|]+\s*|\s+){ahead}")
+
+
+_ORDER = (
+    LabelKind.TELEPHONE_AND_FAX,
+    LabelKind.FAX,
+    LabelKind.MOBILE,
+    LabelKind.EXTENSION,
+    LabelKind.SOCIAL,
+    LabelKind.EMAIL,
+    LabelKind.URL,
+    LabelKind.ADDRESS,
+    LabelKind.TELEPHONE,
+)
+
+
+def find_labels(text: str) -> tuple[Label, ...]:
+    """Find the labels in a folded text.
+
+    Returns:
+        Non-overlapping labels from left to right; of two that overlap the longer wins (Tel/Fax over Tel).
+    """
+    found: list[Label] = []
+    for kind in _ORDER:
+        for strong, pattern in (
+            (True, _word_pattern(kind)),
+            (False, _letter_pattern(kind) if kind in _LETTERS else None),
+        ):
+            if pattern is None:
+                continue
+            for match in pattern.finditer(text):
+                if match.end() > match.start():
+                    _keep_longest(found, Label(kind, match.start(), match.end(), strong))
+    return tuple(sorted(found, key=lambda label: label.start))
+
+
+def _keep_longest(found: list[Label], label: Label) -> None:
+    rivals = [other for other in found if other.start < label.end and label.start < other.end]
+    if any(other.end - other.start >= label.end - label.start for other in rivals):
+        return
+    for rival in rivals:
+        found.remove(rival)
+    found.append(label)
+
+
+def only_label(text: str) -> LabelKind | None:
+    """Give the kind when a text is nothing but one label, a value's box standing elsewhere."""
+    bare = text.strip(" :;.|/・-")
+    letters = {"T": LabelKind.TELEPHONE, "P": LabelKind.TELEPHONE, "F": LabelKind.FAX, "M": LabelKind.MOBILE}
+    letters |= {"E": LabelKind.EMAIL, "A": LabelKind.ADDRESS, "W": LabelKind.URL, "C": LabelKind.MOBILE}
+    if bare in letters:
+        return letters[bare]
+    for label in find_labels(text):
+        rest = text[: label.start] + text[label.end :]
+        if not any(character.isalnum() for character in rest):
+            return label.kind
+    # Labels whose look-ahead wants a value on the same line.
+    others = {"web": LabelKind.URL, "hp": LabelKind.URL, "url": LabelKind.URL, "office": LabelKind.TELEPHONE}
+    others |= {"代表": LabelKind.TELEPHONE, "ext": LabelKind.EXTENSION, "site": LabelKind.URL, "mob": LabelKind.MOBILE}
+    others |= {
+        "cel": LabelKind.MOBILE,
+        "ph": LabelKind.TELEPHONE,
+        "fone": LabelKind.TELEPHONE,
+        "add": LabelKind.ADDRESS,
+    }
+    others |= {"direct": LabelKind.TELEPHONE, "mail": LabelKind.EMAIL}
+    return others.get(bare.casefold().replace(" ", ""))

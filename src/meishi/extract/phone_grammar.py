@@ -1,0 +1,273 @@
+"""Grammar of telephone and fax numbers: where they stand, what they are for, their extension."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from meishi.domain.field import FieldKind
+from meishi.extract.card_text import CardLine, CardText, Span
+from meishi.extract.folding import compact, kanji_digits_to_arabic
+from meishi.extract.geometry import gap_right, in_one_column, in_one_row, is_next_line
+from meishi.extract.labels import Label, LabelKind, find_labels, only_label
+from meishi.extract.web_grammar import blank
+
+# What engines read where a digit is printed.
+_LOOKALIKES = str.maketrans("OoQD○〇lI|!SsBZzi", "0000001111585221")
+_SURE_DIGIT = r"[0-9]"
+_DIGIT = r"[0-9OoQD○〇lI|!SBZ]"
+_SEPARATOR = r"(?:\s?[-ー一~・._]\s?|\s?\(\s?|\s?\)\s?-?\s?|\s{1,2})"
+_NUMBER = re.compile(
+    rf"(?<![A-Za-z0-9#])(?:\+\s?|\(\s?\+?\s?)?(?:0\d{{1,4}}\s?/\s?)?{_DIGIT}(?:{_SEPARATOR}{{0,2}}{_DIGIT})+"
+)
+_KANJI_DIGIT = r"[〇○零一二ニ三四五六七八九OoQ0]"
+_KANJI_NUMBER = re.compile(rf"{_KANJI_DIGIT}(?:[-ー・()\s|｜丨]{{0,2}}{_KANJI_DIGIT}){{8,12}}")
+_EXTENSION = re.compile(
+    r"^\s*[,/、]?\s*[(\[]?\s*(?:内\s?線\s?(?:番号)?|ext(?:ension|n)?|\(内\)|内(?=[\s:.)]*\d)|x(?=\d)|Durchwahl|Ramal|Poste)"
+    r"[\s.:)#]*([0-9OoIl][0-9OoIl-]{0,6})\s*[)\]]?",
+    re.IGNORECASE,
+)
+_TRAILING_REMARK = re.compile(
+    r"^\s*[(\[]\s*(代|代表|直通|直|大代表|携帯|会社|自宅|FAX|Fax|fax|TEL|Tel|Mobile|mobile|M|F|T|office|Office|direct|Direct|main|Main|cell|Cell|fixo|24H)\s*[)\]]"
+)
+_KIND_OF_REMARK = {
+    "携帯": LabelKind.MOBILE,
+    "mobile": LabelKind.MOBILE,
+    "m": LabelKind.MOBILE,
+    "cell": LabelKind.MOBILE,
+    "fax": LabelKind.FAX,
+    "f": LabelKind.FAX,
+}
+_PHONE_LABELS = {LabelKind.TELEPHONE, LabelKind.MOBILE, LabelKind.FAX, LabelKind.TELEPHONE_AND_FAX}
+_FIELD_KIND = {
+    LabelKind.TELEPHONE: FieldKind.TELEPHONE,
+    LabelKind.MOBILE: FieldKind.MOBILE,
+    LabelKind.FAX: FieldKind.FAX,
+}
+_REGISTRATION = re.compile(
+    r"登録|許可|免許|届出|法人番号|インボイス|適格|口座|第\s?\d|No\.?\s?\d|VAT|USt|HRB|CNPJ|CPF|NIF|SIRET|GST|ABN|MST",
+    re.IGNORECASE,
+)
+_DATE = re.compile(r"(?<!\d)(?:19|20)\d\d[-./年]\s?\d{1,2}[-./月]\s?\d{1,2}")
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """A run of digits that may be a telephone number."""
+
+    line: CardLine
+    start: int
+    end: int
+    value: str
+
+    @property
+    def digits(self) -> str:
+        return re.sub(r"\D", "", self.value)
+
+
+def find_phones(card: CardText, claimed: Sequence[Span]) -> tuple[Span, ...]:
+    """Find the telephone numbers of a card.
+
+    Args:
+        card: All lines of the card.
+        claimed: What other grammars found before: mail addresses, URLs, postal codes.
+
+    Returns:
+        Spans of kind TELEPHONE, MOBILE, FAX and EXTENSION (directly after its number), with the number in half-width
+        digits as value, and spans without a kind on their labels. A number that serves for both has two spans.
+    """
+    spans: list[Span] = []
+    for line in card.lines:
+        taken = [(span.start, span.end) for span in claimed if span.line == line.index]
+        spans.extend(_phones_in_line(card, line, taken))
+    return tuple(spans)
+
+
+def _phones_in_line(card: CardText, line: CardLine, taken: list[tuple[int, int]]) -> Iterator[Span]:
+    text = _DATE.sub(lambda match: "\x00" * len(match.group()), blank(line.text, taken))
+    labels = [label for label in find_labels(text) if label.kind in _PHONE_LABELS or label.kind is LabelKind.EXTENSION]
+    bare = blank(text, [(label.start, label.end) for label in labels])
+    numbers = [number for run in _runs(line, bare) for number in _split_run(run)]
+    previous_end = 0
+    previous_kind: LabelKind | None = None
+    for position, number in enumerate(numbers):
+        own_labels = [x for x in labels if previous_end <= x.start and x.end <= number.start + 1]
+        if own_labels and own_labels[-1].kind is LabelKind.EXTENSION:
+            continue
+        label = next((x for x in reversed(own_labels) if x.kind is not LabelKind.EXTENSION), None)
+        kind = label.kind if label else None
+        tail = line.text[number.end :]
+        remark = _TRAILING_REMARK.match(tail)
+        if remark:
+            kind = _KIND_OF_REMARK.get(remark.group(1).casefold(), kind)
+            tail = tail[remark.end() :]
+        if kind is None and previous_kind is LabelKind.TELEPHONE_AND_FAX and position > 0:
+            kind = LabelKind.FAX
+        if kind is None and position == 0:
+            kind = _label_beside(card, line)
+        completed, continuation = _complete(card, number, tail)
+        certainty = _certainty(completed, labelled=kind is not None, text=bare, alone=_stands_alone(bare, number))
+        if certainty <= 0:
+            continue
+        end = number.end + (remark.end() if remark else 0)
+        if label:
+            yield Span(line.index, label.start, label.end, None)
+        if continuation:
+            yield continuation
+        shared = kind is LabelKind.TELEPHONE_AND_FAX and position + 1 == len(numbers)
+        yield from _spans(completed, end, kind, certainty, shared=shared)
+        extension = _EXTENSION.match(tail)
+        if extension:
+            at = len(line.text) - len(tail)
+            value = extension.group(1).translate(_LOOKALIKES)
+            yield Span(line.index, at, at + extension.end(), FieldKind.EXTENSION, value, 0.9)
+            end = at + extension.end()
+        previous_end, previous_kind = end, kind
+
+
+def _runs(line: CardLine, text: str) -> Iterator[_Candidate]:
+    kanji = [
+        match
+        for match in _KANJI_NUMBER.finditer(text)
+        if len(re.findall(r"[〇○零一二三四五六七八九]", match.group())) >= 4
+    ]
+    for match in kanji:
+        yield _Candidate(line, match.start(), match.end(), _tidy_kanji(match.group()))
+    for match in _NUMBER.finditer(blank(text, [(m.start(), m.end()) for m in kanji])):
+        start = match.start()
+        printed = match.group()
+        if len(re.findall(_SURE_DIGIT, printed)) * 2 < len(re.findall(_DIGIT, printed)):
+            continue
+        yield _Candidate(line, start, match.end(), _tidy(printed))
+
+
+def _tidy(printed: str) -> str:
+    value = printed.translate(_LOOKALIKES)
+    value = re.sub(r"[ー一~・_]", "-", value)
+    value = re.sub(r"\s*-\s*", "-", value)
+    value = re.sub(r"\s*([()])\s*", r"\1", value)
+    value = re.sub(r"\s+", " ", value)
+    value = re.sub(r"\)(?=\d)", ") ", value) if value.startswith("+") else value
+    value = re.sub(r"(?<=\d)\(0\)", " (0)", value) if value.startswith("+") else value
+    return value.strip(" -.")
+
+
+def _tidy_kanji(printed: str) -> str:
+    value = kanji_digits_to_arabic(printed.replace("ニ", "二")).translate(_LOOKALIKES)
+    value = re.sub(r"[ー・|｜丨\s]+", "-", value)
+    return re.sub(r"-*([()])-*", r"\1", value)
+
+
+def _split_run(run: _Candidate) -> Iterator[_Candidate]:
+    """Split a run that holds two numbers with nothing but a space between them."""
+    if len(run.digits) <= 11 or run.value.startswith("+"):
+        second = re.search(r"\s\+", run.value)
+        if not second:
+            yield run
+            return
+    printed = run.line.text[run.start : run.end]
+    for gap in re.finditer(r"\s+", printed):
+        left = replace(run, end=run.start + gap.start(), value=_tidy(printed[: gap.start()]))
+        right = replace(run, start=run.start + gap.end(), value=_tidy(printed[gap.end() :]))
+        if _is_japanese_number(left.digits):
+            yield left
+            yield from _split_run(right)
+            return
+        if len(left.digits) == 7 and _is_japanese_number(right.digits):
+            yield right
+            return
+    yield run
+
+
+def _is_japanese_number(digits: str) -> bool:
+    if len(digits) == 11:
+        return digits.startswith(("070", "080", "090", "050", "060", "020", "0800"))
+    return len(digits) == 10 and digits.startswith("0") and not digits.startswith(("070", "080", "090", "00"))
+
+
+def _complete(card: CardText, number: _Candidate, tail: str) -> tuple[_Candidate, Span | None]:
+    """Take in the rest of a number that the card breaks over two lines."""
+    if not re.match(r"^\s*[-ー一]\s*$", tail) or len(number.digits) >= 10:
+        return number, None
+    for other in card.lines:
+        if other.index == number.line.index or not is_next_line(
+            number.line.box, other.box, glyph_px=number.line.glyph_px, vertical=number.line.is_vertical
+        ):
+            continue
+        rest = re.match(rf"\s*({_DIGIT}(?:{_SEPARATOR}?{_DIGIT})+)\s*$", other.text)
+        if rest:
+            value = f"{number.value}-{_tidy(rest.group(1))}"
+            return replace(number, value=value, end=len(number.line.text)), Span(other.index, 0, rest.end(), None)
+    return number, None
+
+
+def _stands_alone(text: str, number: _Candidate) -> bool:
+    around = text[: number.start] + text[number.end :]
+    return not any(character.isalnum() for character in around)
+
+
+def _certainty(number: _Candidate, *, labelled: bool, text: str, alone: bool) -> float:  # noqa: PLR0911 - a table
+    digits, value = number.digits, number.value
+    if _REGISTRATION.search(text) and not labelled:
+        return 0.0
+    before = text[: number.start].rstrip()
+    after = text[number.end : number.end + 1]
+    if not labelled and (
+        after in {"号", "番", "丁", "円", "人", "年", "階", "F", "%"} or before.endswith(("T", "第", "〒", "¥"))
+    ):
+        return 0.0
+    if _is_japanese_number(digits):
+        grouped = bool(re.search(r"[-() .]", value))
+        return 0.97 if labelled else (0.93 if grouped else 0.6)
+    if value.startswith(("+", "(+")) and 8 <= len(digits) <= 15:
+        return 0.96 if labelled else 0.92
+    if labelled and 7 <= len(digits) <= 15:
+        return 0.8 if 8 <= len(digits) <= 13 else 0.6
+    groups = re.findall(r"\d+", value)
+    if [len(group) for group in groups] in ([3, 3, 4], [1, 3, 3, 4]):
+        return 0.9
+    if alone and 9 <= len(digits) <= 13 and len(groups) >= 3:
+        return 0.75
+    if alone and 8 <= len(digits) <= 13 and len(groups) >= 2 and not re.fullmatch(r"\d{5}-\d{3,4}", value):
+        return 0.6
+    return 0.0
+
+
+def _spans(number: _Candidate, end: int, kind: LabelKind | None, certainty: float, *, shared: bool) -> Iterator[Span]:
+    if kind is None:
+        kind = LabelKind.MOBILE if _is_mobile(number) else LabelKind.TELEPHONE
+    kinds = [FieldKind.TELEPHONE, FieldKind.FAX] if shared else [_FIELD_KIND.get(kind, FieldKind.TELEPHONE)]
+    for field_kind in kinds:
+        yield Span(number.line.index, number.start, end, field_kind, number.value, certainty)
+
+
+def _is_mobile(number: _Candidate) -> bool:
+    national = re.sub(r"^81(?:0)?", "0", number.digits) if number.value.startswith(("+81", "(+81")) else number.digits
+    return len(national) == 11 and national.startswith(("070", "080", "090"))
+
+
+def _label_beside(card: CardText, line: CardLine) -> LabelKind | None:
+    """Find the label of a number that stands in a box of its own: to the left in the row, or above a column."""
+    best: tuple[int, LabelKind] | None = None
+    for other in card.lines:
+        if other.index == line.index or len(compact(other.text)) > 16:
+            continue
+        if line.is_vertical and other.is_vertical:
+            beside = in_one_column(other.box, line.box) and other.box[1] < line.box[1]
+            gap = line.box[1] - other.box[1] - other.box[3]
+        else:
+            beside = in_one_row(other.box, line.box) and other.box[0] < line.box[0]
+            gap = gap_right(other.box, line.box)
+        if not beside or gap > 12 * line.glyph_px:
+            continue
+        kind = only_label(other.text) or _last_label(other.text)
+        if kind in _PHONE_LABELS and (best is None or gap < best[0]):
+            best = (gap, kind)
+    return best[1] if best else None
+
+
+def _last_label(text: str) -> LabelKind | None:
+    """Give the kind of a label that ends a text, as in `03-1234-5678 FAX`."""
+    labels: Sequence[Label] = find_labels(text)
+    return labels[-1].kind if labels and not any(c.isalnum() for c in text[labels[-1].end :]) else None

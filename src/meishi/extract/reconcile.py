@@ -1,0 +1,145 @@
+"""Where grammars and the labeller meet: spans become fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from meishi.domain.field import Field, FieldKind
+from meishi.domain.text import Box
+from meishi.extract.card_text import CardText, Span, sub_box
+from meishi.extract.folding import fold, has_japanese, is_kana
+from meishi.extract.latin_address import find_latin_code
+from meishi.extract.name_scores import best_split
+
+_NUMBER_DASH = re.compile(r"(?<=[0-9])\s*[-ー一―~]\s*(?=[0-9])")
+
+
+def fields_from_spans(card: CardText, spans: Iterable[Span]) -> tuple[Field, ...]:
+    """Turn spans into fields, joining those that continue one another.
+
+    Args:
+        card: The lines that the spans lie in.
+        spans: What the grammars and the labeller found, in any order; spans without a kind are passed over.
+
+    Returns:
+        Fields in the order of the lines; an extension directly follows its number.
+    """
+    groups: list[list[Span]] = []
+    pending: dict[FieldKind, list[Span]] = {}
+    for span in sorted(spans, key=lambda item: (item.kind is None, item.joins, item.line, item.start)):
+        if span.kind is None:
+            continue
+        if span.joins:
+            base = _group_to_join(groups, pending, span)
+            if base is not None:
+                base.append(span)
+                continue
+        groups.append([span])
+        pending[span.kind] = groups[-1]
+    groups.sort(key=lambda group: (group[0].line, group[0].start))
+    return tuple(field for group in groups for field in _fields(card, group))
+
+
+def _group_to_join(groups: Sequence[list[Span]], pending: dict[FieldKind, list[Span]], span: Span) -> list[Span] | None:
+    same = [group for group in groups if group[0].kind is span.kind]
+    before = [group for group in same if (group[-1].line, group[-1].start) < (span.line, span.start)]
+    if before:
+        return max(before, key=lambda group: (group[-1].line, group[-1].start))
+    return pending.get(span.kind) if span.kind else None
+
+
+def _fields(card: CardText, group: list[Span]) -> Iterator[Field]:
+    first = group[0]
+    kind = first.kind
+    assert kind is not None
+    raw = " ".join(card.lines[span.line].folded.printed(span.start, span.end).strip() for span in group)
+    reading = min(card.lines[span.line].source.confidence for span in group)
+    certainty = min(span.certainty for span in group)
+    value = first.value or _value(card, kind, group)
+    field = Field(
+        kind=kind,
+        value=value,
+        raw=raw,
+        confidence=round(certainty * _reading_share(reading, value), 3),
+        box=_union(sub_box(card.lines[span.line], span.start, span.end) for span in group),
+        line=first.line,
+    )
+    if not value:
+        return
+    if kind is FieldKind.ADDRESS and not has_japanese(value):
+        code = find_latin_code(value)
+        if code:
+            yield field.model_copy(update={"kind": FieldKind.POSTAL_CODE, "value": code.value, "raw": code.value})
+    yield field
+
+
+def _reading_share(reading: float, value: str) -> float:
+    """Give the share of certainty that the engine's own doubt leaves: long values have more letters to get wrong."""
+    doubt = 1.0 - max(0.0, min(1.0, reading))
+    return max(0.05, 1.0 - doubt * min(2.0, 0.6 + len(value) / 25))
+
+
+def _value(card: CardText, kind: FieldKind, group: list[Span]) -> str:
+    pieces = [card.lines[span.line].folded.printed(span.start, span.end).strip() for span in group]
+    if kind is FieldKind.ADDRESS:
+        commas = ["," if card.lines[span.line].text[span.end : span.end + 1] == "," else "" for span in group]
+        return _tidy_address(" ".join(piece + comma for piece, comma in zip(pieces, commas, strict=True)))
+    if kind in {FieldKind.NAME, FieldKind.NAME_KANA, FieldKind.NAME_ROMAN}:
+        return tidy_name("  ".join(pieces))
+    text = " ".join(" ".join(pieces).split())
+    return _without_spaces_between_glyphs(text) if has_japanese(text) else text
+
+
+def tidy_name(printed: str) -> str:
+    """Give a name with one space between its parts, letter-spacing closed up.
+
+    A Japanese name that is printed without a break is given one when both parts are known names.
+    """
+    text = fold(printed).text.strip()
+    parts = text.split()
+    if not has_japanese(text) or is_kana(text):
+        letter_spaced = len(parts) > 3 and all(len(part) == 1 for part in parts)
+        if letter_spaced:
+            return " ".join("".join(part.split()) for part in re.split(r"\s{2,}", text))
+        return " ".join(parts)
+    printed_names = re.sub(r"\s", "", "".join(_printed_letters(printed)))
+    if len(parts) == 2:
+        return " ".join(_printed_letters(part) for part in printed.split())
+    wide = [part for part in re.split(r"\s{2,}|\u3000", printed.strip()) if part.strip()]
+    if len(parts) > 2 and len(wide) == 2:
+        return " ".join("".join(_printed_letters(part).split()) for part in wide)
+    split = best_split(printed_names)
+    if split and (split.family_known or split.given_known) and split.given:
+        return f"{split.family} {split.given}"
+    return printed_names
+
+
+def _printed_letters(text: str) -> str:
+    # Half-width kana and compatibility forms are folded; variant characters such as 髙 stay as printed.
+    return fold(text).text
+
+
+def _tidy_address(printed: str) -> str:
+    text = fold(printed).text
+    if has_japanese(text):
+        text = _NUMBER_DASH.sub("-", text)
+        text = _without_spaces_between_glyphs(text)
+    return " ".join(text.split()).strip(" ,、:;・|")
+
+
+_GLYPH = r"[぀-ヿ一-龥々〆]"
+
+
+def _without_spaces_between_glyphs(text: str) -> str:
+    """Close up letter-spaced Japanese: a run of three and more single glyphs with spaces between them."""
+    spaced = re.compile(rf"(?<!\S){_GLYPH}(?:\s+{_GLYPH}){{1,}}(?!\S)")
+    return spaced.sub(lambda match: "".join(match.group().split()), text)
+
+
+def _union(boxes: Iterable[Box]) -> Box:
+    listed = list(boxes)
+    left, top = min(box[0] for box in listed), min(box[1] for box in listed)
+    right = max(box[0] + box[2] for box in listed)
+    bottom = max(box[1] + box[3] for box in listed)
+    return (left, top, right - left, bottom - top)

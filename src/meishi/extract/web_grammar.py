@@ -1,0 +1,284 @@
+"""Grammar of e-mail addresses and URLs as cards print and engines read them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from meishi.domain.field import FieldKind
+from meishi.extract.card_text import CardLine, CardText, Span
+from meishi.extract.geometry import is_next_line
+from meishi.extract.labels import LabelKind, find_labels
+
+_DOT = r"\s?[.,、。･・]\s?"
+_LABEL_PART = r"[A-Za-z0-9](?:[A-Za-z0-9_]|-(?=[A-Za-z0-9]))*"
+_LOCAL = r"[A-Za-z0-9*_](?:[A-Za-z0-9!#$%&'*+/=?^_`{|}~]|\s?[.,]\s?|\s?-\s?|\s_\s?)*"
+_DOMAIN = rf"{_LABEL_PART}(?:{_DOT}{_LABEL_PART})+"
+_AT = r"\s?[@©®]\s?|\s?\((?:a|at|@)\)\s?|\s?\[at\]\s?"
+_MAIL = re.compile(rf"({_LOCAL})({_AT})({_DOMAIN})")
+_MAIL_HEAD = re.compile(rf"({_LOCAL})(?:{_AT})((?:{_LABEL_PART}(?:{_DOT}{_LABEL_PART})*{_DOT}?)?)\s*$")
+_MAIL_WITHOUT_AT = re.compile(rf"(?<![\w.])([a-z0-9][a-z0-9._-]*[a-z0-9])(Q|&|G)({_DOMAIN})(?![\w@])")
+_STICKY_LABEL = re.compile(r"^(?:[Ee]-?[Mm]ail|[Mm]ail|E-MAIL|MAIL)[-.:;]*(?=[A-Za-z0-9])")
+_SCHEME = r"[hH][tT]{1,2}[pP][sS5]?\s?[:;.]?\s?[/\\|]{1,2}\s?"
+_URL = re.compile(
+    rf"(?:{_SCHEME}(?:[wW]{{3}}{_DOT})?|[wW]{{3}}{_DOT})({_DOMAIN}|{_LABEL_PART})((?::\d+)?(?:\s?/[\w.~%!$&'*+,;=:@#?/-]*)?)",
+    re.ASCII,
+)
+_BARE_URL = re.compile(
+    rf"(?<![\w@.-])({_LABEL_PART}(?:\.{_LABEL_PART})+)((?:/[\w.~%!$&'*+,;=:@#?/-]*)?)(?![\w@])", re.ASCII
+)
+_PATH_OR_LABEL_NOISE = re.compile(r"[,.;:]+$")
+_SOCIAL_HOSTS = re.compile(
+    r"(?:^|\.)(?:facebook|fb|twitter|x|instagram|linkedin|youtube|youtu|tiktok|line|lin|github|note|ameblo|t)\.(?:com|me|be|ee|jp|co)$"
+)
+
+
+# Most cards need no more than these; they spare the start of the full list.
+_COMMON_ENDINGS = frozenset(
+    [
+        "com",
+        "net",
+        "org",
+        "jp",
+        "biz",
+        "info",
+        "edu",
+        "gov",
+        "io",
+        "co",
+        "dev",
+        "app",
+        "me",
+        "tv",
+        "shop",
+        "tokyo",
+        "ai",
+        "cloud",
+        "online",
+        "site",
+        "tech",
+        "eu",
+        "us",
+        "uk",
+        "de",
+        "fr",
+        "it",
+        "es",
+        "pt",
+        "nl",
+        "be",
+        "ch",
+        "at",
+        "se",
+        "no",
+        "fi",
+        "dk",
+        "ie",
+        "pl",
+        "cz",
+        "br",
+        "mx",
+        "ar",
+        "cl",
+        "ca",
+        "au",
+        "nz",
+        "in",
+        "cn",
+        "hk",
+        "tw",
+        "kr",
+        "sg",
+        "my",
+        "th",
+        "vn",
+        "id",
+        "ph",
+        "ru",
+        "za",
+        "asia",
+        "osaka",
+        "kyoto",
+    ]
+)
+
+
+@cache
+def _all_endings() -> frozenset[str]:
+    # The list comes with the package; nothing is fetched.
+    from tldextract import TLDExtract  # noqa: PLC0415 - 0.3 s to import, and not every run reads a card
+
+    return frozenset(entry.rsplit(".", 1)[-1] for entry in TLDExtract(suffix_list_urls=(), cache_dir=None).tlds)
+
+
+def known_domain_end(domain: str) -> bool:
+    """Whether a domain ends in a top-level domain that exists."""
+    ending = domain.rsplit(".", 1)[-1].casefold()
+    return ending in _COMMON_ENDINGS or ending in _all_endings()
+
+
+def find_mails(card: CardText) -> tuple[Span, ...]:
+    """Find the e-mail addresses of a card.
+
+    Returns:
+        Spans of kind EMAIL whose value is the address without spaces; an address over two lines has a second span,
+        without a kind, on the second line.
+    """
+    spans: list[Span] = []
+    for line in card.lines:
+        whole = list(_mails_in_line(line))
+        spans.extend(whole or _mail_over_two_lines(card, line) or _mails_without_at(line))
+    return tuple(spans)
+
+
+def _mails_in_line(line: CardLine) -> Iterator[Span]:
+    for match in _MAIL.finditer(line.text):
+        start, local = _without_label(line.text, match.start(1), match.group(1))
+        domain, length = _domain(match.group(3))
+        if not local or not domain:
+            continue
+        certainty = 0.98 if known_domain_end(domain) else 0.6
+        if "@" not in match.group(2):
+            certainty -= 0.15
+        yield Span(line.index, start, match.start(3) + length, FieldKind.EMAIL, f"{local}@{domain}", certainty)
+
+
+def _without_label(text: str, start: int, local: str) -> tuple[int, str]:
+    label = max(
+        (label.end for label in find_labels(text) if label.kind is LabelKind.EMAIL and label.end <= start + len(local)),
+        default=0,
+    )
+    if label > start:
+        local, start = text[label : start + len(local)], label
+    sticky = _STICKY_LABEL.match(local)
+    if sticky and len(local) > sticky.end():
+        local, start = local[sticky.end() :], start + sticky.end()
+    cleaned = re.sub(r"\s", "", local).replace(",", ".").strip(".")
+    return start + len(local) - len(local.lstrip()), cleaned
+
+
+def _domain(printed: str) -> tuple[str, int]:
+    """Tidy a domain; give it with the length of the printed text that it takes."""
+    pieces = re.split(r"(\s?[.,、。･・]\s?)", printed)
+    labels, separators = pieces[0::2], pieces[1::2]
+    # "taro@example.co.jp. Tel" or "...com, Tokyo": what follows a space is part of the domain only when needed.
+    for count in range(len(labels), 1, -1):
+        spaced = count < len(labels) or not any(" " in separator for separator in separators[: count - 1])
+        if known_domain_end(labels[count - 1]) and (spaced or count == len(labels)):
+            length = sum(len(piece) for piece in pieces[: 2 * count - 1])
+            return ".".join(labels[:count]), length
+    return ".".join(labels), len(printed)
+
+
+def _mail_over_two_lines(card: CardText, line: CardLine) -> list[Span]:
+    head = _MAIL_HEAD.search(line.text)
+    if not head:
+        return []
+    following = _following_line(card, line)
+    if following is None:
+        return []
+    tail = re.match(rf"\s*({_LABEL_PART}(?:{_DOT}{_LABEL_PART})*)", following.text)
+    if not tail:
+        return []
+    start, local = _without_label(line.text, head.start(1), head.group(1))
+    domain, length = _domain(re.sub(r"\s", "", head.group(2)).replace(",", ".") + tail.group(1))
+    if not local or not known_domain_end(domain):
+        return []
+    taken = tail.start(1) + max(0, length - len(re.sub(r"\s", "", head.group(2))))
+    return [
+        Span(line.index, start, len(line.text), FieldKind.EMAIL, f"{local}@{domain}", 0.85),
+        Span(following.index, 0, min(taken, len(following.text)), None),
+    ]
+
+
+def _following_line(card: CardText, line: CardLine) -> CardLine | None:
+    near = (
+        other
+        for other in card.lines
+        if other.index != line.index
+        and is_next_line(line.box, other.box, glyph_px=line.glyph_px, vertical=line.is_vertical)
+    )
+    return min(near, key=lambda other: abs(other.box[1] - line.box[1]) + abs(other.box[0] - line.box[0]), default=None)
+
+
+def _mails_without_at(line: CardLine) -> list[Span]:
+    """Find addresses whose @ was read as a letter; only where an e-mail label says that there must be one."""
+    if not any(label.kind is LabelKind.EMAIL for label in find_labels(line.text)):
+        return []
+    spans = []
+    for match in _MAIL_WITHOUT_AT.finditer(line.text):
+        domain, length = _domain(match.group(3))
+        if known_domain_end(domain):
+            value = f"{match.group(1)}@{domain}"
+            spans.append(Span(line.index, match.start(1), match.start(3) + length, FieldKind.EMAIL, value, 0.6))
+    return spans
+
+
+def find_urls(card: CardText, claimed: Sequence[Span]) -> tuple[Span, ...]:
+    """Find the URLs of a card; the domain of a mail address is none.
+
+    Returns:
+        Spans of kind URL with the value as printed, without spaces; pages on social networks get no kind.
+    """
+    spans: list[Span] = []
+    for line in card.lines:
+        taken = [(span.start, span.end) for span in claimed if span.line == line.index]
+        text = blank(line.text, taken)
+        found = list(_full_urls(line, text))
+        text = blank(text, [(span.start, span.end) for span in found])
+        found += list(_bare_urls(line, text))
+        spans.extend(found)
+    return tuple(spans)
+
+
+def blank(text: str, taken: Sequence[tuple[int, int]]) -> str:
+    """Overwrite parts of a text with a character that no grammar accepts."""
+    for start, end in taken:
+        text = text[:start] + "\x00" * (end - start) + text[end:]
+    return text
+
+
+def _full_urls(line: CardLine, text: str) -> Iterator[Span]:
+    for match in _URL.finditer(text):
+        domain, length = _domain(match.group(1))
+        end = match.end() if length == len(match.group(1)) else match.start(1) + length
+        path = match.group(2) if length == len(match.group(1)) else ""
+        path = _PATH_OR_LABEL_NOISE.sub("", re.sub(r"\s", "", path))
+        prefix = _tidy_prefix(text[match.start() : match.start(1)])
+        certainty = 0.97 if known_domain_end(domain) else 0.5
+        kind = None if _SOCIAL_HOSTS.search(domain.casefold()) else FieldKind.URL
+        yield Span(line.index, match.start(), end, kind, f"{prefix}{domain}{path}", certainty)
+
+
+def _tidy_prefix(printed: str) -> str:
+    packed = re.sub(r"\s", "", printed).replace(",", ".").replace("、", ".").replace("。", ".")
+    scheme = re.match(r"[hH][tT]{1,2}[pP]([sS5]?)[:;.]?[/\\|]{1,2}", packed)
+    if not scheme:
+        return packed
+    return f"http{'s' if scheme.group(1) else ''}://{packed[scheme.end() :]}"
+
+
+def _bare_urls(line: CardLine, text: str) -> Iterator[Span]:
+    labelled = any(label.kind is LabelKind.URL for label in find_labels(line.text))
+    for match in _BARE_URL.finditer(text):
+        domain = match.group(1)
+        if not _looks_like_host(domain, labelled=labelled):
+            continue
+        kind = None if _SOCIAL_HOSTS.search(domain.casefold()) else FieldKind.URL
+        path = _PATH_OR_LABEL_NOISE.sub("", match.group(2))
+        yield Span(line.index, match.start(), match.end(), kind, domain + path, 0.9 if labelled else 0.8)
+
+
+def _looks_like_host(domain: str, *, labelled: bool) -> bool:
+    labels = domain.split(".")
+    if not known_domain_end(domain) or all(label.isdigit() for label in labels[:-1]):
+        return False
+    if labelled:
+        return True
+    # Co.Ltd, Ph.D, St.Louis, No.1, U.S.A look alike: an unlabelled host has a long enough first part, and a lower-case
+    # ending (or is in capitals all through).
+    ending, name = labels[-1], labels[-2]
+    if domain.casefold() in {"co.ltd", "pte.ltd", "pvt.ltd", "pty.ltd"} or ending.casefold() in {"ltd", "inc", "llc"}:
+        return False
+    return len(domain) >= 6 and (ending.islower() or domain.isupper()) and (len(name) >= 3 or len(labels) > 2)

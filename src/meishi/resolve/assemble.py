@@ -1,0 +1,54 @@
+"""The contact, put together from normalised and mended fields."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from meishi.domain.contact import Address, Contact
+from meishi.domain.field import Field, FieldKind
+from meishi.resolve.address_parts import split_address
+from meishi.resolve.normalise import normalised
+from meishi.resolve.options import Resolution, ResolveOptions
+from meishi.resolve.pairing import pair_codes_with_addresses
+from meishi.resolve.person import person_name
+from meishi.resolve.phones import card_region, contact_phones
+from meishi.resolve.repair import repair_fields
+from meishi.resolve.review import review_reasons
+
+
+def assemble(fields: Sequence[Field], options: ResolveOptions) -> Resolution:
+    """Make one contact out of the fields of a card; see `resolve_contact`."""
+    ready = tuple(normalised(field) for field in fields)
+    if options.repair:
+        ready = repair_fields(ready)
+    name, inferred = person_name(ready)
+    addresses = _addresses(ready)
+    contact = Contact(
+        name=name,
+        company=_company(ready),
+        departments=_values(ready, FieldKind.DEPARTMENT),
+        titles=_values(ready, FieldKind.TITLE),
+        addresses=addresses,
+        phones=contact_phones(ready, card_region(ready, [address.country for address in addresses])),
+        emails=_values(ready, FieldKind.EMAIL),
+        urls=_values(ready, FieldKind.URL),
+    )
+    reasons = review_reasons(contact, ready, doubtful_below=options.doubtful_below)
+    return Resolution(contact=contact, fields=(*ready, *inferred), review_reasons=reasons)
+
+
+def _values(fields: Sequence[Field], kind: FieldKind) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(field.value for field in fields if field.kind is kind and field.value))
+
+
+def _company(fields: Sequence[Field]) -> str | None:
+    found = [field for field in fields if field.kind is FieldKind.COMPANY]
+    return max(found, key=lambda field: field.confidence).value if found else None
+
+
+def _addresses(fields: Sequence[Field]) -> tuple[Address, ...]:
+    return tuple(
+        split_address(fields[address].value, fields[code].value if code is not None else None)
+        for code, address in pair_codes_with_addresses(fields)
+        if address is not None
+    )

@@ -1,0 +1,38 @@
+"""What a caller can choose about the resolve stage, and what it gives."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+
+from meishi.domain.contact import Contact
+from meishi.domain.field import Field
+
+
+class ResolveOptions(BaseModel):
+    """Options of `resolve_contact`.
+
+    Attributes:
+        repair: Whether values are mended by what the rest of the card says.
+        doubtful_below: A value whose confidence is lower (0..1) is a reason for review.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    repair: bool = True
+    doubtful_below: float = 0.6
+
+
+class Resolution(BaseModel):
+    """One contact, and how it came about.
+
+    Attributes:
+        contact: What the card says.
+        fields: The fields behind it, normalised and perhaps repaired, with inferred ones added.
+        review_reasons: Plain sentences that say what a person should look at; empty when nothing is doubtful.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    contact: Contact
+    fields: tuple[Field, ...]
+    review_reasons: tuple[str, ...]

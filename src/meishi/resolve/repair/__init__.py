@@ -1,0 +1,31 @@
+"""Repair by redundancy: a card says most things twice, so one wrong character can be mended by the rest.
+
+Every rule takes all fields and gives them back, mended ones with `repaired` set, their `raw` text kept and their
+confidence lowered. A rule changes a value only when another field of the same card supports the new one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from meishi.domain.field import Field
+from meishi.resolve.repair.domains import repair_domains
+from meishi.resolve.repair.mail_names import repair_mail_names
+from meishi.resolve.repair.postal import repair_postal
+
+RepairRule = Callable[[Sequence[Field]], tuple[Field, ...]]
+
+RULES: tuple[RepairRule, ...] = (repair_postal, repair_domains, repair_mail_names)
+"""The rules in the order in which they run."""
+
+
+def repair_fields(fields: Sequence[Field], rules: Sequence[RepairRule] = RULES) -> tuple[Field, ...]:
+    """Mend fields by what the other fields of the card say.
+
+    Returns:
+        As many fields in the same order.
+    """
+    mended = tuple(fields)
+    for rule in rules:
+        mended = rule(mended)
+    return mended

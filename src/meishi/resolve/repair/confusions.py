@@ -1,0 +1,67 @@
+"""Characters that text engines take for one another, and the distance that they make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+_GROUPS = (
+    "0OoQD〇○",
+    "1lIi|!",
+    "5Ss",
+    "8B",
+    "2Zz",
+    "6b",
+    "9gq",
+    "rn|m",
+    "vv|w",
+    "cl|d",
+    "uv",
+    "ce",
+    "nh",
+    "ft",
+    "ij",
+    ".,",
+    "-_",
+)
+
+
+def _pairs() -> Iterator[tuple[str, str]]:
+    for group in _GROUPS:
+        members = group.split("|") if group in {"rn|m", "vv|w", "cl|d"} else list(group)
+        for first in members:
+            for second in members:
+                if first != second:
+                    yield first, second
+
+
+CONFUSED = frozenset(_pairs())
+"""Pairs (read, printed) of characters or pairs of characters."""
+
+
+def confusable(read: str, printed: str) -> bool:
+    """Whether one text can be the misreading of the other: equal but for at most two look-alikes."""
+    return 0 < _cost(read, printed, 2) <= 2
+
+
+def _cost(a: str, b: str, budget: int) -> int:
+    if budget < 0:
+        return 99
+    if not a or not b:
+        return 0 if a == b else 99
+    best = _cost(a[1:], b[1:], budget) if a[0] == b[0] else 99
+    for read, printed in CONFUSED:
+        if best <= 1:
+            break
+        if a.startswith(read) and b.startswith(printed):
+            best = min(best, 1 + _cost(a[len(read) :], b[len(printed) :], budget - 1))
+    return best
+
+
+def edit_distance(a: str, b: str) -> int:
+    """Give the Levenshtein distance of two texts."""
+    row = list(range(len(b) + 1))
+    for i, left in enumerate(a, start=1):
+        previous, row[0] = row[0], i
+        for j, right in enumerate(b, start=1):
+            previous, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, previous + (left != right))
+    return row[-1]

@@ -1,0 +1,77 @@
+"""Mail local part <-> romanised name: look-alike letters in one are mended by the other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from meishi.domain.field import Field, FieldKind
+from meishi.domain.kana import kana_to_romaji, romaji_key
+from meishi.resolve.repair.confusions import confusable
+
+
+def repair_mail_names(fields: Sequence[Field]) -> tuple[Field, ...]:
+    """Mend the local part of mail addresses by the person's name in Latin letters or kana, and the name by the mail.
+
+    Only look-alikes are exchanged (0 and o, 1 and l, rn and m): a mail address may well be spelled unlike the name.
+    """
+    names = [word for field in fields for word in _latin_words(field)]
+    locals_ = [part for field in fields if field.kind is FieldKind.EMAIL for part in _local_parts(field)]
+    mended = []
+    for field in fields:
+        if field.kind is FieldKind.EMAIL:
+            mended.append(_mended_mail(field, names))
+        elif field.kind is FieldKind.NAME_ROMAN or (field.kind is FieldKind.NAME and field.value.isascii()):
+            mended.append(_mended_name(field, locals_))
+        else:
+            mended.append(field)
+    return tuple(mended)
+
+
+def _latin_words(field: Field) -> list[str]:
+    if field.kind is FieldKind.NAME_ROMAN or (field.kind is FieldKind.NAME and field.value.isascii()):
+        return [word.casefold() for word in re.findall(r"[A-Za-z]{3,}", field.value)]
+    if field.kind is FieldKind.NAME_KANA:
+        return [kana_to_romaji(part) for part in field.value.split()]
+    return []
+
+
+def _local_parts(field: Field) -> list[str]:
+    return [part for part in re.split(r"[._\-]", field.value.partition("@")[0].casefold()) if len(part) >= 3]
+
+
+def _mended_mail(field: Field, names: Sequence[str]) -> Field:
+    local, at, domain = field.value.partition("@")
+    pieces = re.split(r"([._\-])", local)
+    for index, piece in enumerate(pieces):
+        # A look-alike digit inside a word is a misreading; a spelling of letters alone may be the person's own.
+        if re.search(r"[a-z]", piece) and re.search(r"[015|!]", piece):
+            right = next((name for name in names if confusable(piece.casefold(), name)), None)
+            if right:
+                pieces[index] = right
+    return _changed(field, "".join(pieces) + at + domain)
+
+
+def _mended_name(field: Field, locals_: Sequence[str]) -> Field:
+    words = field.value.split(" ")
+    for index, word in enumerate(words):
+        if re.search(r"[0-9|!]", word) or re.search(r"(?<=[a-z])I", word):
+            right = next((part for part in locals_ if part.isalpha() and confusable(word.casefold(), part)), None)
+            if right:
+                words[index] = right.upper() if word.isupper() else right.capitalize()
+        elif any(romaji_key(word) == romaji_key(part) for part in locals_):
+            continue
+    return _changed(field, " ".join(words))
+
+
+def _changed(field: Field, value: str) -> Field:
+    if value == field.value:
+        return field
+    return field.model_copy(
+        update={
+            "value": value,
+            "raw": field.raw or field.value,
+            "confidence": round(min(field.confidence, 0.8) * 0.95, 3),
+            "repaired": True,
+        }
+    )
