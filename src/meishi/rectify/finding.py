@@ -22,6 +22,7 @@ from meishi.rectify.text_mass import measure_text
 from meishi.rectify.upright import move_regions, quarter_turns_upright, turn_pixels
 from meishi.rectify.warp import card_size, clamp_to_card, flatten, true_ratio
 
+_MAX_REFINEMENTS = 3
 # No line of text is thicker than this share of the picture's long side.
 _MAX_THICKNESS_SHARE = 0.2
 # Pictures smaller than the search wants are enlarged at most this much: more only blurs.
@@ -111,12 +112,19 @@ def _refine_edges(
         if place.found_by != "edges":
             refined.append(place)
             continue
-        quad = place.quad * np.array(scale)
-        # First as far as the coarse guess may be off, then once more from the better place.
-        for reach in (5 * search_pixel, 2 * search_pixel):
-            quad = refine_quad(quad, lab, reach)
+        quad = _settled(place.quad * np.array(scale), lab, 5 * search_pixel)
+        quad = refine_quad(quad, lab, 2 * search_pixel)
         refined.append(Place(quad / np.array(scale), place.found_by))
     return refined
+
+
+def _settled(quad: FloatArray, lab: NDArray[np.uint8], reach_px: float) -> FloatArray:
+    """Refine a quad until it stays about where it is: one step is not enough where the guess was far off."""
+    for _ in range(_MAX_REFINEMENTS):
+        before, quad = quad, refine_quad(quad, lab, reach_px)
+        if np.abs(quad - before).max() < reach_px / 2:
+            break
+    return quad
 
 
 def _in_reading_order(places: Sequence[Place]) -> list[Place]:

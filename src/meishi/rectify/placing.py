@@ -66,7 +66,7 @@ def place_cards(pixels: NDArray[np.uint8], text: TextMass, options: RectifyOptio
     lab = np.asarray(cv2.cvtColor(cv2.GaussianBlur(pixels, (0, 0), 1.2), cv2.COLOR_BGR2LAB), dtype=np.uint8)
     judged = _sharpened(judge_quads(propose_quads(lab, text), lab, text), lab, text)
     if len(text) == 0:
-        return [Place(one.quad, "edges") for one in judged[:1] if one.quality >= _SURE_QUALITY]
+        return [_place_of(one.quad, width, height) for one in judged[:1] if one.quality >= _SURE_QUALITY]
     chosen = choose_cards(judged, options.min_quality)
     framed = _sharpened(_frames(chosen, lab, text), lab, text)
     chosen = choose_cards(sorted(judged + framed, key=lambda one: -one.quality), options.min_quality)
@@ -101,6 +101,12 @@ def _frames(chosen: list[JudgedQuad], lab: NDArray[np.uint8], text: TextMass) ->
 
 def _without_boxes_on_cards(chosen: list[JudgedQuad], text: TextMass) -> list[JudgedQuad]:
     return [one for one in chosen if one.quality >= _SURE_QUALITY or lost_text(one, chosen, text) <= _MAX_LOST]
+
+
+def _place_of(quad: FloatArray, width: int, height: int) -> Place:
+    if _is_whole(quad, width, height):
+        return Place(whole_quad(width, height), "whole")
+    return Place(quad, "edges")
 
 
 def _is_whole(quad: FloatArray, width: int, height: int) -> bool:
