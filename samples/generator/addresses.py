@@ -77,7 +77,7 @@ def full_width(text: str) -> str:
     return "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text)
 
 
-def _block(draws: Draws, *, chome: bool, form: str) -> str:
+def _block(draws: Draws, *, chome: bool, form: str, joints: dict[str, float]) -> str:
     numbers = [draws.randint(1, 7)] if chome else []
     numbers += [draws.randint(1, 40)]
     if draws.chance(0.8):
@@ -100,7 +100,7 @@ def _block(draws: Draws, *, chome: bool, form: str) -> str:
         return f"{words[0]}番地{words[1] if len(words) > 1 else ''}"
     if form == "mixed" and chome:
         return f"{words[0]}丁目" + "-".join(words[1:])
-    joint = draws.pick({"-": 8.0, "－": 1.0, "‐": 0.5, "ー": 0.3}) if form == "short" else "-"
+    joint = draws.pick(joints) if form == "short" else "-"
     return joint.join(words)
 
 
@@ -137,8 +137,9 @@ def draw_japanese_address(draws: Draws, pool: Pool, *, vertical: bool = False) -
             continue
         if pool_of(f"town/{place['city']}/{town}") is pool:
             break
+    joints = {"-": 1.0, "－": 1.0, "ー": 0.5} if vertical else {"-": 8.0, "－": 1.0, "‐": 0.5, "ー": 0.3}
     form = draws.pick({"kanji": 6.0, "short": 3.0, "long": 1.0} if vertical else {"short": 8.0, "long": 2.0, "mixed": 1.0})
-    block = _block(draws, chome=bool(place["chome"]) or draws.chance(0.3), form=form)
+    block = _block(draws, chome=bool(place["chome"]) or draws.chance(0.3), form=form, joints=joints)
     if not vertical and form == "short" and draws.chance(0.07):
         block = full_width(block.replace("-", "－"))
     city = place["city"]

@@ -185,7 +185,7 @@ def _paste(picture: Picture8, face: Face, quad: Quad, draws: Draws, *, supersamp
     if draws.chance(0.7):  # paper is never quite even
         grain = draws.branch("paper").array_source().standard_normal((card.shape[0] // 2 + 1, card.shape[1] // 2 + 1), dtype=np.float32) * draws.uniform(0.5, 2.5)
         grain = cv2.resize(grain, (card.shape[1], card.shape[0]), interpolation=cv2.INTER_LINEAR)
-        card = np.clip(card + grain[:, :, None], 0, 255).astype(np.uint8)
+        card = np.asarray(cv2.add(card, cv2.merge([grain, grain, grain]), dtype=cv2.CV_8U))
     height, width = card.shape[:2]
     source = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32) - 0.5
     matrix = cv2.getPerspectiveTransform(source, (quad - 0.5).astype(np.float32))
@@ -198,15 +198,19 @@ def _paste(picture: Picture8, face: Face, quad: Quad, draws: Draws, *, supersamp
     mask = np.zeros((size[1], size[0]), np.uint8)
     outline = _outline(face, matrix, height, width)
     cv2.fillPoly(mask, [np.round((outline - [x0, y0]) * 16).astype(np.int32)], 255, cv2.LINE_AA, 4)
-    region = picture[y0:y1, x0:x1].astype(np.float32)
+    region = picture[y0:y1, x0:x1]
     long_side = max(sides)
     offset = np.array([draws.uniform(-1, 1), draws.uniform(-1, 1)]) * long_side * 0.012
     shadow = np.zeros_like(mask)
     cv2.fillPoly(shadow, [np.round((outline - [x0, y0] + offset) * 16).astype(np.int32)], 255, cv2.LINE_AA, 4)
     shadow = cv2.GaussianBlur(shadow, (0, 0), max(1.0, long_side * draws.uniform(0.003, 0.015)))
-    region *= 1 - (shadow.astype(np.float32) / 255 * draws.uniform(0.15, 0.6))[:, :, None]
-    alpha = (mask.astype(np.float32) / 255)[:, :, None]
-    picture[y0:y1, x0:x1] = np.clip(region * (1 - alpha) + warped * alpha, 0, 255).astype(np.uint8)
+    gain = cv2.addWeighted(shadow, -draws.uniform(0.15, 0.6) / 255, shadow, 0.0, 1.0, dtype=cv2.CV_32F)
+    shaded = cv2.multiply(region, cv2.merge([gain, gain, gain]), dtype=cv2.CV_8U)
+    cv2.copyTo(warped, cv2.compare(mask, 254, cv2.CMP_GT), shaded)
+    rows, columns = np.nonzero((mask > 0) & (mask < 255))  # the smooth edge
+    alpha = mask[rows, columns, None].astype(np.float32) / 255
+    shaded[rows, columns] = (shaded[rows, columns] * (1 - alpha) + warped[rows, columns] * alpha).astype(np.uint8)
+    picture[y0:y1, x0:x1] = shaded
 
 
 def _outline(face: Face, matrix: NDArray[np.float64], height: int, width: int) -> NDArray[np.float64]:
@@ -264,7 +268,7 @@ def _occlude(picture: Picture8, placed: Sequence[Placed], draws: Draws) -> None:
         return
 
 
-def _light(picture: NDArray[np.float32], draws: Draws, harshness: float) -> NDArray[np.float32]:
+def _light(picture: Picture8, draws: Draws, harshness: float) -> NDArray[np.float32]:
     """Shade the picture: fall-off, soft shadows, glare, a cast of colour."""
     height, width = picture.shape[:2]
     small = (max(8, width // 8), max(8, height // 8))
@@ -283,15 +287,16 @@ def _light(picture: NDArray[np.float32], draws: Draws, harshness: float) -> NDAr
     cast = np.array([draws.gauss(1, 0.05), 1.0, draws.gauss(1, 0.07)], np.float32) if draws.chance(0.7) else np.ones(3, np.float32)
     exposure = draws.uniform(0.72, 1.12) if harshness > 0.5 else draws.uniform(0.9, 1.08)
     full = cv2.resize(gain, (width, height), interpolation=cv2.INTER_LINEAR)
-    picture = picture * (full[:, :, None] * (cast * exposure))
+    lit = cv2.multiply(picture, cv2.merge([full * float(c * exposure) for c in cast]), dtype=cv2.CV_32F)
     if draws.chance(0.16 * harshness):
         glare = np.zeros((small[1], small[0]), np.float32)
         centre = (draws.randint(0, small[0]), draws.randint(0, small[1]))
         cv2.ellipse(glare, centre, (round(small[0] * draws.uniform(0.05, 0.2)), round(small[0] * draws.uniform(0.03, 0.12))), draws.uniform(0, 180), 0, 360, 1.0, -1)
         glare = cv2.GaussianBlur(glare, (0, 0), small[0] * draws.uniform(0.03, 0.08))
         strength = draws.uniform(25, 75)
-        picture += cv2.resize(glare * strength, (width, height), interpolation=cv2.INTER_LINEAR)[:, :, None]
-    return picture
+        spot = cv2.resize(glare * strength, (width, height), interpolation=cv2.INTER_LINEAR)
+        lit = cv2.add(lit, cv2.merge([spot, spot, spot]))
+    return np.asarray(lit)
 
 
 def _lens(picture: NDArray[np.float32], draws: Draws, harshness: float, letter_px: float) -> NDArray[np.float32]:
@@ -316,7 +321,7 @@ def _sensor(picture: NDArray[np.float32], draws: Draws, harshness: float) -> Pic
     if draws.chance(0.6):  # demosaiced noise is soft
         tile = cv2.GaussianBlur(tile, (0, 0), 0.7) * 1.8
     noise = np.tile(tile, (height // tile.shape[0] + 1, width // tile.shape[1] + 1, 1))[:height, :width]
-    return np.clip(picture + noise * sigma, 0, 255).astype(np.uint8)
+    return np.asarray(cv2.addWeighted(picture, 1.0, noise, sigma, 0.0, dtype=cv2.CV_8U))  # rounds and saturates
 
 
 def _letter_px(placed: Sequence[Placed]) -> float:
@@ -359,7 +364,7 @@ def photograph(draws: Draws, faces: Sequence[Face], shot: Shot) -> tuple[Picture
     if shot.scene == "occluded":
         _occlude(picture, placed, scene.branch("occlude"))
     light = draws.branch("light")
-    values = _light(picture.astype(np.float32), light, shot.harshness)
+    values = _light(picture, light, shot.harshness)
     values = _lens(values, light, shot.harshness, _letter_px(placed))
     return _sensor(values, light, shot.harshness), placed
 

@@ -40,6 +40,13 @@ def _tinted(values: Field, dark: tuple[float, float, float], light: tuple[float,
     return np.asarray(dark, np.float32) * (1 - share) + np.asarray(light, np.float32) * share
 
 
+def _desk_colour(draws: Draws, low: int, high: int) -> NDArray[np.float32]:
+    """Draw a colour that furniture and cloth have: mostly muted, now and then strong."""
+    colour = np.array([draws.randint(low, high) for _ in range(3)], np.float32)
+    muted = draws.choice((0.85, 0.8, 0.65, 0.4, 0.0))
+    return np.asarray(colour * (1 - muted) + colour.mean() * muted, np.float32)
+
+
 def _wood(draws: Draws, source: np.random.Generator, height: int, width: int) -> NDArray[np.float32]:
     tones = (((70, 42, 24), (150, 104, 66)), ((150, 112, 74), (214, 178, 134)), ((42, 28, 20), (92, 62, 42)), ((186, 160, 126), (232, 212, 184)),
              ((96, 74, 58), (160, 132, 108)), ((120, 60, 30), (190, 120, 70)))
@@ -64,9 +71,7 @@ def _fabric(draws: Draws, source: np.random.Generator, height: int, width: int) 
     y = np.arange(height, dtype=np.float32)[:, None]
     weave = np.sin(x * 6.283 / pitch) * np.sin(y * 6.283 / pitch) if draws.chance(0.6) else np.sin((x + y) * 6.283 / pitch)
     threads = octaves(source, height, width, 200, levels=2, stretch=14.0) + octaves(source, width, height, 200, levels=2, stretch=14.0).T
-    base = np.array([draws.randint(20, 225) for _ in range(3)], np.float32)
-    if draws.chance(0.5):
-        base = base * 0.3 + base.mean() * 0.7
+    base = _desk_colour(draws, 20, 225)
     values = weave * draws.uniform(4, 18) + threads * 5 + octaves(source, height, width, 3, levels=2) * 5
     picture = base + values[:, :, None]
     if draws.chance(0.25):  # checks
@@ -93,7 +98,7 @@ def _plain(draws: Draws, source: np.random.Generator, height: int, width: int) -
         value = draws.randint(14, 60)
         base = np.array([value + draws.randint(-8, 8) for _ in range(3)], np.float32)
     else:
-        base = np.array([draws.randint(40, 230) for _ in range(3)], np.float32)
+        base = _desk_colour(draws, 40, 230)
     grain = octaves(source, height, width, draws.uniform(50, 300), levels=2) * draws.uniform(0.5, 5)
     cloud = octaves(source, height, width, 2, levels=2) * draws.uniform(1, 5)
     return base + (grain + cloud)[:, :, None]
@@ -132,7 +137,7 @@ def _paper(draws: Draws, source: np.random.Generator, height: int, width: int) -
 def _keys(draws: Draws, source: np.random.Generator, height: int, width: int) -> NDArray[np.float32]:
     dark = draws.chance(0.6)
     back, key = (draws.randint(18, 50), draws.randint(45, 80)) if dark else (draws.randint(150, 200), draws.randint(215, 245))
-    picture = np.full((height, width, 3), back, np.float32)
+    picture = np.full((height, width, 3), back, np.uint8)
     size = width / draws.uniform(7, 14)
     for row in range(int(height / size) + 2):
         x = -(row * 0.37 % 1) * size
@@ -142,7 +147,7 @@ def _keys(draws: Draws, source: np.random.Generator, height: int, width: int) ->
             mark = 225 if dark else 60
             cv2.putText(picture, draws.choice("QWERTYUIOPASDFGHJKLZXCVBNM0123456789"), (round(x + size * 0.25), round(row * size + size * 0.6)), cv2.FONT_HERSHEY_SIMPLEX, size / 60, (mark, mark, mark), max(1, round(size / 30)), cv2.LINE_AA)
             x += wide
-    return picture + octaves(source, height, width, 30, levels=2)[:, :, None] * 2
+    return picture.astype(np.float32) + octaves(source, height, width, 30, levels=2)[:, :, None] * 2
 
 
 def _clutter(draws: Draws, source: np.random.Generator, height: int, width: int) -> NDArray[np.float32]:

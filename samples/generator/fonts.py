@@ -69,6 +69,10 @@ _ROOTS = (Path("/usr/share/fonts"), Path("/Library/Fonts"), Path.home() / ".loca
 _MEASURE_PX = 128
 """Glyphs are measured once at this size; positions are then scaled, so measuring and drawing agree exactly."""
 
+_BLANKS = frozenset(" \u3000\u00a0")
+_GLYPH_CHECK_PX = 28
+"""Large enough to tell a glyph from the box that stands for a missing one."""
+
 
 class FontMissingError(RuntimeError):
     """Too few of the typefaces are installed to draw cards."""
@@ -258,6 +262,10 @@ class Typeface:
         """Tell whether every visible character has a glyph."""
         return all(character.isspace() or _has_glyph(self.path, character) for character in text)
 
+    def prints(self, character: str) -> bool:
+        """Tell whether one character can be printed; blanks always can."""
+        return character in _BLANKS or _has_glyph(self.path, character)
+
     def advance_em(self, character: str, after: str = "") -> float:
         """Get how far the pen moves for a character, kerned with the one before it, in em."""
         return _advance(self.path, character) + (_kerning(self.path, after, character) if after else 0.0)
@@ -277,20 +285,20 @@ def _load(path: str, size_px: float) -> ImageFont.FreeTypeFont:
 
 
 @lru_cache(maxsize=200)
-def _load_plain(path: str) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(path, _MEASURE_PX, index=0, layout_engine=ImageFont.Layout.BASIC)
+def _load_plain(path: str, size_px: int = _MEASURE_PX) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(path, size_px, index=0, layout_engine=ImageFont.Layout.BASIC)
 
 
 @cache
 def _blank(path: str) -> tuple[tuple[int, int], bytes]:
-    mask = _load_plain(path).getmask("\U0010fffd")
+    mask = _load_plain(path, _GLYPH_CHECK_PX).getmask("\U0010fffd")
     return mask.size, bytes(mask)
 
 
 @cache
 def _has_glyph(path: str, character: str) -> bool:
     try:
-        mask = _load_plain(path).getmask(character)
+        mask = _load_plain(path, _GLYPH_CHECK_PX).getmask(character)
     except OSError:  # a glyph whose hinting program is broken
         return False
     return bool(mask.size[0] and mask.size[1]) and (mask.size, bytes(mask)) != _blank(path)

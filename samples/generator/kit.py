@@ -426,6 +426,8 @@ class Kit:
                 at -= 1
         else:
             spots = [n for n, c in enumerate(one.text) if c == " "]
+            commas = [n for n in spots if one.text[n - 1] in ",-·" and n > len(one.text) * 0.3]
+            spots = [n for n in commas if n <= len(one.text) * room / length] or spots
             at = max((s for s in spots if s <= len(one.text) * room / length), default=0)
         if at <= 2:
             raise DoesNotFitError("a line is too long and cannot be broken")

@@ -108,6 +108,8 @@ def _person(kit: Kit, align: str = "left", *, colour: Colour | None = None, max_
     roles = kit.roles(align, colour=colour)
     if max_length and roles is not None and roles.width > max_length and not kit.vertical:
         roles = kit.roles(align, colour=colour, one_line=False, scale=max(0.8, max_length / roles.width * 0.99))
+    if max_length and not kit.vertical and max(name.width, roles.width if roles else 0.0) > max_length:
+        raise DoesNotFitError("name or titles are wider than their place")
     if below is None:
         below = draws.chance(0.12 if kit.content.japanese else 0.8)
     parts = [name, roles] if below else [roles, name]
@@ -445,7 +447,7 @@ def _v_person(kit: Kit, room: float) -> Block | None:
     draws = kit.draws.branch("v person")
     if draws.chance(0.35) and roles.height + name.height + 4 <= room and roles.width < 8:
         return Column([roles, name], draws.uniform(2.5, 4.0), "centre")
-    return Row([name, roles], draws.uniform(1.5, 3.0), "top", reverse=True)
+    return Row([roles, name], draws.uniform(1.5, 3.0), draws.choice(("top", "top", "middle")), reverse=True)
 
 
 @_layout("v-portrait", "vertical", T, PORTRAIT)

@@ -112,7 +112,8 @@ def _records(work: Work, file: str, pages: Sequence[Page], kind: str, scene: str
     return truths, geometries
 
 
-def _save(work: Work, file: str, content: bytes, pages: Sequence[Page], kind: str, scene: str) -> tuple[list[Record], list[Record]]:
+def save_file(work: Work, file: str, content: bytes, pages: Sequence[Page], kind: str, scene: str) -> tuple[list[Record], list[Record]]:
+    """Write one file and get its records."""
     (work.folder / file).write_bytes(content)
     return _records(work, file, pages, kind, scene)
 
@@ -149,15 +150,15 @@ def make(work: Work) -> tuple[list[Record], list[Record]]:
     if picture == "scan of several":
         faces = [f for f in _faces(draws, pool, draws.randint(3, 8)) if f.sheet.width > f.sheet.height]
         pixels, placed = scan_sheet(draws.branch("scan"), faces or _faces(draws, pool, 1))
-        return _save(work, stem + ".jpg", encode_jpeg(pixels, draws.randint(62, 88)), [Page(pixels, placed)], "scan", "flatbed")
+        return save_file(work, stem + ".jpg", encode_jpeg(pixels, draws.randint(62, 88)), [Page(pixels, placed)], "scan", "flatbed")
     face = draw_card(draws.branch("card"), pool, kind)[0]
     if picture == "screenshot":
         pixels, placed = screenshot(draws.branch("screen"), face)
         if draws.chance(0.5) and work.set_name != "eval":
-            return _save(work, stem + ".png", encode_png(pixels), [Page(pixels, placed)], "render", "screenshot")
-        return _save(work, stem + ".jpg", encode_jpeg(pixels, draws.randint(70, 95)), [Page(pixels, placed)], "render", "screenshot")
+            return save_file(work, stem + ".png", encode_png(pixels), [Page(pixels, placed)], "render", "screenshot")
+        return save_file(work, stem + ".jpg", encode_jpeg(pixels, draws.randint(70, 95)), [Page(pixels, placed)], "render", "screenshot")
     pixels, placed = scan_card(draws.branch("scan"), face)
-    return _save(work, stem + ".jpg", encode_jpeg(pixels, draws.randint(60, 92)), [Page(pixels, placed)], "scan", "scan")
+    return save_file(work, stem + ".jpg", encode_jpeg(pixels, draws.randint(60, 92)), [Page(pixels, placed)], "scan", "scan")
 
 
 def _make_photo(work: Work, draws: Draws, faces: Sequence[Face], stem: str, *, shot: Shot | None = None, kind: str = "photo") -> tuple[list[Record], list[Record]]:
@@ -174,7 +175,7 @@ def _make_photo(work: Work, draws: Draws, faces: Sequence[Face], stem: str, *, s
         orientation = flag.choice((3, 6, 8))
         if flag.chance(0.6):  # a wrong flag: the picture as shown lies on its side
             pixels, placed = quarter_turn(pixels, placed, flag.randint(1, 3))
-    return _save(work, stem + ".jpg", encode_jpeg(pixels, shot.quality, orientation=orientation), [Page(pixels, placed)], kind, shot.scene)
+    return save_file(work, stem + ".jpg", encode_jpeg(pixels, shot.quality, orientation=orientation), [Page(pixels, placed)], kind, shot.scene)
 
 
 def _make_pair(work: Work, draws: Draws, pool: Pool, stem: str) -> tuple[list[Record], list[Record]]:
@@ -183,7 +184,7 @@ def _make_pair(work: Work, draws: Draws, pool: Pool, stem: str) -> tuple[list[Re
         dpi = draws.choice((150, 200, 300))
         pages = [Page(*scan_card(draws.branch(side), face, dpi=dpi, turned=False)) for side, face in (("front", front), ("back", back))]
         content = encode_pdf([p.pixels for p in pages], dpi, draws.randint(70, 88))
-        return _save(work, stem + ".pdf", content, pages, "scan", "duplex")
+        return save_file(work, stem + ".pdf", content, pages, "scan", "duplex")
     truths: list[Record] = []
     geometries: list[Record] = []
     photo = draws.chance(0.6)
@@ -193,7 +194,7 @@ def _make_pair(work: Work, draws: Draws, pool: Pool, stem: str) -> tuple[list[Re
             made = _make_photo(work, own, [face], stem + side)
         else:
             pixels, placed = scan_card(own, face)
-            made = _save(work, f"{stem}{side}.jpg", encode_jpeg(pixels, 80), [Page(pixels, placed)], "scan", "two pictures")
+            made = save_file(work, f"{stem}{side}.jpg", encode_jpeg(pixels, 80), [Page(pixels, placed)], "scan", "two pictures")
         truths += made[0]
         geometries += made[1]
     return truths, geometries

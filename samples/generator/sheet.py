@@ -77,8 +77,10 @@ class Setting:
             DoesNotFitError: No typeface has it.
         """
         first = self.latin if self.latin is not None and character.isascii() else self.face
-        for face in (first, self.face, *self.fallbacks):
-            if face.has(character):
+        if first.prints(character):
+            return first
+        for face in (self.face, *self.fallbacks):
+            if face.prints(character):
                 return face
         raise DoesNotFitError(f"no typeface prints {character!r}")
 
@@ -131,9 +133,11 @@ def _set_row(text: Phrase, setting: Setting) -> tuple[tuple[Glyph, ...], float]:
             if character.isspace():
                 pen += (1.0 if character == "　" else max(0.25, face.advance_em(" "))) * size
             else:
-                pen += (face.advance_em(character, before) - face.advance_em(character)) * size
+                advance = face.advance_em(character)
+                if before.isascii() and before:
+                    pen += (face.advance_em(character, before) - advance) * size
                 glyphs.append(Glyph(character, face, size, pen, _BASE_EM * size))
-                pen += face.advance_em(character) * size
+                pen += advance * size
             pen += setting.tracking_em * size
             before = character
     return tuple(glyphs), max(0.0, pen - setting.tracking_em * size)
@@ -254,7 +258,7 @@ class Column:
     def put(self, sheet: Sheet, x: float, y: float) -> None:
         """Place all blocks."""
         share = {"left": 0.0, "centre": 0.5, "right": 1.0}[self.align]
-        for block, gap in zip(self.blocks, [*self.gaps, 0.0], strict=True):
+        for block, gap in zip(self.blocks, [*self.gaps, 0.0], strict=False):
             block.put(sheet, x + (self.width - block.width) * share, y)
             y += block.height + gap
 
