@@ -45,6 +45,7 @@ def find_japanese_addresses(card: CardText, claimed: Sequence[Span], chunks: Seq
         Spans of kind ADDRESS; a line that continues an address has a span with `joins` set.
     """
     starts = {chunk.line.index: start for chunk in chunks if (start := _address_start(card, claimed, chunk))}
+    starts = {index: start for index, start in starts.items() if not _completes_another(start, starts)}
     spans: list[Span] = []
     used: set[int] = set()
     for index in sorted(starts):
@@ -77,6 +78,22 @@ def _address_start(card: CardText, claimed: Sequence[Span], chunk: Chunk) -> _St
     if score < 3.4:
         return None
     return _Start(chunk, chunk.start + offset, min(0.95, 0.55 + 0.06 * score))
+
+
+def _completes_another(start: _Start, starts: dict[int, _Start]) -> bool:
+    """Whether a line that could start an address goes on with one that breaks off before its block number."""
+    line = start.chunk.line
+    if _PREFECTURE.match(line.text[start.start :]) or line.text[: start.start].strip():
+        return False
+    return any(
+        other.chunk.line.index != line.index
+        and other.chunk.end == len(other.chunk.line.text.rstrip())
+        and not _BLOCK.search(other.chunk.line.text[other.start :])
+        and is_next_line(
+            other.chunk.line.box, line.box, glyph_px=line.glyph_px, vertical=line.is_vertical, reach=1.3
+        )
+        for other in starts.values()
+    )
 
 
 def _start_offset(text: str) -> int:

@@ -77,8 +77,10 @@ _WORDS: dict[LabelKind, tuple[str, ...]] = {
         r"Telem[óo]vel",
         r"Tlm",
         r"M[óo]vil",
-        r"Portable",
+        r"M[óo]v(?=[\s.:])",
+        r"Cell(?=[\s.:])",
         r"Natel",
+        r"Portable",
         r"GSM",
         r"H[/.]?P(?=[\s.:]+[+(\d])",
         r"Hand\s?phone",
@@ -158,7 +160,7 @@ _WORDS: dict[LabelKind, tuple[str, ...]] = {
         r"Fone?(?=[\s.:])",
         r"Fono",
         r"Office(?=[\s.:]*[+(\d])",
-        r"Direct(?:\s?(?:Line|Dial|Phone))?(?=[\s.:]*[+(\d])",
+        r"Direct[oae]?(?:\s?(?:Line|Dial|Phone))?(?=[\s.:]*[+(\d])",
         r"Main(?=[\s.:]*[+(\d])",
         r"Work(?=[\s.:]*[+(\d])",
         r"Hotline",
@@ -195,7 +197,8 @@ _NUMBER_AHEAD = r"(?=[+(\[]*\s?[\dOoQlI〇]{1,5}[\s\-ー一.()/]*[\dOoQlI〇])"
 
 # What may stand around a label: brackets, dots and a colon belong to it.
 _OPEN = r"[\[(【<〈「『]?\s?"
-_CLOSE = r"(?:\s?(?:No|番号))?\s?[\])】>〉」』]?\s?[.．]?\s?[:;：・|/]?(?:\s?\((?:代|代表|直通|大代表|直|代\)|内線|Direct|direct|main|mobile|Main)\))?\s?[:;]?"
+_REMARK = r"(?:\s?[(【\[](?:代|代表|直通|大代表|直|内線|携帯|Direct|direct|main|mobile|Main)[)】\]])?"
+_CLOSE = rf"(?:\s?(?:No|番号))?\s?[\])】>〉」』]?\s?[.．]?\s?[:;：・|/]?{_REMARK}\s?[:;]*"
 
 
 @cache

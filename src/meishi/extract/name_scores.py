@@ -162,7 +162,7 @@ def _ends_with_any(text: str, endings: Iterable[str]) -> bool:
 
 
 _LATIN_NAME_WORD = re.compile(
-    r"(?:[A-ZÀ-ỸĐ][\wÀ-ỹ'’-]*\.?|[a-zà-ỹ][\wÀ-ỹ'’-]+|von|van|de|da|dos|der|den|di|la|le|bin|binti|al)"
+    r"(?:[A-ZÀ-ỸĐ][\wÀ-ỹ'’.-]*|[a-zà-ỹ][\wÀ-ỹ'’-]+|von|van|de|da|dos|der|den|di|la|le|bin|binti|al)"
 )
 _PARTICLES = frozenset(
     [

@@ -16,7 +16,7 @@ from meishi.extract.web_grammar import blank
 # What engines read where a digit is printed.
 _LOOKALIKES = str.maketrans("OoQD○〇lI|!SsBZzi", "0000001111585221")
 _SURE_DIGIT = r"[0-9]"
-_DIGIT = r"[0-9OoQD○〇lI|!SBZ]"
+_DIGIT = r"[0-9OoQD○〇lISBZ]"
 _SEPARATOR = r"(?:\s?[-ー一~・._]\s?|\s?\(\s?|\s?\)\s?-?\s?|\s{1,2})"
 _NUMBER = re.compile(
     rf"(?<![A-Za-z0-9#])(?:\+\s?|\(\s?\+?\s?)?(?:0\d{{1,4}}\s?/\s?)?{_DIGIT}(?:{_SEPARATOR}{{0,2}}{_DIGIT})+"
@@ -77,14 +77,17 @@ def find_phones(card: CardText, claimed: Sequence[Span]) -> tuple[Span, ...]:
         Spans of kind TELEPHONE, MOBILE, FAX and EXTENSION (directly after its number), with the number in half-width
         digits as value, and spans without a kind on their labels. A number that serves for both has two spans.
     """
+    region = _card_region(card, claimed)
     spans: list[Span] = []
     for line in card.lines:
         taken = [(span.start, span.end) for span in claimed if span.line == line.index]
-        spans.extend(_phones_in_line(card, line, taken))
+        spans.extend(_phones_in_line(card, line, taken, region))
     return tuple(spans)
 
 
-def _phones_in_line(card: CardText, line: CardLine, taken: list[tuple[int, int]]) -> Iterator[Span]:
+def _phones_in_line(
+    card: CardText, line: CardLine, taken: list[tuple[int, int]], region: str | None
+) -> Iterator[Span]:
     text = _DATE.sub(lambda match: "\x00" * len(match.group()), blank(line.text, taken))
     labels = [label for label in find_labels(text) if label.kind in _PHONE_LABELS or label.kind is LabelKind.EXTENSION]
     bare = blank(text, [(label.start, label.end) for label in labels])
@@ -115,8 +118,7 @@ def _phones_in_line(card: CardText, line: CardLine, taken: list[tuple[int, int]]
             yield Span(line.index, label.start, label.end, None)
         if continuation:
             yield continuation
-        shared = kind is LabelKind.TELEPHONE_AND_FAX and position + 1 == len(numbers)
-        yield from _spans(completed, end, kind, certainty, shared=shared)
+        yield _span(completed, end, kind or _kind_of_number(completed, region), certainty)
         extension = _EXTENSION.match(tail)
         if extension:
             at = len(line.text) - len(tail)
@@ -234,17 +236,65 @@ def _certainty(number: _Candidate, *, labelled: bool, text: str, alone: bool) ->
     return 0.0
 
 
-def _spans(number: _Candidate, end: int, kind: LabelKind | None, certainty: float, *, shared: bool) -> Iterator[Span]:
-    if kind is None:
-        kind = LabelKind.MOBILE if _is_mobile(number) else LabelKind.TELEPHONE
-    kinds = [FieldKind.TELEPHONE, FieldKind.FAX] if shared else [_FIELD_KIND.get(kind, FieldKind.TELEPHONE)]
-    for field_kind in kinds:
-        yield Span(number.line.index, number.start, end, field_kind, number.value, certainty)
+def _span(number: _Candidate, end: int, kind: LabelKind, certainty: float) -> Span:
+    # A number for telephone and fax alike counts once, as telephone.
+    field_kind = _FIELD_KIND.get(kind, FieldKind.TELEPHONE)
+    return Span(number.line.index, number.start, end, field_kind, number.value, certainty)
 
 
-def _is_mobile(number: _Candidate) -> bool:
-    national = re.sub(r"^81(?:0)?", "0", number.digits) if number.value.startswith(("+81", "(+81")) else number.digits
-    return len(national) == 11 and national.startswith(("070", "080", "090"))
+def _kind_of_number(number: _Candidate, region: str | None) -> LabelKind:
+    """Tell a mobile number by its beginning, where the country's numbering plan sets mobiles apart."""
+    if _is_japanese_number(number.digits) and not number.value.startswith("+"):
+        return LabelKind.MOBILE if number.digits.startswith(("070", "080", "090")) else LabelKind.TELEPHONE
+    if region is None and not number.value.startswith(("+", "(+")):
+        return LabelKind.TELEPHONE
+    import phonenumbers  # noqa: PLC0415 - 0.04 s; only unlabelled foreign numbers need it
+
+    try:
+        parsed = phonenumbers.parse(number.value.replace("(0)", ""), region)
+    except phonenumbers.NumberParseException:
+        return LabelKind.TELEPHONE
+    # Numbers that are in no plan (samples, new ranges) are told by their length and first digits alone.
+    mobile = phonenumbers.number_type(parsed) == phonenumbers.PhoneNumberType.MOBILE
+    national = str(parsed.national_number)
+    beginnings = _MOBILE_BEGINNINGS.get(parsed.country_code or 0, ())
+    return LabelKind.MOBILE if mobile or national.startswith(beginnings) else LabelKind.TELEPHONE
+
+
+_MOBILE_BEGINNINGS: dict[int, tuple[str, ...]] = {
+    81: ("70", "80", "90"),
+    44: ("7",),
+    33: ("6", "7"),
+    34: ("6", "7"),
+    351: ("9",),
+    49: ("15", "16", "17"),
+    84: ("3", "5", "7", "8", "9"),
+    82: ("10",),
+    86: ("13", "15", "17", "18", "19"),
+    39: ("3",),
+    65: ("8", "9"),
+    91: ("6", "7", "8", "9"),
+}
+_REGIONS = {"uk": "GB", "fr": "FR", "de": "DE", "es": "ES", "pt": "PT", "it": "IT", "vn": "VN", "kr": "KR", "in": "IN"}
+_REGIONS |= {"br": "BR", "sg": "SG", "ch": "CH", "at": "AT", "nl": "NL", "be": "BE"}
+_COUNTRY_CODES = {"44": "GB", "33": "FR", "49": "DE", "34": "ES", "351": "PT", "39": "IT", "84": "VN", "82": "KR", "91": "IN"}
+
+
+def _card_region(card: CardText, claimed: Sequence[Span]) -> str | None:
+    """Guess the country of domestic numbers by the domains and country codes on the card."""
+    for line in card.lines:
+        code = re.search(r"\+\s?(44|33|49|34|351|39|84|82|91)(?!\d\d\d\d\d\d\d\d\d\d\d)", line.text)
+        if code:
+            return _COUNTRY_CODES[code.group(1)]
+    for span in claimed:
+        if span.kind in {FieldKind.EMAIL, FieldKind.URL}:
+            ending = re.sub(r"^https?://", "", span.value).split("/")[0].rsplit(".", 1)[-1].casefold()
+            if ending in _REGIONS:
+                return _REGIONS[ending]
+    text = " ".join(line.text for line in card.lines)
+    if re.search(r"\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b", text):
+        return "GB"
+    return None
 
 
 def _label_beside(card: CardText, line: CardLine) -> LabelKind | None:

@@ -210,7 +210,7 @@ class _Assignment:
             return department - cost, FieldKind.DEPARTMENT
         # What is left over beside a labelled piece of the same run of text speaks against that piece.
         whole = start == 0 and end == len(chunk.text)
-        return (0.0 if whole else -_cut_cost(chunk.text, start) - 0.15 * min(8, len(text))), None
+        return (0.0 if whole else -_cut_cost(chunk.text, start) - 0.2 * min(8, len(text))), None
 
     def _is_address_header(self, chunk: Chunk, text: str) -> bool:
         """Whether 本社 or 大阪支店 stands in front of an address and names it."""
@@ -368,12 +368,15 @@ class _Assignment:
             score -= 2.0
         if any(latin_name_score(part) > 1.5 or japanese_name_score(part) > 0 for part in parts):
             score -= 2.0
+        if len({has_japanese(part) for part in parts}) > 1:
+            score -= 2.5
         complete = [part for part in parts if latin_company_form(part) or japanese_company_score(part) >= 5]
         alone = [part for part in parts if compact(part) in word_set("japanese", "company_forms")]
         if alone:
             score += 2.5
         elif complete:
-            score -= 2.5
+            even = 0.88 < sizes[0] / sizes[1] < 1.14 and sizes[0] > 1.05 * self._card.median_glyph_px
+            score -= 0.6 if even and latin_company_form(parts[1]) and not latin_company_form(parts[0]) else 2.5
         return score
 
     def _domain_similarity(self, text: str) -> float:
@@ -500,6 +503,7 @@ class _Assignment:
                 continue
             here = self._chunks[pieces[0].chunk].line
             score = kana_reading_score(text, name.text)
+            score -= 4.0 if _title_score(text) > 2 else 0.0
             if here.index == line.index or self._adjacent(line, here):
                 score += 1.6
             elif in_one_row(line.box, here.box) or in_one_column(line.box, here.box):
@@ -564,6 +568,7 @@ class _Assignment:
             if item[3] not in japanese_kinds
             or has_japanese(self._chunks[item[0]].line.text)
             or _is_qualification(self._chunks[item[0]].text[item[1] : item[2]])
+            or re.fullmatch(r"[A-Z]{2,5}", self._chunks[item[0]].text[item[1] : item[2]].strip())
         ]
 
 
@@ -583,7 +588,7 @@ def _certainty(score: float) -> float:
     return round(min(0.98, 1 / (1 + math.exp(-0.75 * score))), 3)
 
 
-_TRIM = " \t,;:|/・、。*•●■◆□◇▪◎★☆※〉》>＞-_~'\"`^=<《〈«»·【】[]「」『』｜"
+_TRIM = " \t,;:|/・、。*•●■◆□◇▪◎★☆※〉》>＞-_~'\"`^=<《〈«»·【】[]「」『』｜兼"
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -607,7 +612,7 @@ def _title_score(text: str) -> float:
     parts = [part for part in re.split(r"\s+|[・/]", text) if part]
     whole = japanese_title_score(text)
     # Two titles are two spans, unless printed as one (代表取締役 兼 CEO).
-    return whole - (0.0 if len(parts) <= 1 or "兼" in text else 2.5)
+    return whole - (0.0 if len(parts) <= 1 and "兼" not in text[1:-1] else 2.5)
 
 
 def _department_score(text: str) -> float:
@@ -631,14 +636,23 @@ def _cut_cost(text: str, start: int) -> float:
     gap = text[len(before) : start]
     if gap.strip() in {"・", "-", "~"} and not gap.startswith(" "):
         return 2.5
-    if re.search(r"[/|,、・:*●■]|\s{2,}", gap):
+    if re.search(r"[/|,、・:*●■兼]|\s{2,}", gap):
         return 0.2 if gap.strip() != "," else 0.6
     if not gap:
-        return 0.2 if text[start] in "([" or before[-1] in ")]" else 0.8
+        return 1.2 if text[start] in "([" or before[-1] in ")]" else _tight_cut_cost(before, text[start:])
     if not has_japanese(before[-1] + text[start]):
         return 5.0 if "&" in (before[-1], text[start]) else 3.0
     alone = len(before.rsplit(maxsplit=1)[-1]) == 1 or len(text[start:].split(maxsplit=1)[0]) == 1
     return 1.5 if alone else 0.1
+
+
+def _tight_cut_cost(before: str, after: str) -> float:
+    """Give how much speaks against a border where nothing is printed between two pieces."""
+    if re.search(r"(?:部|課|室|センター|支店|営業所|グループ|研究科|学部)$", before) or re.search(r"(?:会社|法人|大学)$", before):
+        return 0.9
+    if re.search(r"(?:取締役|社長|会長|部長|課長|所長|教授|弁護士|税理士|主任|係長|代表|理事)$", before):
+        return 1.2
+    return 2.5
 
 
 def _is_noise(text: str) -> bool:
@@ -675,7 +689,9 @@ def _borders(text: str) -> list[int]:
     if has_japanese(text):
         for pattern in _cut_patterns():
             for match in pattern.finditer(text):
-                cuts.update((match.start(), match.end()))
+                cuts.update(edge for edge in match.span() if not _inside_word(text, edge))
+        for match in re.finditer(r"(?<=.)兼(?=.)", text):
+            cuts.update(match.span())
         for match in re.finditer(r"(?<=[一-龥々ぁ-ん])(?=[A-Za-z])|(?<=[A-Za-z])(?=[一-龥々])", text):
             cuts.add(match.start())
     ordered = sorted(cuts)
@@ -684,6 +700,11 @@ def _borders(text: str) -> list[int]:
         ordered = sorted(spaces)[:26]
         ordered[-1] = len(text)
     return ordered
+
+
+def _inside_word(text: str, edge: int) -> bool:
+    """Whether an offset lies inside a run of katakana or of Latin letters."""
+    return bool(re.fullmatch(r"[ァ-ヴー]{2}|[A-Za-z]{2}", text[max(0, edge - 1) : edge + 1]))
 
 
 def _domain_core(host: str) -> str:

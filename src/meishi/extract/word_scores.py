@@ -52,8 +52,12 @@ def japanese_title_score(text: str) -> float:
         return -3.0
     if _title_grammar().fullmatch(packed):
         return 4.0
+    if re.search(r"[をにへがでとはもぁ-ん]{2}|[をへがは。、!]|(?<=[ァ-ヴー一-龥])[をにのでと](?=[ァ-ヴー一-龥])", packed):
+        return -3.0  # a sentence
     if _TITLE_ENDING.search(packed) and len(packed) <= 22:
         return 2.5
+    if re.fullmatch(r"[一-龥0-9]{2,9}士", packed):
+        return 1.5
     latin_core = re.sub(r"[A-Za-z&.\s/・-]+", "", packed)
     if latin_core and latin_core != packed and latin_core in word_set("japanese", "titles"):
         return 3.0
@@ -143,6 +147,8 @@ def japanese_company_score(text: str) -> float:
         return score
     if not has_japanese(packed):
         return -3.0
+    if re.search(r"[をがは。、!]|(?:する|します|です)", packed):
+        return -3.0  # a sentence
     ending = _company_endings().search(packed)
     if ending and len(packed) > len(ending.group()):
         return 2.4 if len(ending.group()) >= 2 else 0.6
@@ -178,7 +184,7 @@ def latin_title_score(text: str) -> float:
     if all(part in word_set("latin", "qualifications") for part in qualifications):
         return 3.5
     found = list(_phrase_pattern("titles").finditer(folded))
-    if not found:
+    if not found or set(latin_words(folded)) & _SLOGAN_WORDS:
         return -3.0
     left = _phrase_pattern("titles").sub(" ", folded)
     rest = [word for word in latin_words(left) if word not in _CONNECTORS]
@@ -192,6 +198,7 @@ def latin_title_score(text: str) -> float:
     return score
 
 
+_SLOGAN_WORDS = frozenset("your our we you my us that this with trusted let's made always best since".split())
 _CONNECTORS = frozenset(
     [
         "of",
@@ -235,7 +242,7 @@ def latin_department_score(text: str) -> float:
         return -3.0
     strong = re.search(
         r"\b(?:department|dept|division|div|section|faculty|fakultät|faculté|faculdade|abteilung|bereich|departamento|setor|département|"
-        r"graduate school|school of|office of|bureau|business unit|phòng|bộ phận|khoa|gerência|diretoria|direction|pôle|branch|institute of)\b",
+        r"graduate school|school of|office of|bureau|business unit|phòng|bộ phận|khoa|planning office|gerência|diretoria|direction|pôle|branch|institute of)\b",
         folded,
     )
     topic = _phrase_pattern("department_topics").search(folded)

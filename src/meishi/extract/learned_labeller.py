@@ -1,0 +1,147 @@
+"""The labeller that learned from drawn cards: a chain over the tokens of a card, with the rules as one of its cues."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from meishi.domain.field import FieldKind
+from meishi.errors import SetupError
+from meishi.extract.card_text import CardText, Span, free_chunks
+from meishi.extract.chain import Beliefs, ChainModel, Scores, best_labels
+from meishi.extract.features import token_features
+from meishi.extract.rule_labeller import RuleLabeller
+from meishi.extract.tokens import Token, cut_into_tokens
+
+_MODEL_FILE = "field_labeller.npz"
+_METRICS_FILE = "metrics.json"
+_HINT = "Install meishi again; in a checkout, `git checkout models/field_labeller` brings the model back."
+
+LABELLED_KINDS = (
+    FieldKind.NAME, FieldKind.NAME_KANA, FieldKind.NAME_ROMAN, FieldKind.COMPANY, FieldKind.DEPARTMENT,
+    FieldKind.TITLE, FieldKind.ADDRESS,
+)  # fmt: skip
+"""What the chain tells apart; each has a label for its first token (B-name) and one for the others (I-name)."""
+
+_ONCE_ON_A_CARD = (FieldKind.NAME, FieldKind.COMPANY, FieldKind.NAME_KANA, FieldKind.NAME_ROMAN)
+
+
+@dataclass(frozen=True)
+class _Stretch:
+    """Tokens that have one meaning together.
+
+    Attributes:
+        kind: The meaning.
+        first: Index of the first token.
+        last: Index of the last one.
+    """
+
+    kind: FieldKind
+    first: int
+    last: int
+
+
+class LearnedLabeller:
+    """Labels by a trained chain; the model is loaded when the first card comes.
+
+    Args:
+        folder: Where the model lies; None for the one that came with meishi.
+    """
+
+    def __init__(self, folder: Traversable | None = None) -> None:
+        self._folder = folder
+
+    def label(self, card: CardText, claimed: Sequence[Span]) -> tuple[Span, ...]:
+        """Label the unclaimed text of a card; see `Labeller`.
+
+        Raises:
+            SetupError: The model is missing or is not the one that was trained.
+        """
+        model = load_model(self._folder) if self._folder else _own_model()
+        tokens = cut_into_tokens(card, claimed)
+        if not tokens:
+            return ()
+        rule_spans = RuleLabeller().label(card, claimed)
+        scores = model.label_scores(token_features(card, tokens, claimed, rule_spans))
+        labels = _best_labels(model, scores)
+        beliefs = Beliefs.of(scores, model.transitions)
+        spans: list[Span] = []
+        for stretch in _stretches(model.labels, labels):
+            inside = model.labels.index(f"I-{stretch.kind.value}")
+            certainty = beliefs.probability(
+                stretch.first, labels[stretch.first : stretch.last + 1], not_followed_by=inside
+            )
+            spans += _spans(card, claimed, tokens, stretch, certainty)
+        return tuple(spans)
+
+
+def load_model(folder: Traversable) -> ChainModel:
+    """Load a model after comparing it with the checksum beside it.
+
+    Raises:
+        SetupError: A file is missing, or the model is not the one that the checksum was taken from.
+    """
+    try:
+        content = (folder / _MODEL_FILE).read_bytes()
+        expected = json.loads((folder / _METRICS_FILE).read_text(encoding="utf-8"))["sha256"]
+    except (OSError, ValueError, KeyError) as error:
+        raise SetupError(f"the field labeller's model cannot be loaded: {error}", hint=_HINT) from error
+    if hashlib.sha256(content).hexdigest() != expected:
+        raise SetupError(f"the field labeller's model in {folder} is not the one that was trained", hint=_HINT)
+    try:
+        return ChainModel.from_bytes(content)
+    except (ValueError, KeyError) as error:
+        raise SetupError(f"the field labeller's model cannot be understood: {error}", hint=_HINT) from error
+
+
+@cache
+def _own_model() -> ChainModel:
+    return load_model(files("meishi") / "models" / "field_labeller")
+
+
+def _best_labels(model: ChainModel, scores: Scores) -> list[int]:
+    """Find the best labels with one name, one reading, one romanised name and one company at the most."""
+    limited: set[int] = set()
+    while True:
+        labels = best_labels(scores, model.transitions, limited)
+        begins = [model.labels.index(f"B-{kind.value}") for kind in _ONCE_ON_A_CARD]
+        repeated = {label for label in begins if labels.count(label) > 1}
+        if not repeated:
+            return labels
+        limited |= repeated
+
+
+def _stretches(names: Sequence[str], labels: Sequence[int]) -> Iterator[_Stretch]:
+    first: int | None = None
+    for index, label in enumerate([*labels, names.index("other")]):
+        name = names[label]
+        if first is not None and not name.startswith("I-"):
+            yield _Stretch(FieldKind(names[labels[first]][2:]), first, index - 1)
+            first = None
+        if name.startswith("B-"):
+            first = index
+
+
+def _spans(
+    card: CardText, claimed: Sequence[Span], tokens: Sequence[Token], stretch: _Stretch, certainty: float
+) -> Iterator[Span]:
+    """Give the spans of a stretch: one a line, those after the first joining it, separators at the ends left out."""
+    lines = dict.fromkeys(token.line for token in tokens[stretch.first : stretch.last + 1])
+    joins = False
+    for line in lines:
+        inside = [token for token in tokens[stretch.first : stretch.last + 1] if token.line == line]
+        start, end = inside[0].start, inside[-1].end
+        outside = [
+            Span(line, 0, start, None),
+            *(span for span in claimed if span.line == line),
+            Span(line, end, len(card.lines[line].text), None),
+        ]
+        for chunk in free_chunks(card, outside):
+            if chunk.line.index == line:
+                yield Span(line, chunk.start, chunk.end, stretch.kind, certainty=round(certainty, 3), joins=joins)
+                joins = True
