@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -68,9 +69,20 @@ class CardText:
         return cls(folded, card_size, median(sizes) if sizes else 1.0)
 
 
-def _glyph_px(line: TextLine) -> int:
+def _glyph_px(line: TextLine) -> float:
     _, _, width, height = line.box
-    return width if line.direction is Direction.VERTICAL else height
+    if line.direction is Direction.VERTICAL:
+        return width
+    # A box around Latin letters is lower where none of them reaches up or down.
+    latin = re.sub(r"[^A-Za-z0-9]", "", line.text)
+    if len(latin) < len("".join(line.text.split())) - 3:
+        return height
+    share = 1.0
+    if not re.search(r"[gjpqy]", latin):
+        share -= 0.15
+    if not re.search(r"[A-Zbdfhklt0-9]", latin):
+        share -= 0.15
+    return height / share
 
 
 @dataclass(frozen=True)

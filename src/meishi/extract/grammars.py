@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from meishi.extract.card_text import CardText, Span
+from meishi.extract.card_text import CardLine, CardText, Span
+from meishi.extract.folding import compact
+from meishi.extract.geometry import in_one_row
 from meishi.extract.labels import LabelKind, find_labels, only_label
 from meishi.extract.phone_grammar import find_phones
 from meishi.extract.postal_grammar import find_postal_codes
@@ -28,7 +30,7 @@ def find_by_grammar(card: CardText) -> tuple[Span, ...]:
 
 def _label_spans(card: CardText, claimed: Sequence[Span]) -> Iterator[Span]:
     for line in card.lines:
-        if only_label(line.text) and not any(span.line == line.index for span in claimed):
+        if _is_lone_label(card, line, claimed):
             yield Span(line.index, 0, len(line.text), None)
             continue
         for label in find_labels(line.text):
@@ -40,6 +42,16 @@ def _label_spans(card: CardText, claimed: Sequence[Span]) -> Iterator[Span]:
                 break
             if _announces_something(line.index, label.end, line.text, claimed):
                 yield Span(line.index, label.start, label.end, None)
+
+
+def _is_lone_label(card: CardText, line: CardLine, claimed: Sequence[Span]) -> bool:
+    """Whether a line is a label whose value stands in a box of its own."""
+    if not only_label(line.text) or any(span.line == line.index for span in claimed):
+        return False
+    # 代表 is a title too: it is a label only when a value stands beside it.
+    return compact(line.text) != "代表" or any(
+        in_one_row(line.box, card.lines[span.line].box) for span in claimed if span.kind
+    )
 
 
 def _announces_something(line: int, end: int, text: str, claimed: Sequence[Span]) -> bool:

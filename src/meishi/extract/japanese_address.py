@@ -26,7 +26,7 @@ _MUNICIPALITY = re.compile(
 _FLOOR_OR_ROOM = re.compile(
     r"(?:B?\d+\s?[FfＦ]|\d+\s?階|\d+\s?号室|\d+号|[A-Z]?-?\d{2,4}号?室?)\s*$|[一二三四五六七八九十]+階|[一二三四五六七八九〇]+号室?$"
 )
-_NO_ADDRESS = re.compile(r"許可|登録|免許|届出|知事|第\s?\d+号|法人番号|営業時間|定休|徒歩|駅より|駅から|@|設立|資本金")
+_NO_ADDRESS = re.compile(r"法人20|認証|認定|優良|ISO|許可|登録|免許|届出|知事|第\s?\d+号|法人番号|営業時間|定休|徒歩|駅より|駅から|@|設立|資本金")
 _LOOKALIKE_START = re.compile(r"^[\s:.|・]*(?:[東果束]京[都郡]|大[阪坂]府|京都[府村])")
 _HEADER_BEFORE = re.compile(r"[\s:：/)】\]>》」・|\x00]$")
 
@@ -70,9 +70,12 @@ def _address_start(card: CardText, claimed: Sequence[Span], chunk: Chunk) -> _St
         score += 2.5
     if _MUNICIPALITY.match(_PREFECTURE.sub("", body, count=1)):
         score += 1.5
+    support = _support(card, claimed, chunk)
+    if score == 0.0 and support < 2.0:
+        return None  # a number alone, under an address: a building
     if _BLOCK.search(body):
         score += 2.0
-    score += _support(card, claimed, chunk)
+    score += support
     if longest_first("japanese", "company_forms").search(text):
         score -= 3.0
     if score < 3.4:
@@ -122,13 +125,17 @@ def _support(card: CardText, claimed: Sequence[Span], chunk: Chunk) -> float:
     codes = [span for span in claimed if span.kind is FieldKind.POSTAL_CODE]
     if any(span.line == chunk.line.index and span.end <= chunk.start for span in codes):
         score += 2.5
-    elif any(_directly_before(card.lines[span.line], chunk.line) for span in codes):
+    elif any(_directly_before(card.lines[span.line], chunk.line) for span in codes if _ends_line(card, span)):
         score += 1.5
     if any(label.kind is LabelKind.ADDRESS for label in find_labels(chunk.line.text)) or any(
         only_label(line.text) is LabelKind.ADDRESS for line in card.lines if _in_front(line, chunk.line)
     ):
         score += 1.5
     return score
+
+
+def _ends_line(card: CardText, span: Span) -> bool:
+    return not card.lines[span.line].text[span.end :].strip()
 
 
 def _directly_before(before: CardLine, after: CardLine) -> bool:
@@ -164,7 +171,7 @@ def _continuations(
         spans.append(
             Span(
                 following.line.index,
-                following.start,
+                _with_leading_dash(following),
                 following.end,
                 FieldKind.ADDRESS,
                 certainty=start.certainty - 0.05,
@@ -175,6 +182,12 @@ def _continuations(
         written += following.text
         current = following.line
     return spans
+
+
+def _with_leading_dash(chunk: Chunk) -> int:
+    """Give the start of a chunk, the hyphen included that a broken block number starts with."""
+    before = chunk.line.text[: chunk.start]
+    return len(before) - 1 if before.endswith(("-", "ー")) else chunk.start
 
 
 def _next_chunk(card: CardText, line: CardLine, chunks: Sequence[Chunk], barred: set[int]) -> Chunk | None:
@@ -194,7 +207,7 @@ def _next_chunk(card: CardText, line: CardLine, chunks: Sequence[Chunk], barred:
     )
     whole = [chunk for chunk in chunks if chunk.line.index == nearest.index]
     # A line that starts with something else (a telephone number, a label) is no continuation.
-    if not whole or nearest.text[: whole[0].start].strip():
+    if not whole or nearest.text[: whole[0].start].strip(" -ー"):
         return None
     return whole[0]
 
@@ -207,6 +220,10 @@ def _continues(written: str, line: CardLine, chunk: Chunk) -> bool:
         return False
     has_block = bool(_BLOCK.search(written))
     if _is_building(text):
+        return True
+    if re.fullmatch(rf"(?:{_KANJI_NUMBER}|[\d番地号丁目ーの-])+", compact(text)):
+        return True
+    if chunk.line.text[: chunk.start].endswith("-"):
         return True
     if not has_block:
         return bool(_BLOCK.search(text)) or bool(re.match(r"^[\d-]+$", compact(text)))

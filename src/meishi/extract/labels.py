@@ -164,6 +164,8 @@ _WORDS: dict[LabelKind, tuple[str, ...]] = {
         r"Main(?=[\s.:]*[+(\d])",
         r"Work(?=[\s.:]*[+(\d])",
         r"Hotline",
+        r"D\.?D\.?I(?=[\s.:]*[+(\d])",
+        r"ダイヤルイン",
         r"Call(?=[\s.:]*[+(\d])",
         r"(?:Số\s?)?[ĐđD]i[ệe]n\s?tho[ạa]i",
         r"ĐT",
@@ -198,7 +200,7 @@ _NUMBER_AHEAD = r"(?=[+(\[]*\s?[\dOoQlI〇]{1,5}[\s\-ー一.()/]*[\dOoQlI〇])"
 # What may stand around a label: brackets, dots and a colon belong to it.
 _OPEN = r"[\[(【<〈「『]?\s?"
 _REMARK = r"(?:\s?[(【\[](?:代|代表|直通|大代表|直|内線|携帯|Direct|direct|main|mobile|Main)[)】\]])?"
-_CLOSE = rf"(?:\s?(?:No|番号))?\s?[\])】>〉」』]?\s?[.．]?\s?[:;：・|/]?{_REMARK}\s?[:;]*"
+_CLOSE = rf"(?:\s?(?:No(?![a-z])|番号))?\s?[\])】>〉」』]?\s?[.．]?\s?[:;：・|/]?{_REMARK}\s?[:;]*"
 
 
 @cache
@@ -275,5 +277,5 @@ def only_label(text: str) -> LabelKind | None:
         "fone": LabelKind.TELEPHONE,
         "add": LabelKind.ADDRESS,
     }
-    others |= {"direct": LabelKind.TELEPHONE, "mail": LabelKind.EMAIL}
+    others |= {"direct": LabelKind.TELEPHONE, "mail": LabelKind.EMAIL, "大代表": LabelKind.TELEPHONE}
     return others.get(bare.casefold().replace(" ", ""))

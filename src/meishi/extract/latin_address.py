@@ -124,6 +124,8 @@ def find_latin_addresses(card: CardText, claimed: Sequence[Span], chunks: Sequen
 def address_score(card: CardText, chunk: Chunk) -> float:  # noqa: C901, PLR0912 - one cue after another
     """Weigh how much a chunk looks like (a line of) an address in Latin letters; 3 and more is one for sure."""
     text = chunk.text
+    if re.fullmatch(r"[A-Z]{2}", text.strip()) and text.strip().casefold() in words("latin", "states"):
+        return 0.8
     if has_japanese(text) or not (is_latin(text) or text.strip().isdigit()) or _SLOGAN_END.search(text):
         return 0.0
     score = 0.0
@@ -193,7 +195,7 @@ def _neighbour(edge: int, step: int, chunks: Sequence[Chunk], barred: set[int]) 
         there = chunk.line
         first, second = (here, there) if step > 0 else (there, here)
         if first.index != second.index and is_next_line(
-            first.box, second.box, glyph_px=max(first.glyph_px, second.glyph_px), vertical=here.is_vertical, reach=1.0
+            first.box, second.box, glyph_px=max(first.glyph_px, second.glyph_px), vertical=here.is_vertical, reach=1.5
         ):
             found.append((abs(there.box[1] - here.box[1]) + 0.1 * abs(there.box[0] - here.box[0]), index))
     return min(found)[1] if found else None

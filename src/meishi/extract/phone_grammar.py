@@ -16,7 +16,8 @@ from meishi.extract.web_grammar import blank
 # What engines read where a digit is printed.
 _LOOKALIKES = str.maketrans("OoQD○〇lI|!SsBZzi", "0000001111585221")
 _SURE_DIGIT = r"[0-9]"
-_DIGIT = r"[0-9OoQD○〇lISBZ]"
+# A letter counts as a digit only beside one.
+_DIGIT = r"(?:[0-9]|(?<=[0-9])[OoQ○〇lISBZ]|[OoQ○〇lISBZ](?=[-ー]?[Oo0-9])|(?<=[0-9]-)[OoQlI](?=[OoQlI]))"
 _SEPARATOR = r"(?:\s?[-ー一~・._]\s?|\s?\(\s?|\s?\)\s?-?\s?|\s{1,2})"
 _NUMBER = re.compile(
     rf"(?<![A-Za-z0-9#])(?:\+\s?|\(\s?\+?\s?)?(?:0\d{{1,4}}\s?/\s?)?{_DIGIT}(?:{_SEPARATOR}{{0,2}}{_DIGIT})+"
@@ -31,10 +32,17 @@ _EXTENSION = re.compile(
 _TRAILING_REMARK = re.compile(
     r"^\s*[(\[]\s*(代|代表|直通|直|大代表|携帯|会社|自宅|FAX|Fax|fax|TEL|Tel|Mobile|mobile|M|F|T|office|Office|direct|Direct|main|Main|cell|Cell|fixo|24H)\s*[)\]]"
 )
+# "020 7447 7205 Fax / 07034 711393 (mob)": the label follows the number.
+_LABEL_BEHIND = re.compile(
+    r"^\s*[(\[]?\s*(O|M|F|T|P|C|D|H|W|Fax|FAX|fax|Tel|TEL|tel|Mob|mob|Mobile|mobile|Cell|cell|Office|office|Direct|direct)\.?\s*"
+    r"[)\]]?\s*(?=$|[/·|,•・;])"
+)
 _KIND_OF_REMARK = {
     "携帯": LabelKind.MOBILE,
     "mobile": LabelKind.MOBILE,
     "m": LabelKind.MOBILE,
+    "mob": LabelKind.MOBILE,
+    "c": LabelKind.MOBILE,
     "cell": LabelKind.MOBILE,
     "fax": LabelKind.FAX,
     "f": LabelKind.FAX,
@@ -101,9 +109,9 @@ def _phones_in_line(
         label = next((x for x in reversed(own_labels) if x.kind is not LabelKind.EXTENSION), None)
         kind = label.kind if label else None
         tail = line.text[number.end :]
-        remark = _TRAILING_REMARK.match(tail)
+        remark = _TRAILING_REMARK.match(tail) or (None if label else _LABEL_BEHIND.match(tail))
         if remark:
-            kind = _KIND_OF_REMARK.get(remark.group(1).casefold(), kind)
+            kind = _KIND_OF_REMARK.get(remark.group(1).casefold(), kind or LabelKind.TELEPHONE)
             tail = tail[remark.end() :]
         if kind is None and previous_kind is LabelKind.TELEPHONE_AND_FAX and position > 0:
             kind = LabelKind.FAX

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from meishi.domain.field import FieldKind
 from meishi.extract.card_text import CardLine, CardText, Span
 from meishi.extract.folding import has_japanese, kanji_digits_to_arabic
+from meishi.extract.lexicons import words
 from meishi.extract.web_grammar import blank
 
 _DIGIT = r"[0-9OoQ○〇lI|!SBZ]"
@@ -58,7 +59,8 @@ def _codes_in_line(line: CardLine, text: str) -> Iterator[Span]:
 
 def _certainty_of_bare(line: CardLine, text: str, match: re.Match[str]) -> float:
     before, after = text[: match.start()].strip(), text[match.end() :].strip()
-    if re.fullmatch(rf"{_MISREAD_SIGN}?", before):
+    header = re.sub(rf"(?:{'|'.join(words('japanese', 'address_headers'))}|住\s?所|所\s?在\s?地|Address)", "", before, count=1)
+    if re.fullmatch(rf"{_MISREAD_SIGN}?", before) or not re.sub(r"[\W_]", "", header):
         if not after:
             return 0.8
         return 0.9 if has_japanese(after[:2]) else 0.0

@@ -210,7 +210,7 @@ class _Assignment:
             return department - cost, FieldKind.DEPARTMENT
         # What is left over beside a labelled piece of the same run of text speaks against that piece.
         whole = start == 0 and end == len(chunk.text)
-        return (0.0 if whole else -_cut_cost(chunk.text, start) - 0.2 * min(8, len(text))), None
+        return (0.0 if whole else -_cut_cost(chunk.text, start) - 0.8 - 0.2 * min(8, len(text))), None
 
     def _is_address_header(self, chunk: Chunk, text: str) -> bool:
         """Whether 本社 or 大阪支店 stands in front of an address and names it."""
@@ -301,6 +301,9 @@ class _Assignment:
             return 0.0
         used = {piece.chunk for piece in pieces}
         best = 0.0
+        for group, reading in self._small_row_pairs():
+            if not used.intersection(piece.chunk for piece in group):
+                best = max(best, min(2.5, kana_reading_score(reading, text)))
         for index, chunk in enumerate(self._chunks):
             if index in used:
                 continue
@@ -337,11 +340,12 @@ class _Assignment:
             score -= 0.5 * max(0.0, address_score(self._card, chunk))
             score -= 0.8 * max(0.0, latin_name_score(text))
             score -= 1.5 if latin_title_score(text) > 2 and not latin_company_form(text) else 0.0
-            score -= 1.0 if latin_department_score(text) > 3 and not latin_company_form(text) else 0.0
+            score -= 0.6 * max(0.0, latin_department_score(text)) if not latin_company_form(text) else 0.0
         else:
             score -= 2.0 if japanese_title_score(text) > 2 else 0.0
             score -= 0.9 * max(0.0, japanese_department_score(text)) if score < 4.5 else 0.0
             score -= 0.8 * max(0.0, japanese_name_score(text)) if score < 4.5 else 0.0
+        score += 0.8  # nearly every card names an organisation
         if len(pieces) > 1:
             score += self._joint_company_score(pieces, text)
         if self._partial(pieces) and score < 3:
@@ -639,7 +643,9 @@ def _cut_cost(text: str, start: int) -> float:
     if re.search(r"[/|,、・:*●■兼]|\s{2,}", gap):
         return 0.2 if gap.strip() != "," else 0.6
     if not gap:
-        return 1.2 if text[start] in "([" or before[-1] in ")]" else _tight_cut_cost(before, text[start:])
+        if text[start] in "([" or before[-1] in "([":
+            return 2.5
+        return 0.8 if before[-1] in ")]" else _tight_cut_cost(before, text[start:])
     if not has_japanese(before[-1] + text[start]):
         return 5.0 if "&" in (before[-1], text[start]) else 3.0
     alone = len(before.rsplit(maxsplit=1)[-1]) == 1 or len(text[start:].split(maxsplit=1)[0]) == 1
@@ -672,7 +678,7 @@ def _cut_patterns() -> tuple[re.Pattern[str], ...]:
     titles = "|".join(re.escape(word) for word in sorted(words("japanese", "titles"), key=len, reverse=True))
     return (
         re.compile(forms),
-        re.compile(titles),
+        re.compile(rf"(?:{titles})(?!法人|事務所|協会|会館|連合|学院|大学)"),
         re.compile(
             r"(?<=[一-龥ァ-ヴー])(?:事業部|本部|[一-龥ァ-ヴー]部|[一-龥]課|[一-龥]室|センター|支店|支社|営業所|研究科|学部|研究所|グループ|チーム)(?=[一-龥])"
         ),

@@ -260,7 +260,9 @@ def _tidy_prefix(printed: str) -> str:
 
 
 def _bare_urls(line: CardLine, text: str) -> Iterator[Span]:
-    labelled = any(label.kind is LabelKind.URL for label in find_labels(line.text))
+    labels = [label for label in find_labels(line.text) if label.kind is LabelKind.URL]
+    labelled = bool(labels)
+    text = blank(text, [(label.start, label.end) for label in labels])
     for match in _BARE_URL.finditer(text):
         domain = match.group(1)
         if not _looks_like_host(domain, labelled=labelled):

@@ -69,6 +69,9 @@ _DEPARTMENT_ENDING_OVERRIDE = re.compile(
 )
 
 
+_MEDICAL = frozenset("内科 外科 小児科 眼科 皮膚科 整形外科 産婦人科 耳鼻咽喉科 放射線科 看護部 薬剤部 歯科 精神科 麻酔科".split())
+
+
 @cache
 def _department_endings() -> re.Pattern[str]:
     ordered = sorted(words("japanese", "department_endings"), key=len, reverse=True)
@@ -88,6 +91,8 @@ def japanese_department_score(text: str) -> float:
     inner = longest_first("japanese", "department_words").search(packed)
     if not ending:
         return 1.2 if inner and packed in {"経営企画", "営業", "総務", "人事", "経理", "広報", "開発", "企画"} else -3.0
+    if packed in _MEDICAL:
+        return 3.0
     if len(packed) - len(ending.group()) < 1 and len(packed) < 3:
         return -2.0
     score = 1.6
@@ -239,6 +244,8 @@ def latin_department_score(text: str) -> float:
     """Weigh a text in Latin letters as a department."""
     folded = " ".join(text.casefold().split()).strip(" .,")
     if not folded or len(folded) > 70 or re.search(r"\d{3,}|@", folded):
+        return -3.0
+    if re.match(r"(?:trưởng|phó) phòng", folded):
         return -3.0
     strong = re.search(
         r"\b(?:department|dept|division|div|section|faculty|fakultät|faculté|faculdade|abteilung|bereich|departamento|setor|département|"
