@@ -7,7 +7,6 @@ after folding widths, case, spaces and punctuation, which no user would call a m
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections import Counter, defaultdict
@@ -141,6 +140,8 @@ def evaluate_folder(
     folder: Path,
     read_pictures: Callable[[Sequence[Path]], Iterable[CardReading]],
     cpu_seconds: Callable[[], float],
+    *,
+    limit: int | None = None,
 ) -> Evaluation:
     """Read every picture of a labelled folder and compare with its truth.
 
@@ -149,12 +150,16 @@ def evaluate_folder(
         read_pictures: Reads pictures; each reading's `file` is the path it was given. Pictures that cannot be read
             are simply absent.
         cpu_seconds: User and system time spent so far, by this process and its children.
+        limit: Read at most so many pictures, spread evenly over the folder.
 
     Raises:
         UsageError: The folder has no `truth.jsonl`, or a line of it cannot be understood.
     """
     labelled = load_truth(folder)
     files = list(dict.fromkeys(card.file for card in labelled))
+    if limit is not None and limit < len(files):
+        files = [files[position * len(files) // limit] for position in range(limit)]
+        labelled = [card for card in labelled if card.file in files]
     started = cpu_seconds()
     readings: dict[tuple[str, int], list[CardReading]] = defaultdict(list)
     for reading in read_pictures([folder / file for file in files]):
@@ -319,8 +324,3 @@ def _fold(name: str, text: str) -> str:
     if name in ("emails", "urls"):
         return re.sub(r"\s", "", folded)
     return "".join(c for c in folded if unicodedata.category(c)[0] not in "PZ" and c not in "〒ー~|")
-
-
-def mistakes_as_json_lines(evaluation: Evaluation) -> str:
-    """Write the mistakes one a line, for looking through."""
-    return "\n".join(json.dumps(mistake.model_dump(), ensure_ascii=False) for mistake in evaluation.mistakes)

@@ -34,7 +34,10 @@ class FileReading:
 
 
 def read_files(
-    paths: Sequence[Path], parts: ReadingParts, options: ReadingOptions, decode_options: DecodeOptions | None = None
+    paths: Sequence[Path],
+    parts: ReadingParts,
+    options: ReadingOptions | None = None,
+    decode_options: DecodeOptions | None = None,
 ) -> Iterator[FileReading]:
     """Read the cards of files, several photos at a time.
 
@@ -50,7 +53,7 @@ def read_files(
     Raises:
         SetupError: The installation cannot read any card.
     """
-    decode_options = decode_options or DecodeOptions()
+    options, decode_options = options or ReadingOptions(), decode_options or DecodeOptions()
     results = [FileReading(path) for path in paths]
     batch: list[tuple[FileReading, Photo]] = []
     given = 0

@@ -1,0 +1,36 @@
+"""The command `meishi`: its subcommands, and the one place where errors end."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+
+import typer
+
+from meishi.cli import doctor, evaluate, read
+from meishi.cli.printing import print_error
+from meishi.errors import ExitCode, MeishiError
+
+app = typer.Typer(
+    name="meishi",
+    help="Turn photos and scans of business cards (名刺) into contacts, and see to the aftercare.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("read")(read.read)
+app.command("evaluate")(evaluate.evaluate)
+app.command("doctor")(doctor.doctor)
+
+
+def main() -> None:
+    """Run the command line; every error ends here, with a message, a hint and its exit code."""
+    try:
+        app()
+    except MeishiError as error:
+        print_error(error)
+        sys.exit(error.exit_code)
+    except Exception as error:  # noqa: BLE001 - the last resort: whatever it is, it is a bug and is said to be one
+        traceback.print_exc()
+        sys.stderr.write(f"meishi: this is a bug ({error}). What was saved before is safe.\n")
+        sys.exit(ExitCode.BUG)

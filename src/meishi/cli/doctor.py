@@ -1,0 +1,40 @@
+"""`meishi doctor`: is everything there that reading and keeping cards stands on?"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from meishi.cli.printing import print_json_line
+from meishi.errors import ExitCode
+
+
+def doctor(
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a finding, one a line.")] = False,
+) -> None:
+    """Look at the installation and say how to mend what is missing."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    from meishi.services.doctor import Verdict, diagnose, is_ready  # noqa: PLC0415
+    from meishi.wiring import describe_library, read_settings  # noqa: PLC0415
+
+    settings = read_settings()
+    findings = diagnose(settings.home, lambda: describe_library(settings))
+    if as_json:
+        for finding in findings:
+            print_json_line(finding)
+    else:
+        styles = {Verdict.OK: "green", Verdict.NOTE: "yellow", Verdict.MISSING: "bold red"}
+        table = Table.grid(padding=(0, 2))
+        for finding in findings:
+            said = Text(finding.message)
+            if finding.remedy:
+                said.append(f"\n-> {finding.remedy}", style="dim")
+            table.add_row(Text(finding.verdict, style=styles[finding.verdict]), Text(finding.part), said)
+        Console().print(table)
+    if not is_ready(findings):
+        raise typer.Exit(ExitCode.SETUP)

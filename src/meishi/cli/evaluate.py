@@ -1,0 +1,73 @@
+"""`meishi evaluate`: how many fields of a labelled folder come out exactly right?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from meishi.cli.printing import print_error, print_json_line
+
+if TYPE_CHECKING:
+    from meishi.domain.reading import CardReading
+    from meishi.services.evaluate import Evaluation, Score
+
+
+def evaluate(
+    folder: Annotated[Path, typer.Argument(help="A folder with pictures and their truth.jsonl.")],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the whole result as one JSON object.")] = False,
+    mistakes: Annotated[bool, typer.Option("--mistakes", help="List every field that came out wrong.")] = False,
+    engine: Annotated[
+        str | None, typer.Option(help="What reads text: auto, tesseract, second-opinion or ppocr.")
+    ] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Read only so many pictures, spread evenly.")] = None,
+) -> None:
+    """Read a labelled folder and count the fields that are exactly right."""
+    from meishi.services.evaluate import evaluate_folder  # noqa: PLC0415
+    from meishi.services.reading import read_files  # noqa: PLC0415
+    from meishi.wiring import build_reading_parts, cpu_seconds, read_settings  # noqa: PLC0415
+
+    parts = build_reading_parts(read_settings(engine=engine).engine)
+
+    def read_pictures(paths: Sequence[Path]) -> Iterator[CardReading]:
+        for result in read_files(paths, parts):
+            for error in result.errors:
+                print_error(error)
+            yield from result.readings
+
+    evaluation = evaluate_folder(folder, read_pictures, cpu_seconds, limit=limit)
+    if as_json:
+        print_json_line(evaluation)
+    else:
+        _print_evaluation(evaluation, with_mistakes=mistakes)
+
+
+def _print_evaluation(evaluation: Evaluation, *, with_mistakes: bool) -> None:
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+
+    console = Console()
+    if with_mistakes:
+        for mistake in evaluation.mistakes:
+            line = f"{mistake.file} {mistake.field}: {list(mistake.expected)} was read as {list(mistake.given)}"
+            console.print(line, markup=False, highlight=False, soft_wrap=True)
+    table = Table("", "precision", "recall", "F1", "right", "missed", "wrong")
+
+    def add(name: str, score: Score) -> None:
+        shares = (f"{share:.3f}" for share in (score.precision, score.recall, score.f1))
+        table.add_row(name, *shares, *(str(count) for count in (score.right, score.missed, score.wrong)))
+
+    for scores in (evaluation.by_field, evaluation.by_language, evaluation.by_kind):
+        for name, score in scores.items():
+            add(name, score)
+        table.add_section()
+    add("all", evaluation.overall)
+    console.print(table)
+    console.print(
+        f"{evaluation.cards} cards, {evaluation.perfect_cards} perfect, {evaluation.missed_cards} not found, "
+        f"{evaluation.spurious_cards} found where there is none; {evaluation.cpu_seconds_per_card:.2f} CPU s a card",
+        highlight=False,
+    )

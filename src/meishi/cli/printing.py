@@ -1,0 +1,21 @@
+"""What the commands print alike: stdout is data, stderr is talk."""
+
+from __future__ import annotations
+
+import sys
+
+from pydantic import BaseModel
+
+from meishi.errors import MeishiError
+
+
+def print_error(error: MeishiError) -> None:
+    """Say on stderr what happened and what to do next."""
+    hint = f"\n  {error.hint}" if error.hint else ""
+    sys.stderr.write(f"meishi: {error}{hint}\n")
+
+
+def print_json_line(model: BaseModel) -> None:
+    """Print one JSON object on a line of its own, and let a program that waits for it have it at once."""
+    sys.stdout.write(model.model_dump_json() + "\n")
+    sys.stdout.flush()

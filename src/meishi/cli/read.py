@@ -1,0 +1,80 @@
+"""`meishi read`: what is on these cards? Nothing is stored."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from meishi.cli.printing import print_error, print_json_line
+from meishi.errors import ExitCode
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from meishi.domain.reading import CardReading
+
+
+def read(
+    files: Annotated[list[Path], typer.Argument(help="Pictures of cards: JPEG, PNG, TIFF, WebP, HEIC or PDF.")],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a card, one a line.")] = False,
+    engine: Annotated[
+        str | None, typer.Option(help="What reads text: auto, tesseract, second-opinion or ppocr.")
+    ] = None,
+) -> None:
+    """Read cards and print what they say; nothing is stored."""
+    from meishi.services.reading import read_files  # noqa: PLC0415
+    from meishi.wiring import build_reading_parts, read_settings  # noqa: PLC0415
+
+    settings = read_settings(engine=engine)
+    failed = cards = 0
+    for result in read_files(files, build_reading_parts(settings.engine)):
+        for reading in result.readings:
+            cards += 1
+            if as_json:
+                print_json_line(reading)
+            else:
+                _print_card(reading)
+        for error in result.errors:
+            print_error(error)
+        failed += bool(result.errors)
+    if failed:
+        raise typer.Exit(ExitCode.BATCH_INCOMPLETE if len(files) > 1 or cards else ExitCode.CARD_REJECTED)
+
+
+def _print_card(reading: CardReading) -> None:
+    from rich.console import Console  # noqa: PLC0415
+
+    console = Console()
+    place = Path(reading.file).name + (f", page {reading.page}" if reading.page > 1 else "")
+    console.print(f"[bold]{reading.contact.display_name}[/bold]  ({place}, card {reading.card})", highlight=False)
+    console.print(_contact_table(reading))
+    for reason in reading.review_reasons:
+        console.print(f"  to review: {reason}", style="yellow", markup=False, highlight=False)
+    console.print()
+
+
+def _contact_table(reading: CardReading) -> Table:
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    contact = reading.contact
+    table = Table.grid(padding=(0, 2))
+    rows = [
+        ("  name", contact.name.full),
+        ("  reading", contact.name.kana),
+        ("  roman", contact.name.roman),
+        ("  company", contact.company),
+        *(("  department", department) for department in contact.departments),
+        *(("  title", title) for title in contact.titles),
+        *(("  address", " ".join(filter(None, (a.postal_code, a.full)))) for a in contact.addresses),
+        *((f"  {p.kind}", p.number + (f" ext. {p.extension}" if p.extension else "")) for p in contact.phones),
+        *(("  e-mail", email) for email in contact.emails),
+        *(("  web", url) for url in contact.urls),
+    ]
+    for label, value in rows:
+        if value:
+            table.add_row(label, Text(value))
+    return table

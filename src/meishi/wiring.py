@@ -1,0 +1,131 @@
+"""Where the parts meet: settings are read once, and the parts are built from them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from meishi.errors import SettingError
+
+if TYPE_CHECKING:
+    from meishi.domain.text import OcrEngine
+    from meishi.pipeline import ReadingParts
+    from meishi.store import Store
+
+EngineName = Literal["auto", "tesseract", "second-opinion", "ppocr"]
+
+LIBRARY_FILE = "meishi.db"
+"""The database in the home folder."""
+
+
+def default_home() -> Path:
+    """Where the library lies unless MEISHI_HOME says otherwise: the system's folder for a user's data."""
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "meishi"
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "meishi"
+
+
+class Settings(BaseSettings):
+    """What can be set by environment variables that begin with `MEISHI_`.
+
+    Attributes:
+        home: The folder that holds the library and the originals.
+        database_url: Another database than the file in `home`, for instance `postgresql+psycopg://USER@HOST/NAME`.
+        engine: What reads text. `tesseract` alone; `second-opinion`: Tesseract, and PP-OCR for the lines that it is
+            unsure of; `ppocr` alone; `auto`: `second-opinion` where that extra is installed, else `tesseract`.
+        workers: How many processes read at once; as many as there are processors when not given.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="MEISHI_", frozen=True)
+
+    home: Path = Field(default_factory=default_home)
+    database_url: str | None = None
+    engine: EngineName = "auto"
+    workers: int | None = Field(default=None, ge=1)
+
+
+def read_settings(**overrides: object) -> Settings:
+    """Read the settings from the environment.
+
+    Args:
+        **overrides: What the command line says instead; None leaves the setting as it is.
+
+    Raises:
+        SettingError: A setting has a value that cannot be used.
+    """
+    try:
+        return Settings(**{name: value for name, value in overrides.items() if value is not None})  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "MEISHI_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise SettingError(f"{name} cannot be used: {first['msg']}", hint="Correct it or leave it out.") from error
+
+
+def cpu_seconds() -> float:
+    """User and system time spent so far by this process and the children that have ended, in seconds."""
+    import resource  # noqa: PLC0415 - there is none on Windows, and only evaluation asks
+
+    usages = (resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN))
+    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
+
+
+@cache
+def build_reading_parts(engine: EngineName) -> ReadingParts:
+    """Build what reads cards, once a process.
+
+    Raises:
+        EngineMissingError: The engine is not installed.
+    """
+    import cv2  # noqa: PLC0415
+
+    from meishi.detect import LineDetector  # noqa: PLC0415
+    from meishi.pipeline import ReadingParts  # noqa: PLC0415
+    from meishi.recognize.orientation import OsdUprightJudge  # noqa: PLC0415
+
+    # One thread a process: many processes read at once, and threads that wait for one another only burn time.
+    cv2.setNumThreads(1)
+    return ReadingParts(detector=LineDetector(), upright_judge=OsdUprightJudge(), engine=_build_engine(engine))
+
+
+def _build_engine(name: EngineName) -> OcrEngine:
+    from meishi.recognize import PaddleEngine, SecondOpinionEngine, TesseractEngine  # noqa: PLC0415
+
+    if name == "auto":
+        name = "second-opinion" if find_spec("onnxruntime") and find_spec("rapidocr") else "tesseract"
+    if name == "tesseract":
+        return TesseractEngine()
+    if name == "ppocr":
+        return PaddleEngine()
+    return SecondOpinionEngine(TesseractEngine(), PaddleEngine())
+
+
+def open_store(settings: Settings) -> Store:
+    """Open the library that the settings name, and make it where there is none.
+
+    Raises:
+        StoreError: It cannot be opened.
+    """
+    from meishi.store import Store  # noqa: PLC0415
+
+    if settings.database_url:
+        return Store.open(settings.database_url)
+    return Store.open_file(settings.home / LIBRARY_FILE)
+
+
+def describe_library(settings: Settings) -> str:
+    """Say in a few words how the library is, without making one.
+
+    Raises:
+        StoreError: It cannot be opened.
+    """
+    if not settings.database_url and not (settings.home / LIBRARY_FILE).exists():
+        return "none yet; the first import makes it"
+    with open_store(settings) as store:
+        return f"opens, {store.coverage().met} people met"
