@@ -13,6 +13,7 @@ from pathlib import Path
 from generator import lexicon_ja as ja
 from generator import lexicon_latin as latin
 from generator.draws import Draws, Pool, only, pool_of
+from generator.kana import hepburn
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def kanji_number(number: int, *, positional: bool) -> str:
         return "".join(_DIGITS[int(digit)] for digit in str(number))
     hundreds, rest = divmod(number, 100)
     tens, ones = divmod(rest, 10)
-    text = ("" if not hundreds else ("百" if hundreds == 1 else _DIGITS[hundreds] + "百"))
+    text = "" if not hundreds else ("百" if hundreds == 1 else _DIGITS[hundreds] + "百")
     text += "" if not tens else ("十" if tens == 1 else _DIGITS[tens] + "十")
     return text + (_DIGITS[ones] if ones else "")
 
@@ -108,7 +109,15 @@ def _floor(draws: Draws, form: str) -> str:
     number = draws.randint(1, 25)
     if form == "kanji":
         return kanji_number(number, positional=False) + "階"
-    return draws.choice((f"{number}F", f"{number}階", f"{number}0{draws.randint(1, 9)}", f"{number}0{draws.randint(1, 9)}号室", f"{number}F"))
+    return draws.choice(
+        (
+            f"{number}F",
+            f"{number}階",
+            f"{number}0{draws.randint(1, 9)}",
+            f"{number}0{draws.randint(1, 9)}号室",
+            f"{number}F",
+        )
+    )
 
 
 def _building(draws: Draws, pool: Pool, form: str) -> str:
@@ -126,9 +135,11 @@ def draw_japanese_address(draws: Draws, pool: Pool, *, vertical: bool = False) -
     prefecture = draws.choices(list(rows), [ja.PREFECTURE_WEIGHTS.get(name, 1.0) for name in rows])[0]
     first, last = rows[prefecture]
     while True:
-        row = _database().execute(
-            "select data from postal_data where rowid = ?", (draws.randint(first, last),)
-        ).fetchone()
+        row = (
+            _database()
+            .execute("select data from postal_data where rowid = ?", (draws.randint(first, last),))
+            .fetchone()
+        )
         place = json.loads(row[0])
         town = place["neighborhood"] or ""
         if not town or len(town) > 8 or re.search(r"[0-9０-９（()階、〜]|以下|一円", town):
@@ -138,7 +149,9 @@ def draw_japanese_address(draws: Draws, pool: Pool, *, vertical: bool = False) -
         if pool_of(f"town/{place['city']}/{town}") is pool:
             break
     joints = {"-": 1.0, "－": 1.0, "ー": 0.5} if vertical else {"-": 8.0, "－": 1.0, "‐": 0.5, "ー": 0.3}
-    form = draws.pick({"kanji": 6.0, "short": 3.0, "long": 1.0} if vertical else {"short": 8.0, "long": 2.0, "mixed": 1.0})
+    form = draws.pick(
+        {"kanji": 6.0, "short": 3.0, "long": 1.0} if vertical else {"short": 8.0, "long": 2.0, "mixed": 1.0}
+    )
     block = _block(draws, chome=bool(place["chome"]) or draws.chance(0.3), form=form, joints=joints)
     if not vertical and form == "short" and draws.chance(0.07):
         block = full_width(block.replace("-", "－"))
@@ -149,8 +162,12 @@ def draw_japanese_address(draws: Draws, pool: Pool, *, vertical: bool = False) -
     parts = (street, _building(draws, pool, form)) if draws.chance(0.55) else (street,)
     code = place["postal_code"]
     return Address(
-        key=f"{city}/{town}", postal_code=f"{code[:3]}-{code[3:]}", parts=parts,
-        area_code=_area_code(prefecture, city), city=city, english=_in_english(draws, place, block),
+        key=f"{city}/{town}",
+        postal_code=f"{code[:3]}-{code[3:]}",
+        parts=parts,
+        area_code=_area_code(prefecture, city),
+        city=city,
+        english=_in_english(draws, place, block),
     )
 
 
@@ -164,10 +181,16 @@ def _area_code(prefecture: str, city: str) -> str:
 
 
 def _roman_place(kana: str) -> str:
-    from generator.identities import hepburn  # noqa: PLC0415 (identities draws companies from no address)
-
     hiragana = "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in kana)
-    endings = {"シ": "-shi", "ク": "-ku", "マチ": "-machi", "チョウ": "-cho", "グン": "-gun", "ムラ": "-mura", "ソン": "-son"}
+    endings = {
+        "シ": "-shi",
+        "ク": "-ku",
+        "マチ": "-machi",
+        "チョウ": "-cho",
+        "グン": "-gun",
+        "ムラ": "-mura",
+        "ソン": "-son",
+    }
     for ending, roman in endings.items():
         if kana.endswith(ending) and len(kana) > len(ending) + 1:
             return hepburn(hiragana[: -len(ending)]).capitalize() + roman
@@ -220,8 +243,13 @@ def draw_latin_address(draws: Draws, pool: Pool, country: latin.Country) -> Addr
     form = draws.choice(country.address_forms)
     filled = tuple(
         line.format(
-            street=street, number=draws.randint(1, 2400 if country.code == "US" else 240), city=city, region=region,
-            code=code, unit=draws.choice(country.units), country=country.name,
+            street=street,
+            number=draws.randint(1, 2400 if country.code == "US" else 240),
+            city=city,
+            region=region,
+            code=code,
+            unit=draws.choice(country.units),
+            country=country.name,
         )
         for line in form
     )

@@ -64,7 +64,9 @@ class Placed:
         """Get the polygon of each of the face's lines, 4 x 2, in picture pixels."""
         unit = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float32)
         matrix = cv2.getPerspectiveTransform(unit, self.quad.astype(np.float32))
-        corners = [[(line.box[i], line.box[j]) for i, j in ((0, 1), (2, 1), (2, 3), (0, 3))] for line in self.face.lines]
+        corners = [
+            [(line.box[i], line.box[j]) for i, j in ((0, 1), (2, 1), (2, 3), (0, 3))] for line in self.face.lines
+        ]
         if not corners:
             return []
         points = cv2.perspectiveTransform(np.asarray(corners, np.float64).reshape(-1, 1, 2), matrix)
@@ -79,14 +81,23 @@ def draw_shot(draws: Draws, *, count: int = 1) -> Shot:
     long_side = draws.pick(sizes)
     short_side = round(long_side * draws.choice((0.75, 0.75, 0.75, 0.5625, 0.667)))
     width, height = (long_side, short_side) if draws.chance(0.62) else (short_side, long_side)
-    scene = draws.pick({"plain": 60.0, "white on white": 8.0, "dark on dark": 6.0, "occluded": 10.0, "cut": 6.0, "sheet of paper": 5.0})
+    scene = draws.pick(
+        {"plain": 60.0, "white on white": 8.0, "dark on dark": 6.0, "occluded": 10.0, "cut": 6.0, "sheet of paper": 5.0}
+    )
     if count > 1:
         scene = draws.pick({"plain": 6.0, "touching": 3.0, "occluded": 1.0})
     coverage = None
     if long_side == 640:  # small letters: the card must fill the picture to be readable at all
         coverage = draws.uniform(0.8, 0.93)
     return Shot(
-        width, height, count, scene, draws.randint(50, 92), draws.choice((0.35, 0.7, 1.0, 1.0, 1.5)), draws.chance(0.3), coverage,
+        width,
+        height,
+        count,
+        scene,
+        draws.randint(50, 92),
+        draws.choice((0.35, 0.7, 1.0, 1.0, 1.5)),
+        draws.chance(0.3),
+        coverage,
     )
 
 
@@ -157,16 +168,30 @@ def _place_many(draws: Draws, faces: Sequence[Face], shot: Shot) -> list[Quad]:
 
 
 def _push_together(quads: list[Quad], columns: int) -> list[Quad]:
+    """Close the gaps between cards row by row; rows start at the left edge of the first card."""
     moved: list[Quad] = []
     for number, quad in enumerate(quads):
         own = quad.copy()
         if number % columns:
             own[:, 0] += moved[number - 1][:, 0].max() - own[:, 0].min() + 1
             own[:, 1] += moved[number - 1][:, 1].min() - own[:, 1].min()
-        elif number >= columns:
-            own[:, 1] += moved[number - columns][:, 1].max() - own[:, 1].min() + 1
+        elif number:
+            own[:, 0] += moved[0][:, 0].min() - own[:, 0].min()
+            own[:, 1] += max(float(q[:, 1].max()) for q in moved) - own[:, 1].min() + 1
         moved.append(own)
-    return moved
+    middle = (np.min([q.min(axis=0) for q in moved], axis=0) + np.max([q.max(axis=0) for q in moved], axis=0)) / 2
+    shift = np.mean([q.mean(axis=0) for q in quads], axis=0) - middle
+    return [q + shift for q in moved]
+
+
+def _covers(upper: Quad, lower: Placed) -> bool:
+    """Tell whether a card laid later hides text of one laid before."""
+    outline = upper.astype(np.float32)
+    return any(
+        cv2.pointPolygonTest(outline, (float(x), float(y)), measureDist=True) > -2.0
+        for polygon in lower.line_polygons()
+        for x, y in polygon
+    )
 
 
 def _inside(quad: Quad, face: Face, width: int, height: int) -> bool:
@@ -183,7 +208,9 @@ def _paste(picture: Picture8, face: Face, quad: Quad, draws: Draws, *, supersamp
     dpi = float(np.clip(max(sides) / face.sheet.width * 25.4 * supersample, 120, 640))
     card = face.draw(dpi)
     if draws.chance(0.7):  # paper is never quite even
-        grain = draws.branch("paper").array_source().standard_normal((card.shape[0] // 2 + 1, card.shape[1] // 2 + 1), dtype=np.float32) * draws.uniform(0.5, 2.5)
+        grain = draws.branch("paper").array_source().standard_normal(
+            (card.shape[0] // 2 + 1, card.shape[1] // 2 + 1), dtype=np.float32
+        ) * draws.uniform(0.5, 2.5)
         grain = cv2.resize(grain, (card.shape[1], card.shape[0]), interpolation=cv2.INTER_LINEAR)
         card = np.asarray(cv2.add(card, cv2.merge([grain, grain, grain]), dtype=cv2.CV_8U))
     height, width = card.shape[:2]
@@ -219,7 +246,12 @@ def _outline(face: Face, matrix: NDArray[np.float64], height: int, width: int) -
         points = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float64)
     else:
         arcs = []
-        for cx, cy, start in ((width - radius, radius, -90), (width - radius, height - radius, 0), (radius, height - radius, 90), (radius, radius, 180)):
+        for cx, cy, start in (
+            (width - radius, radius, -90),
+            (width - radius, height - radius, 0),
+            (radius, height - radius, 90),
+            (radius, radius, 180),
+        ):
             for step in range(9):
                 t = math.radians(start + step * 90 / 8)
                 arcs.append((cx + radius * math.cos(t), cy + radius * math.sin(t)))
@@ -247,15 +279,43 @@ def _occlude(picture: Picture8, placed: Sequence[Placed], draws: Draws) -> None:
         if draws.chance(0.65):
             thick = length * draws.uniform(0.07, 0.12)
             tip = point - outward * thick * draws.uniform(0.1, 0.6)
-            cv2.line(mask, tuple(np.round(tip).astype(int)), tuple(np.round(point + outward * length * 1.5).astype(int)), 255, max(3, round(thick * 2)), cv2.LINE_AA)
-            skin = np.array(draws.choice(((226, 180, 150), (198, 148, 116), (236, 196, 170), (150, 104, 78), (110, 74, 54))), np.float32)
+            cv2.line(
+                mask,
+                tuple(np.round(tip).astype(int)),
+                tuple(np.round(point + outward * length * 1.5).astype(int)),
+                255,
+                max(3, round(thick * 2)),
+                cv2.LINE_AA,
+            )
+            skin = np.array(
+                draws.choice(((226, 180, 150), (198, 148, 116), (236, 196, 170), (150, 104, 78), (110, 74, 54))),
+                np.float32,
+            )
             distance = cv2.distanceTransform(mask, cv2.DIST_L2, 3) / max(1.0, thick)
-            shade = 0.62 + 0.42 * np.clip(distance, 0, 1)
+            shade = 0.66 + 0.4 * np.sqrt(np.clip(distance, 0, 1))
             layer = skin[None, None, :] * shade[:, :, None]
+            nail = np.zeros_like(mask)
+            middle = tip + outward * thick * 0.1
+            angle = math.degrees(math.atan2(outward[1], outward[0]))
+            cv2.ellipse(
+                nail,
+                (round(float(middle[0])), round(float(middle[1]))),
+                (max(2, round(thick * 0.55)), max(2, round(thick * 0.45))),
+                angle,
+                0,
+                360,
+                255,
+                -1,
+                cv2.LINE_AA,
+            )
+            soft = cv2.GaussianBlur(nail, (0, 0), max(1.0, thick * 0.04)).astype(np.float32)[:, :, None] / 255
+            layer = layer * (1 - soft) + (layer * 0.5 + np.array([236, 200, 190], np.float32) * 0.5) * soft
         else:
             across = np.array([-outward[1], outward[0]]) * length
             start = point - outward * length * draws.uniform(0.0, 0.04)
-            box = np.array([start - across, start + across, start + across + outward * length, start - across + outward * length])
+            box = np.array(
+                [start - across, start + across, start + across + outward * length, start - across + outward * length]
+            )
             box = (box - start) @ cv2.getRotationMatrix2D((0, 0), draws.uniform(-8, 8), 1)[:, :2].T + start
             cv2.fillPoly(mask, [np.round(box).astype(np.int32)], 255, cv2.LINE_AA)
             layer = np.full((1, 1, 3), draws.uniform(170, 250), np.float32)
@@ -280,18 +340,33 @@ def _light(picture: Picture8, draws: Draws, harshness: float) -> NDArray[np.floa
     if draws.chance(0.3 * harshness):  # the shadow of a hand or a phone
         mask = np.zeros((small[1], small[0]), np.float32)
         centre = (draws.randint(0, small[0]), draws.randint(0, small[1]))
-        box = cv2.boxPoints((centre, (small[0] * draws.uniform(0.3, 0.9), small[1] * draws.uniform(0.5, 1.4)), draws.uniform(0, 180)))
+        box = cv2.boxPoints(
+            (centre, (small[0] * draws.uniform(0.3, 0.9), small[1] * draws.uniform(0.5, 1.4)), draws.uniform(0, 180))
+        )
         cv2.fillPoly(mask, [box.astype(np.int32)], 1.0)
         mask = cv2.GaussianBlur(mask, (0, 0), max(1.0, small[0] * draws.uniform(0.01, 0.08)))
         gain *= 1 - mask * draws.uniform(0.15, 0.45)
-    cast = np.array([draws.gauss(1, 0.05), 1.0, draws.gauss(1, 0.07)], np.float32) if draws.chance(0.7) else np.ones(3, np.float32)
+    cast = (
+        np.array([draws.gauss(1, 0.05), 1.0, draws.gauss(1, 0.07)], np.float32)
+        if draws.chance(0.7)
+        else np.ones(3, np.float32)
+    )
     exposure = draws.uniform(0.72, 1.12) if harshness > 0.5 else draws.uniform(0.9, 1.08)
     full = cv2.resize(gain, (width, height), interpolation=cv2.INTER_LINEAR)
     lit = cv2.multiply(picture, cv2.merge([full * float(c * exposure) for c in cast]), dtype=cv2.CV_32F)
     if draws.chance(0.16 * harshness):
         glare = np.zeros((small[1], small[0]), np.float32)
         centre = (draws.randint(0, small[0]), draws.randint(0, small[1]))
-        cv2.ellipse(glare, centre, (round(small[0] * draws.uniform(0.05, 0.2)), round(small[0] * draws.uniform(0.03, 0.12))), draws.uniform(0, 180), 0, 360, 1.0, -1)
+        cv2.ellipse(
+            glare,
+            centre,
+            (round(small[0] * draws.uniform(0.05, 0.2)), round(small[0] * draws.uniform(0.03, 0.12))),
+            draws.uniform(0, 180),
+            0,
+            360,
+            1.0,
+            -1,
+        )
         glare = cv2.GaussianBlur(glare, (0, 0), small[0] * draws.uniform(0.03, 0.08))
         strength = draws.uniform(25, 75)
         spot = cv2.resize(glare * strength, (width, height), interpolation=cv2.INTER_LINEAR)
@@ -308,7 +383,14 @@ def _lens(picture: NDArray[np.float32], draws: Draws, harshness: float, letter_p
         kernel = np.zeros((2 * length + 1, 2 * length + 1), np.float32)
         turn = draws.uniform(0, math.pi)
         dx, dy = math.cos(turn) * length / 2, math.sin(turn) * length / 2
-        cv2.line(kernel, (round(length - dx), round(length - dy)), (round(length + dx), round(length + dy)), 1.0, 1, cv2.LINE_AA)
+        cv2.line(
+            kernel,
+            (round(length - dx), round(length - dy)),
+            (round(length + dx), round(length + dy)),
+            1.0,
+            1,
+            cv2.LINE_AA,
+        )
         picture = cv2.filter2D(picture, -1, kernel / kernel.sum())
     return picture
 
@@ -350,11 +432,16 @@ def photograph(draws: Draws, faces: Sequence[Face], shot: Shot) -> tuple[Picture
     for attempt in range(20):
         own = scene.branch(f"place {attempt}")
         quads = [_place_one(own, faces[0], shot)] if len(faces) == 1 else _place_many(own, faces, shot)
-        letter_px = _letter_px([Placed(face, quad) for face, quad in zip(faces, quads, strict=True)])
-        if letter_px >= LEAST_LETTER_PX and all(_inside(q, f, shot.width, shot.height) for q, f in zip(quads, faces, strict=True)):
+        tried = [Placed(face, quad) for face, quad in zip(faces, quads, strict=True)]
+        hidden = any(_covers(upper, lower) for n, lower in enumerate(tried) for upper in quads[n + 1 :])
+        if (
+            not hidden
+            and _letter_px(tried) >= LEAST_LETTER_PX
+            and all(_inside(q, f, shot.width, shot.height) for q, f in zip(quads, faces, strict=True))
+        ):
             break
         if attempt > 5:
-            scene_name = shot.scene if shot.scene != "cut" else "plain"
+            scene_name = shot.scene if shot.scene not in {"cut", "touching"} else "plain"
             shot = replace(shot, scene=scene_name, coverage=0.9, turned=shot.turned and shot.width > 1000)
     placed = [Placed(face, quad) for face, quad in zip(faces, quads, strict=True)]
     if shot.scene == "sheet of paper":

@@ -82,23 +82,68 @@ class Content:
 
 
 _ENGLISH_TITLE = {
-    "代表取締役": "President & CEO", "代表取締役社長": "President", "部長": "General Manager", "課長": "Manager", "主任": "Chief",
-    "係長": "Section Chief", "取締役": "Director", "執行役員": "Executive Officer", "教授": "Professor", "准教授": "Associate Professor",
-    "エンジニア": "Engineer", "デザイナー": "Designer", "マネージャー": "Manager", "所長": "Director", "店長": "Store Manager",
-    "シニアエンジニア": "Senior Engineer", "コンサルタント": "Consultant", "主任研究員": "Senior Researcher", "支店長": "Branch Manager",
-    "室長": "Head", "次長": "Deputy General Manager", "代表": "Representative", "CEO": "CEO", "CTO": "CTO", "ディレクター": "Director",
+    "代表取締役": "President & CEO",
+    "代表取締役社長": "President",
+    "部長": "General Manager",
+    "課長": "Manager",
+    "主任": "Chief",
+    "係長": "Section Chief",
+    "取締役": "Director",
+    "執行役員": "Executive Officer",
+    "教授": "Professor",
+    "准教授": "Associate Professor",
+    "エンジニア": "Engineer",
+    "デザイナー": "Designer",
+    "マネージャー": "Manager",
+    "所長": "Director",
+    "店長": "Store Manager",
+    "シニアエンジニア": "Senior Engineer",
+    "コンサルタント": "Consultant",
+    "主任研究員": "Senior Researcher",
+    "支店長": "Branch Manager",
+    "室長": "Head",
+    "次長": "Deputy General Manager",
+    "代表": "Representative",
+    "CEO": "CEO",
+    "CTO": "CTO",
+    "ディレクター": "Director",
 }
 
 
 def _mail_local(draws: Draws, person: Person | None) -> str:
     if person is None or draws.chance(0.08):
-        return draws.choice(("info", "contact", "mail", "office", "sales", "hello", "shop", "support", "eigyo", "soumu"))
+        return draws.choice(
+            ("info", "contact", "mail", "office", "sales", "hello", "shop", "support", "eigyo", "soumu")
+        )
     family = "".join(c for c in person.family_roman.lower() if c.isalnum()) or "office"
-    given = "".join(c for c in person.given_roman.lower().split()[0] if c.isalnum()) if person.given_roman.strip() else "k"
-    form = draws.choice((
-        "{f}", "{g}.{f}", "{f}.{g}", "{g0}.{f}", "{g0}-{f}", "{f}-{g0}", "{g0}{f}", "{f}{g0}", "{g}_{f}", "{f}_{g}", "{g}-{f}",
-        "{g0}_{f}", "{f}{n}", "{g}{f}", "{g}", "{f}.{g0}", "{f}-{g}", "{g}.{f}", "{g0}.{f}", "{f}", "{g}.{f}.{x}{n}",
-    ))
+    given = (
+        "".join(c for c in person.given_roman.lower().split()[0] if c.isalnum()) if person.given_roman.strip() else "k"
+    )
+    form = draws.choice(
+        (
+            "{f}",
+            "{g}.{f}",
+            "{f}.{g}",
+            "{g0}.{f}",
+            "{g0}-{f}",
+            "{f}-{g0}",
+            "{g0}{f}",
+            "{f}{g0}",
+            "{g}_{f}",
+            "{f}_{g}",
+            "{g}-{f}",
+            "{g0}_{f}",
+            "{f}{n}",
+            "{g}{f}",
+            "{g}",
+            "{f}.{g0}",
+            "{f}-{g}",
+            "{g}.{f}",
+            "{g0}.{f}",
+            "{f}",
+            "{g}.{f}.{x}{n}",
+        )
+    )
     return form.format(f=family, g=given, g0=given[0], n=draws.randint(1, 99), x=draws.choice("abkmt"))
 
 
@@ -106,18 +151,27 @@ def _japanese_domain(draws: Draws, company: Company) -> str:
     word = company.domain_word.strip("-") or "office"
     organisation = company.key.startswith("org ")
     if organisation and any(word.endswith(end) for end in ("-u", "-gakuen", "-hs")):
-        return word.removesuffix("-u").removesuffix("-gakuen").removesuffix("-hs") + "-u.ac.jp" if word.endswith("-u") else word + ".ed.jp"
+        return (
+            word.removesuffix("-u").removesuffix("-gakuen").removesuffix("-hs") + "-u.ac.jp"
+            if word.endswith("-u")
+            else word + ".ed.jp"
+        )
     ending = draws.pick(
-        {"or.jp": 5.0, "jp": 3.0, "com": 2.0, "gr.jp": 0.5, "net": 1.0} if organisation
+        {"or.jp": 5.0, "jp": 3.0, "com": 2.0, "gr.jp": 0.5, "net": 1.0}
+        if organisation
         else {"co.jp": 12.0, "jp": 4.0, "com": 5.0, "net": 1.0, "biz": 0.4, "ne.jp": 0.4, "tokyo": 0.2, "io": 0.3}
     )
     return f"{word}.{ending}"
 
 
-def _mail_and_site(draws: Draws, person: Person | None, domain: str, *, japanese: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _mail_and_site(
+    draws: Draws, person: Person | None, domain: str, *, japanese: bool
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     mail_host = domain
     if japanese and draws.chance(0.07):
-        mail_host = draws.choice(("gmail.com", "ybb.ne.jp", "nifty.com", "docomo.ne.jp", "icloud.com", "outlook.jp", "bd6.example.ne.jp"))
+        mail_host = draws.choice(
+            ("gmail.com", "ybb.ne.jp", "nifty.com", "docomo.ne.jp", "icloud.com", "outlook.jp", "bd6.example.ne.jp")
+        )
     elif not japanese and draws.chance(0.07):
         mail_host = draws.choice(("gmail.com", "outlook.com", "yahoo.com", "icloud.com"))
     elif draws.chance(0.06):
@@ -129,11 +183,21 @@ def _mail_and_site(draws: Draws, person: Person | None, domain: str, *, japanese
         emails = [emails[0].upper()] if draws.chance(0.3) else [emails[0].capitalize()]
     urls: list[str] = []
     if draws.chance(0.68):
-        path = draws.choice(("/recruit/", "/tokyo/", "/staff/", "/shop/index.html", "/ja/")) if draws.chance(0.06) else ""
-        site = draws.pick({
-            f"https://www.{domain}/": 4.0, f"https://www.{domain}": 3.0, f"http://www.{domain}/": 3.0, f"http://www.{domain}": 2.0,
-            f"www.{domain}": 5.0, f"https://{domain}/": 2.0, f"https://{domain}": 2.0, domain: 1.0,
-        })
+        path = (
+            draws.choice(("/recruit/", "/tokyo/", "/staff/", "/shop/index.html", "/ja/")) if draws.chance(0.06) else ""
+        )
+        site = draws.pick(
+            {
+                f"https://www.{domain}/": 4.0,
+                f"https://www.{domain}": 3.0,
+                f"http://www.{domain}/": 3.0,
+                f"http://www.{domain}": 2.0,
+                f"www.{domain}": 5.0,
+                f"https://{domain}/": 2.0,
+                f"https://{domain}": 2.0,
+                domain: 1.0,
+            }
+        )
         urls.append(site.rstrip("/") + path if path else site)
     if draws.chance(0.12):
         emails = []
@@ -156,21 +220,44 @@ def japanese_number(draws: Draws, area_code: str, style: str) -> str:
 def _in_style(parts: tuple[str, str, str], style: str) -> str:
     a, b, c = parts
     forms = {
-        "hyphen": f"{a}-{b}-{c}", "paren": f"({a}){b}-{c}", "paren space": f"({a}) {b}-{c}", "middle": f"{a}({b}){c}", "dot": f"{a}.{b}.{c}",
-        "space": f"{a} {b} {c}", "wide": full_width(f"{a}-{b}-{c}"), "wide middle": full_width(f"{a}({b}){c}"),
-        "plus": f"+81-{a[1:]}-{b}-{c}", "plus space": f"+81 {a[1:]} {b} {c}", "plus zero": f"+81-(0){a[1:]}-{b}-{c}",
-        "wide paren": f"（{a}）{b}-{c}", "dash": f"{a}‐{b}‐{c}", "long": f"{a}ー{b}ー{c}",
+        "hyphen": f"{a}-{b}-{c}",
+        "paren": f"({a}){b}-{c}",
+        "paren space": f"({a}) {b}-{c}",
+        "middle": f"{a}({b}){c}",
+        "dot": f"{a}.{b}.{c}",
+        "space": f"{a} {b} {c}",
+        "wide": full_width(f"{a}-{b}-{c}"),
+        "wide middle": full_width(f"{a}({b}){c}"),
+        "plus": f"+81-{a[1:]}-{b}-{c}",
+        "plus space": f"+81 {a[1:]} {b} {c}",
+        "plus zero": f"+81-(0){a[1:]}-{b}-{c}",
+        "wide paren": f"（{a}）{b}-{c}",
+        "dash": f"{a}‐{b}‐{c}",
+        "long": f"{a}ー{b}ー{c}",
     }
     return forms[style]
 
 
 _NUMBER_STYLES = {
-    "hyphen": 20.0, "paren": 1.5, "paren space": 1.0, "middle": 2.0, "dot": 1.2, "space": 0.6, "wide": 1.2, "wide middle": 0.4,
-    "plus": 0.8, "plus zero": 0.3, "wide paren": 0.4, "dash": 0.3, "long": 0.2,
+    "hyphen": 20.0,
+    "paren": 1.5,
+    "paren space": 1.0,
+    "middle": 2.0,
+    "dot": 1.2,
+    "space": 0.6,
+    "wide": 1.2,
+    "wide middle": 0.4,
+    "plus": 0.8,
+    "plus zero": 0.3,
+    "wide paren": 0.4,
+    "dash": 0.3,
+    "long": 0.2,
 }
 
 
-def _japanese_phones(draws: Draws, addresses: tuple[Address, ...], person: Person | None, style: str) -> tuple[PhoneEntry, ...]:
+def _japanese_phones(
+    draws: Draws, addresses: tuple[Address, ...], person: Person | None, style: str
+) -> tuple[PhoneEntry, ...]:
     phones: list[PhoneEntry] = []
     for office, address in enumerate(addresses or (Address("", "", (), "03"),)):
         if office and draws.chance(0.3):
@@ -205,7 +292,11 @@ def in_kanji(text: str) -> str:
 def _titles(draws: Draws) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     count = draws.pick({0: 1.0, 1: 8.0, 2: 1.6})
     titles = tuple(dict.fromkeys(draws.pick(ja.TITLES) for _ in range(count)))
-    qualifications = tuple(dict.fromkeys(draws.choice(ja.QUALIFICATIONS) for _ in range(draws.pick({1: 5, 2: 2, 3: 1})))) if draws.chance(0.13) else ()
+    qualifications = (
+        tuple(dict.fromkeys(draws.choice(ja.QUALIFICATIONS) for _ in range(draws.pick({1: 5, 2: 2, 3: 1}))))
+        if draws.chance(0.13)
+        else ()
+    )
     top = any(word in "".join(titles) for word in ("代表取締役", "社長", "会長", "院長", "店主", "女将"))
     departments: tuple[str, ...] = ()
     if draws.chance(0.25 if top else 0.85):
@@ -223,7 +314,11 @@ def draw_japanese_content(draws: Draws, pool: Pool, *, vertical: bool = False, b
     company = draw_japanese_company(draws, pool)
     count = draws.pick({1: 11.0, 2: 1.2, 0: 0.4})
     addresses = tuple(draw_japanese_address(draws, pool, vertical=vertical) for _ in range(count))
-    headings = draws.choice((("本社", "支社"), ("本社", "工場"), ("東京本社", "営業所"), ("本店", "支店"), ("事務所", "自宅"))) if count == 2 else ()
+    headings = (
+        draws.choice((("本社", "支社"), ("本社", "工場"), ("東京本社", "営業所"), ("本店", "支店"), ("事務所", "自宅")))
+        if count == 2
+        else ()
+    )
     style = draws.pick(_NUMBER_STYLES)
     phones = _japanese_phones(draws, addresses, person, style)
     domain = _japanese_domain(draws, company)
@@ -240,16 +335,46 @@ def draw_japanese_content(draws: Draws, pool: Pool, *, vertical: bool = False, b
     social: tuple[str, ...] = ()
     if draws.chance(0.05):
         handle = company.domain_word.replace("-", "_")
-        social = (draws.choice((f"Instagram @{handle}", f"X(旧Twitter) @{handle}", f"LINE ID: {handle}", f"@{handle}", f"Facebook {handle}")),)
-    registration = f"{draws.choice(('登録番号 ', '登録番号：', 'インボイス登録番号 '))}T{draws.randint(10**12, 10**13 - 1)}" if draws.chance(0.05) else ""
+        social = (
+            draws.choice(
+                (
+                    f"Instagram @{handle}",
+                    f"X(旧Twitter) @{handle}",
+                    f"LINE ID: {handle}",
+                    f"@{handle}",
+                    f"Facebook {handle}",
+                )
+            ),
+        )
+    registration = (
+        f"{draws.choice(('登録番号 ', '登録番号：', 'インボイス登録番号 '))}T{draws.randint(10**12, 10**13 - 1)}"
+        if draws.chance(0.05)
+        else ""
+    )
     english_titles = tuple(_ENGLISH_TITLE[t] for t in titles if t in _ENGLISH_TITLE)
     return Content(
-        language="ja-vertical" if vertical else ("bilingual" if bilingual else "ja"), japanese=True, pool=pool, country=None,
-        person=person, person_name=(person.family, person.given) if person else (), company=company, departments=departments,
-        titles=titles, qualifications=qualifications, addresses=addresses, headings=headings, phones=phones, emails=emails,
-        urls=urls, slogan=draws.choice(ja.SLOGANS) if draws.chance(0.14) else "", notes=notes, social=social,
-        registration=registration, english_titles=english_titles,
-        english_departments=(draws.choice(latin.ENGLISH_DEPARTMENTS),) if departments else (), domain=domain,
+        language="ja-vertical" if vertical else ("bilingual" if bilingual else "ja"),
+        japanese=True,
+        pool=pool,
+        country=None,
+        person=person,
+        person_name=(person.family, person.given) if person else (),
+        company=company,
+        departments=departments,
+        titles=titles,
+        qualifications=qualifications,
+        addresses=addresses,
+        headings=headings,
+        phones=phones,
+        emails=emails,
+        urls=urls,
+        slogan=draws.choice(ja.SLOGANS) if draws.chance(0.14) else "",
+        notes=notes,
+        social=social,
+        registration=registration,
+        english_titles=english_titles,
+        english_departments=(draws.choice(latin.ENGLISH_DEPARTMENTS),) if departments else (),
+        domain=domain,
     )
 
 
@@ -282,7 +407,11 @@ def draw_latin_content(draws: Draws, pool: Pool, country: latin.Country | None =
         phones.append(PhoneEntry("mobile", _number(draws, country.mobile_numbers, area)))
     if draws.chance(0.3):
         draws.shuffle(phones)
-    titles = tuple(dict.fromkeys(draws.choice(country.titles) for _ in range(draws.pick({0: 1, 1: 9, 2: 1})))) if person else ()
+    titles = (
+        tuple(dict.fromkeys(draws.choice(country.titles) for _ in range(draws.pick({0: 1, 1: 9, 2: 1}))))
+        if person
+        else ()
+    )
     departments = (draws.choice(country.departments),) if person and draws.chance(0.3) else ()
     name = (person.given, person.family) if person else ()
     if person and draws.chance(0.13):
@@ -292,22 +421,56 @@ def draw_latin_content(draws: Draws, pool: Pool, country: latin.Country | None =
     handle = "".join(c for c in company.domain_word if c.isalnum())
     language = {"BR": "pt", "DE": "de", "FR": "fr", "ES": "es", "IT": "it", "VN": "vi"}.get(country.code, "en")
     return Content(
-        language=language, japanese=False, pool=pool, country=country, person=person, person_name=name, company=company,
-        departments=departments, titles=titles, addresses=addresses, phones=tuple(phones), emails=emails, urls=urls,
+        language=language,
+        japanese=False,
+        pool=pool,
+        country=country,
+        person=person,
+        person_name=name,
+        company=company,
+        departments=departments,
+        titles=titles,
+        addresses=addresses,
+        phones=tuple(phones),
+        emails=emails,
+        urls=urls,
         slogan=draws.choice(latin.LATIN_SLOGANS) if draws.chance(0.22) else "",
         notes=(draws.choice(latin.LATIN_SLOGANS),) if draws.chance(0.08) else (),
         social=(draws.choice(latin.SOCIAL_MARKS) + handle,) if draws.chance(0.08) else (),
         name_title=draws.choice(latin.ACADEMIC_TITLES) if person and draws.chance(0.06) else "",
-        name_suffix=draws.choice(latin.DEGREES) if person and country.code in {"US", "GB", "IN"} and draws.chance(0.05) else "",
+        name_suffix=draws.choice(latin.DEGREES)
+        if person and country.code in {"US", "GB", "IN"} and draws.chance(0.05)
+        else "",
         domain=domain,
     )
 
 
 JAPAN = latin.Country(
-    "JP", "Japan", (), "81", (), (), (), (), (), (), "", (), (), latin.ENGLISH_TITLES, latin.ENGLISH_DEPARTMENTS,
+    "JP",
+    "Japan",
+    (),
+    "81",
+    (),
+    (),
+    (),
+    (),
+    (),
+    (),
+    "",
+    (),
+    (),
+    latin.ENGLISH_TITLES,
+    latin.ENGLISH_DEPARTMENTS,
     latin.ENGLISH_INDUSTRIES,
-    latin.Labels(work=("TEL", "Tel", "Phone", "T", "Tel."), mobile=("Mobile", "Cell", "M", "MOBILE"), fax=("FAX", "Fax", "F"),
-                 email=("E-mail", "Email", "E", "", "MAIL"), url=("URL", "Web", "", ""), direct=("Direct",), extension=("ext.",)),
+    latin.Labels(
+        work=("TEL", "Tel", "Phone", "T", "Tel."),
+        mobile=("Mobile", "Cell", "M", "MOBILE"),
+        fax=("FAX", "Fax", "F"),
+        email=("E-mail", "Email", "E", "", "MAIL"),
+        url=("URL", "Web", "", ""),
+        direct=("Direct",),
+        extension=("ext.",),
+    ),
 )
 
 
@@ -317,15 +480,24 @@ def english_side(draws: Draws, content: Content) -> Content:
     name: tuple[str, ...] = ()
     if person:
         forms = (
-            (person.given_roman, person.family_roman), (person.given_roman, person.family_roman),
-            (person.given_roman, person.family_roman.upper()), (person.family_roman.upper(), person.given_roman),
+            (person.given_roman, person.family_roman),
+            (person.given_roman, person.family_roman),
+            (person.given_roman, person.family_roman.upper()),
+            (person.family_roman.upper(), person.given_roman),
             (person.given_roman.upper(), person.family_roman.upper()),
         )
         name = draws.choice(forms)
     addresses: tuple[Address, ...] = ()
     for address in content.addresses[:1]:
         if address.english:
-            tail = draws.choice((f"{address.postal_code}, Japan", f"{address.postal_code} Japan", f"Japan {address.postal_code}", f"〒{address.postal_code}, Japan"))
+            tail = draws.choice(
+                (
+                    f"{address.postal_code}, Japan",
+                    f"{address.postal_code} Japan",
+                    f"Japan {address.postal_code}",
+                    f"〒{address.postal_code}, Japan",
+                )
+            )
             pieces = address.english.split(", ")
             cut = draws.randint(1, max(1, len(pieces) - 1))
             lines = (", ".join(pieces[:cut]) + ",", ", ".join([*pieces[cut:], tail]))
@@ -336,21 +508,42 @@ def english_side(draws: Draws, content: Content) -> Content:
             addresses = (replace(address, parts=lines, postal_code=code),)
     style = draws.choice(("plus", "plus space", "plus zero", "plus"))
     phones = tuple(
-        replace(p, number=_international(p.number, style), extension="") for p in content.phones
+        replace(p, number=_international(p.number, style), extension="")
+        for p in content.phones
         if p.meaning != "free" and p.office == 0
     )
-    company = replace(content.company, name=content.company.english or content.company.domain_word.replace("-", " ").title())
+    company = replace(
+        content.company, name=content.company.english or content.company.domain_word.replace("-", " ").title()
+    )
     titles = content.english_titles or ((draws.choice(latin.ENGLISH_TITLES),) if content.titles else ())
     return replace(
-        content, language="en", japanese=False, country=JAPAN, person_name=name, company=company,
-        departments=content.english_departments, titles=titles, qualifications=(), addresses=addresses, headings=(), phones=phones,
-        slogan="", notes=(), social=(), registration="", name_title="", name_suffix="",
+        content,
+        language="en",
+        japanese=False,
+        country=JAPAN,
+        person_name=name,
+        company=company,
+        departments=content.english_departments,
+        titles=titles,
+        qualifications=(),
+        addresses=addresses,
+        headings=(),
+        phones=phones,
+        slogan="",
+        notes=(),
+        social=(),
+        registration="",
+        name_title="",
+        name_suffix="",
     )
 
 
 def _international(number: str, style: str) -> str:
-    digits = "".join(c for c in unicodedata.normalize("NFKC", number.translate(
-        str.maketrans("〇一二三四五六七八九", "0123456789"))) if c.isdigit())
+    digits = "".join(
+        c
+        for c in unicodedata.normalize("NFKC", number.translate(str.maketrans("〇一二三四五六七八九", "0123456789")))
+        if c.isdigit()
+    )
     if number.startswith("+81"):
         return number
     area = 3 if digits[:3] in {"090", "080", "070"} else (2 if digits[:2] in {"03", "06"} else 3)

@@ -12,7 +12,16 @@ Picture8 = NDArray[np.uint8]
 Field = NDArray[np.float32]
 
 
-def octaves(source: np.random.Generator, height: int, width: int, cells: float, *, levels: int = 4, fall: float = 0.55, stretch: float = 1.0) -> Field:
+def octaves(
+    source: np.random.Generator,
+    height: int,
+    width: int,
+    cells: float,
+    *,
+    levels: int = 4,
+    fall: float = 0.55,
+    stretch: float = 1.0,
+) -> Field:
     """Get smooth noise around 0 with a spread of about 1.
 
     Args:
@@ -48,8 +57,14 @@ def _desk_colour(draws: Draws, low: int, high: int) -> NDArray[np.float32]:
 
 
 def _wood(draws: Draws, source: np.random.Generator, height: int, width: int) -> NDArray[np.float32]:
-    tones = (((70, 42, 24), (150, 104, 66)), ((150, 112, 74), (214, 178, 134)), ((42, 28, 20), (92, 62, 42)), ((186, 160, 126), (232, 212, 184)),
-             ((96, 74, 58), (160, 132, 108)), ((120, 60, 30), (190, 120, 70)))
+    tones = (
+        ((70, 42, 24), (150, 104, 66)),
+        ((150, 112, 74), (214, 178, 134)),
+        ((42, 28, 20), (92, 62, 42)),
+        ((186, 160, 126), (232, 212, 184)),
+        ((96, 74, 58), (160, 132, 108)),
+        ((120, 60, 30), (190, 120, 70)),
+    )
     dark, light = draws.choice(tones)
     warp = octaves(source, height, width, 2.5, levels=3, stretch=3.0)
     rows = np.linspace(0, draws.uniform(6, 30), height, dtype=np.float32)[:, None]
@@ -69,8 +84,13 @@ def _fabric(draws: Draws, source: np.random.Generator, height: int, width: int) 
     pitch = draws.uniform(3.0, 14.0) * width / 1600
     x = np.arange(width, dtype=np.float32)[None, :]
     y = np.arange(height, dtype=np.float32)[:, None]
-    weave = np.sin(x * 6.283 / pitch) * np.sin(y * 6.283 / pitch) if draws.chance(0.6) else np.sin((x + y) * 6.283 / pitch)
-    threads = octaves(source, height, width, 200, levels=2, stretch=14.0) + octaves(source, width, height, 200, levels=2, stretch=14.0).T
+    weave = (
+        np.sin(x * 6.283 / pitch) * np.sin(y * 6.283 / pitch) if draws.chance(0.6) else np.sin((x + y) * 6.283 / pitch)
+    )
+    threads = (
+        octaves(source, height, width, 200, levels=2, stretch=14.0)
+        + octaves(source, width, height, 200, levels=2, stretch=14.0).T
+    )
     base = _desk_colour(draws, 20, 225)
     values = weave * draws.uniform(4, 18) + threads * 5 + octaves(source, height, width, 3, levels=2) * 5
     picture = base + values[:, :, None]
@@ -84,7 +104,12 @@ def _fabric(draws: Draws, source: np.random.Generator, height: int, width: int) 
 def _marble(draws: Draws, source: np.random.Generator, height: int, width: int) -> NDArray[np.float32]:
     veins = np.abs(octaves(source, height, width, draws.uniform(2, 5), levels=6, fall=0.6))
     values = np.clip(veins * 0.9, 0, 1) ** draws.uniform(0.25, 0.5)
-    tones = (((150, 148, 145), (246, 245, 242)), ((120, 110, 100), (230, 222, 210)), ((200, 200, 200), (30, 32, 36)), ((180, 190, 185), (40, 66, 56)))
+    tones = (
+        ((150, 148, 145), (246, 245, 242)),
+        ((120, 110, 100), (230, 222, 210)),
+        ((200, 200, 200), (30, 32, 36)),
+        ((180, 190, 185), (40, 66, 56)),
+    )
     dark, light = draws.choice(tones)
     return _tinted(values, dark, light) + octaves(source, height, width, 60, levels=2)[:, :, None] * 2
 
@@ -124,28 +149,59 @@ def _paper(draws: Draws, source: np.random.Generator, height: int, width: int) -
                 stroke = max(1, line // 10)
                 for _ in range(2):
                     start = (x + draws.randint(0, letter), top + draws.randint(0, max(1, line // 2)))
-                    cv2.line(picture, start, (x + draws.randint(0, letter), top + draws.randint(0, max(1, line // 2))), (ink, ink, ink), stroke, cv2.LINE_AA)
+                    cv2.line(
+                        picture,
+                        start,
+                        (x + draws.randint(0, letter), top + draws.randint(0, max(1, line // 2))),
+                        (ink, ink, ink),
+                        stroke,
+                        cv2.LINE_AA,
+                    )
             x += letter + max(1, line // 12)
         y += line
     if draws.chance(0.5):
         for _ in range(draws.randint(1, 3)):
             x0, y0 = draws.randint(0, width), draws.randint(0, height)
-            cv2.rectangle(picture, (x0, y0), (x0 + width // draws.randint(3, 8), y0 + height // draws.randint(3, 8)), [draws.randint(40, 230) for _ in range(3)], -1)
+            cv2.rectangle(
+                picture,
+                (x0, y0),
+                (x0 + width // draws.randint(3, 8), y0 + height // draws.randint(3, 8)),
+                [draws.randint(40, 230) for _ in range(3)],
+                -1,
+            )
     return picture + octaves(source, height, width, 3, levels=2)[:, :, None] * 3
 
 
 def _keys(draws: Draws, source: np.random.Generator, height: int, width: int) -> NDArray[np.float32]:
     dark = draws.chance(0.6)
-    back, key = (draws.randint(18, 50), draws.randint(45, 80)) if dark else (draws.randint(150, 200), draws.randint(215, 245))
+    back, key = (
+        (draws.randint(18, 50), draws.randint(45, 80)) if dark else (draws.randint(150, 200), draws.randint(215, 245))
+    )
     picture = np.full((height, width, 3), back, np.uint8)
     size = width / draws.uniform(7, 14)
     for row in range(int(height / size) + 2):
         x = -(row * 0.37 % 1) * size
         while x < width:
             wide = size * (1 if draws.chance(0.9) else 2)
-            cv2.rectangle(picture, (round(x + size * 0.06), round(row * size + size * 0.06)), (round(x + wide - size * 0.06), round(row * size + size * 0.92)), (key, key, key), -1, cv2.LINE_AA)
+            cv2.rectangle(
+                picture,
+                (round(x + size * 0.06), round(row * size + size * 0.06)),
+                (round(x + wide - size * 0.06), round(row * size + size * 0.92)),
+                (key, key, key),
+                -1,
+                cv2.LINE_AA,
+            )
             mark = 225 if dark else 60
-            cv2.putText(picture, draws.choice("QWERTYUIOPASDFGHJKLZXCVBNM0123456789"), (round(x + size * 0.25), round(row * size + size * 0.6)), cv2.FONT_HERSHEY_SIMPLEX, size / 60, (mark, mark, mark), max(1, round(size / 30)), cv2.LINE_AA)
+            cv2.putText(
+                picture,
+                draws.choice("QWERTYUIOPASDFGHJKLZXCVBNM0123456789"),
+                (round(x + size * 0.25), round(row * size + size * 0.6)),
+                cv2.FONT_HERSHEY_SIMPLEX,
+                size / 60,
+                (mark, mark, mark),
+                max(1, round(size / 30)),
+                cv2.LINE_AA,
+            )
             x += wide
     return picture.astype(np.float32) + octaves(source, height, width, 30, levels=2)[:, :, None] * 2
 
@@ -178,7 +234,9 @@ def _gradient(draws: Draws, source: np.random.Generator, height: int, width: int
     turn = draws.uniform(0, 6.3)
     x = np.linspace(-0.5, 0.5, width, dtype=np.float32)[None, :] * np.cos(turn)
     y = np.linspace(-0.5, 0.5, height, dtype=np.float32)[:, None] * np.sin(turn)
-    return _tinted(0.5 + x + y, tuple(ends[0]), tuple(ends[1])) + octaves(source, height, width, 40, levels=3)[:, :, None] * draws.uniform(0.5, 4)
+    return _tinted(0.5 + x + y, tuple(ends[0]), tuple(ends[1])) + octaves(source, height, width, 40, levels=3)[
+        :, :, None
+    ] * draws.uniform(0.5, 4)
 
 
 def _tiles(draws: Draws, source: np.random.Generator, height: int, width: int) -> NDArray[np.float32]:
@@ -198,7 +256,18 @@ def _leather(draws: Draws, source: np.random.Generator, height: int, width: int)
     return base + (bumps * 5 + light * 14)[:, :, None]
 
 
-_KINDS = {_wood: 5.0, _plain: 6.0, _fabric: 3.0, _marble: 2.0, _paper: 2.0, _keys: 1.0, _clutter: 3.0, _gradient: 1.5, _tiles: 1.0, _leather: 1.5}
+_KINDS = {
+    _wood: 5.0,
+    _plain: 6.0,
+    _fabric: 3.0,
+    _marble: 2.0,
+    _paper: 2.0,
+    _keys: 1.0,
+    _clutter: 3.0,
+    _gradient: 1.5,
+    _tiles: 1.0,
+    _leather: 1.5,
+}
 
 
 def draw_desk(draws: Draws, height: int, width: int, *, tone: str | None = None) -> Picture8:
@@ -217,14 +286,18 @@ def draw_desk(draws: Draws, height: int, width: int, *, tone: str | None = None)
     # Half the size is enough: desks are out of focus more often than not.
     shrink = 2 if width > 1100 else 1
     small_height, small_width = height // shrink + 1, width // shrink + 1
-    kind = {"wood": _wood, "white": _plain, "dark": _plain}.get(tone or "", None) or draws.pick(_KINDS)
+    kind = {"wood": _wood, "white": _plain, "dark": _plain}.get(tone or "") or draws.pick(_KINDS)
     picture = kind(draws, source, small_height, small_width)
     if tone in {"white", "dark"}:
         level = draws.uniform(222, 250) if tone == "white" else draws.uniform(16, 46)
         picture = picture - picture.mean(axis=(0, 1), keepdims=True) + level
     if kind in {_wood, _tiles, _fabric, _paper, _keys, _clutter} and draws.chance(0.75):
-        turn = cv2.getRotationMatrix2D((small_width / 2, small_height / 2), draws.uniform(0, 360), draws.uniform(1.25, 1.8))
-        picture = cv2.warpAffine(picture, turn, (small_width, small_height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
+        turn = cv2.getRotationMatrix2D(
+            (small_width / 2, small_height / 2), draws.uniform(0, 360), draws.uniform(1.25, 1.8)
+        )
+        picture = cv2.warpAffine(
+            picture, turn, (small_width, small_height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT
+        )
     if draws.chance(0.3):
         picture = cv2.GaussianBlur(picture, (0, 0), draws.uniform(0.6, 3.0))
     if shrink > 1:

@@ -45,10 +45,6 @@ class Draws(random.Random):
         path: What the draws are for, for instance `7/train/12`; equal paths draw equally.
     """
 
-    def __new__(cls, path: str) -> Draws:
-        """Make the generator; `random.Random` seeds in `__new__` too."""
-        return super().__new__(cls)
-
     def __init__(self, path: str) -> None:
         super().__init__(_digest(path))
         self.path = path

@@ -28,6 +28,9 @@ def draw_card(draws: Draws, pool: Pool, kind: str, *, palette_kind: str | None =
     """
     if kind == "pair":
         return _draw_pair(draws, pool)
+    if kind == "latin" and draws.branch("abroad").chance(0.13):  # a Japanese firm's English card
+        content = english_side(draws.branch("english"), draw_japanese_content(draws.branch("content"), pool))
+        return (_draw_face(draws, content, "latin", "single", palette_kind),)
     if kind == "latin":
         return (_draw_face(draws, draw_latin_content(draws.branch("content"), pool), "latin", "single", palette_kind),)
     if kind == "vertical":
@@ -45,7 +48,9 @@ def _draw_pair(draws: Draws, pool: Pool) -> tuple[Face, ...]:
     content = draw_japanese_content(draws.branch("content"), pool, vertical=vertical)
     front = _draw_face(draws.branch("front side"), content, "vertical" if vertical else "ja", "front", None)
     if draws.branch("back").chance(0.8) and content.person is not None:
-        back = _draw_face(draws.branch("back side"), english_side(draws.branch("english"), content), "latin", "back", None)
+        back = _draw_face(
+            draws.branch("back side"), english_side(draws.branch("english"), content), "latin", "back", None
+        )
     else:
         back = _draw_face(draws.branch("back side"), replace(content, language="ja"), "back", "back", None)
     return front, back
@@ -72,8 +77,12 @@ def _style(draws: Draws, content: Content, script: str, palette_kind: str | None
         printed += content.person.family_kana + content.person.given_kana if content.japanese else ""
     for attempt in range(60):
         style = draw_style(
-            draws.branch(f"style {attempt}"), content.pool, japanese=content.japanese, vertical=script in {"vertical", "mixed"},
-            name=printed, company=content.company.name,
+            draws.branch(f"style {attempt}"),
+            content.pool,
+            japanese=content.japanese,
+            vertical=script in {"vertical", "mixed"},
+            name=printed,
+            company=content.company.name,
         )
         if palette_kind is None or style.palette.kind == palette_kind:
             break
@@ -81,8 +90,18 @@ def _style(draws: Draws, content: Content, script: str, palette_kind: str | None
 
 
 def _lighter(content: Content) -> Content:
-    return replace(content, notes=(), social=(), slogan="", registration="", qualifications=content.qualifications[:1], addresses=content.addresses[:1],
-                   headings=(), phones=tuple(p for p in content.phones if p.office == 0)[:3], departments=content.departments[:2])
+    return replace(
+        content,
+        notes=(),
+        social=(),
+        slogan="",
+        registration="",
+        qualifications=content.qualifications[:1],
+        addresses=content.addresses[:1],
+        headings=(),
+        phones=tuple(p for p in content.phones if p.office == 0)[:3],
+        departments=content.departments[:2],
+    )
 
 
 def _arrange(draws: Draws, content: Content, style: Style, layout: Layout, side: str, *, plain: bool) -> Face:
@@ -96,6 +115,6 @@ def _arrange(draws: Draws, content: Content, style: Style, layout: Layout, side:
     fonts = tuple(sorted({g.face.family for line in sheet.lines for g in line.block.glyphs}))
     unsure = ("name",) if content.name_suffix else ()
     person = content.person.key if content.person else ""
-    return Face(sheet, face_lines(sheet), content.language, layout.name, person, content.company.key, side, fonts, unsure)
-
-
+    return Face(
+        sheet, face_lines(sheet), content.language, layout.name, person, content.company.key, side, fonts, unsure
+    )

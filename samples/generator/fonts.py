@@ -101,23 +101,59 @@ T, H = Pool.TRAIN, Pool.HELD_OUT
 
 # Typefaces that share their drawings (IPA and Takao; M+ and MigMix; Noto's two packagings) stay in one pool.
 FAMILIES = (
-    Family("Noto Sans CJK JP", "ja", "gothic", T, {
-        "light": "NotoSansCJK-Light.ttc", "regular": "NotoSansCJK-Regular.ttc",
-        "medium": "NotoSansCJK-Medium.ttc", "bold": "NotoSansCJK-Bold.ttc"}),
-    Family("Noto Serif CJK JP", "ja", "mincho", T, {
-        "light": "NotoSerifCJK-Light.ttc", "regular": "NotoSerifCJK-Regular.ttc",
-        "medium": "NotoSerifCJK-Medium.ttc", "bold": "NotoSerifCJK-Bold.ttc"}),
+    Family(
+        "Noto Sans CJK JP",
+        "ja",
+        "gothic",
+        T,
+        {
+            "light": "NotoSansCJK-Light.ttc",
+            "regular": "NotoSansCJK-Regular.ttc",
+            "medium": "NotoSansCJK-Medium.ttc",
+            "bold": "NotoSansCJK-Bold.ttc",
+        },
+    ),
+    Family(
+        "Noto Serif CJK JP",
+        "ja",
+        "mincho",
+        T,
+        {
+            "light": "NotoSerifCJK-Light.ttc",
+            "regular": "NotoSerifCJK-Regular.ttc",
+            "medium": "NotoSerifCJK-Medium.ttc",
+            "bold": "NotoSerifCJK-Bold.ttc",
+        },
+    ),
     Family("IPAex Gothic", "ja", "gothic", T, {"regular": "ipaexg.ttf"}),
     Family("IPAex Mincho", "ja", "mincho", T, {"regular": "ipaexm.ttf"}),
     Family("Takao PMincho", "ja", "mincho", T, {"regular": "TakaoPMincho.ttf"}),
     Family("Takao PGothic", "ja", "gothic", T, {"regular": "TakaoPGothic.ttf"}),
     Family("VL PGothic", "ja", "gothic", T, {"regular": "VL-PGothic-Regular.ttf"}),
-    Family("M PLUS 1", "ja", "gothic", T, {
-        "light": "Mplus1-Light.otf", "regular": "Mplus1-Regular.otf",
-        "medium": "Mplus1-Medium.otf", "bold": "Mplus1-Bold.otf"}),
-    Family("M PLUS 2", "ja", "gothic", T, {
-        "light": "Mplus2-Light.otf", "regular": "Mplus2-Regular.otf",
-        "medium": "Mplus2-Medium.otf", "bold": "Mplus2-Bold.otf"}),
+    Family(
+        "M PLUS 1",
+        "ja",
+        "gothic",
+        T,
+        {
+            "light": "Mplus1-Light.otf",
+            "regular": "Mplus1-Regular.otf",
+            "medium": "Mplus1-Medium.otf",
+            "bold": "Mplus1-Bold.otf",
+        },
+    ),
+    Family(
+        "M PLUS 2",
+        "ja",
+        "gothic",
+        T,
+        {
+            "light": "Mplus2-Light.otf",
+            "regular": "Mplus2-Regular.otf",
+            "medium": "Mplus2-Medium.otf",
+            "bold": "Mplus2-Bold.otf",
+        },
+    ),
     Family("MigMix 1P", "ja", "gothic", T, {"regular": "migmix-1p-regular.ttf", "bold": "migmix-1p-bold.ttf"}),
     Family("Motoya Cedar", "ja", "gothic", T, {"regular": "MTLc3m.ttf"}),
     Family("Sawarabi Gothic", "ja", "gothic", T, {"regular": "sawarabi-gothic-medium.ttf"}),
@@ -125,79 +161,197 @@ FAMILIES = (
     Family("Ume Mincho S3", "ja", "mincho", T, {"regular": "ume-pms3.ttf"}),
     Family("RocknRoll One", "ja", "round", T, {"regular": "RocknRollOne-Regular.ttf"}),
     Family("Kouzan Mouhitsu", "ja", "brush", T, {"regular": "kouzan-mouhitsu.ttf"}),
-    Family("BIZ UDP Gothic", "ja", "gothic", H, {
-        "regular": "BIZUDPGothic-Regular.ttf", "bold": "BIZUDPGothic-Bold.ttf"}),
+    Family(
+        "BIZ UDP Gothic", "ja", "gothic", H, {"regular": "BIZUDPGothic-Regular.ttf", "bold": "BIZUDPGothic-Bold.ttf"}
+    ),
     Family("BIZ UDP Mincho", "ja", "mincho", H, {"regular": "BIZUDPMincho-Regular.ttf"}),
     Family("BIZ UD Mincho", "ja", "mincho", H, {"regular": "BIZUDMincho-Regular.ttf"}),
     Family("Sawarabi Mincho", "ja", "mincho", H, {"regular": "sawarabi-mincho-medium.ttf"}),
     Family("Motoya Maruberi", "ja", "round", H, {"regular": "MTLmr3m.ttf"}),
     Family("Klee One", "ja", "mincho", H, {"regular": "KleeOne-Regular.ttf", "bold": "KleeOne-SemiBold.ttf"}),
     Family("Ume P Gothic", "ja", "gothic", H, {"regular": "ume-pgo4.ttf", "medium": "ume-pgo5.ttf"}),
-    Family("Roboto", "latin", "sans", T, {
-        "light": "Roboto-Light.ttf", "regular": "Roboto-Regular.ttf",
-        "medium": "Roboto-Medium.ttf", "bold": "Roboto-Bold.ttf"}),
-    Family("Roboto Condensed", "latin", "sans", T, {
-        "regular": "RobotoCondensed-Regular.ttf", "bold": "RobotoCondensed-Bold.ttf"}),
-    Family("Roboto Slab", "latin", "serif", T, {
-        "light": "RobotoSlab-Light.otf", "regular": "RobotoSlab-Regular.otf", "bold": "RobotoSlab-Bold.otf"}),
-    Family("Lato", "latin", "sans", T, {
-        "light": "Lato-Light.ttf", "regular": "Lato-Regular.ttf", "medium": "Lato-Medium.ttf",
-        "bold": "Lato-Bold.ttf"}),
-    Family("Liberation Sans", "latin", "sans", T, {
-        "regular": "LiberationSans-Regular.ttf", "bold": "LiberationSans-Bold.ttf"}),
-    Family("Liberation Serif", "latin", "serif", T, {
-        "regular": "LiberationSerif-Regular.ttf", "bold": "LiberationSerif-Bold.ttf"}),
+    Family(
+        "Roboto",
+        "latin",
+        "sans",
+        T,
+        {
+            "light": "Roboto-Light.ttf",
+            "regular": "Roboto-Regular.ttf",
+            "medium": "Roboto-Medium.ttf",
+            "bold": "Roboto-Bold.ttf",
+        },
+    ),
+    Family(
+        "Roboto Condensed",
+        "latin",
+        "sans",
+        T,
+        {"regular": "RobotoCondensed-Regular.ttf", "bold": "RobotoCondensed-Bold.ttf"},
+    ),
+    Family(
+        "Roboto Slab",
+        "latin",
+        "serif",
+        T,
+        {"light": "RobotoSlab-Light.otf", "regular": "RobotoSlab-Regular.otf", "bold": "RobotoSlab-Bold.otf"},
+    ),
+    Family(
+        "Lato",
+        "latin",
+        "sans",
+        T,
+        {
+            "light": "Lato-Light.ttf",
+            "regular": "Lato-Regular.ttf",
+            "medium": "Lato-Medium.ttf",
+            "bold": "Lato-Bold.ttf",
+        },
+    ),
+    Family(
+        "Liberation Sans",
+        "latin",
+        "sans",
+        T,
+        {"regular": "LiberationSans-Regular.ttf", "bold": "LiberationSans-Bold.ttf"},
+    ),
+    Family(
+        "Liberation Serif",
+        "latin",
+        "serif",
+        T,
+        {"regular": "LiberationSerif-Regular.ttf", "bold": "LiberationSerif-Bold.ttf"},
+    ),
     Family("DejaVu Sans", "latin", "sans", T, {"regular": "DejaVuSans.ttf", "bold": "DejaVuSans-Bold.ttf"}),
     Family("DejaVu Serif", "latin", "serif", T, {"regular": "DejaVuSerif.ttf", "bold": "DejaVuSerif-Bold.ttf"}),
-    Family("Inter", "latin", "sans", T, {
-        "light": "Inter-Light.otf", "regular": "Inter-Regular.otf", "medium": "Inter-Medium.otf",
-        "bold": "Inter-SemiBold.otf"}),
-    Family("EB Garamond", "latin", "serif", T, {
-        "regular": "EBGaramond12-Regular.otf", "bold": "EBGaramond12-Bold.otf"}),
-    Family("Cabin", "latin", "sans", T, {
-        "regular": "Cabin-Regular.otf", "medium": "Cabin-Medium.otf", "bold": "Cabin-Bold.otf"}),
-    Family("Comfortaa", "latin", "display", T, {
-        "light": "Comfortaa-Light.ttf", "regular": "Comfortaa-Regular.ttf", "bold": "Comfortaa-Bold.ttf"}),
+    Family(
+        "Inter",
+        "latin",
+        "sans",
+        T,
+        {
+            "light": "Inter-Light.otf",
+            "regular": "Inter-Regular.otf",
+            "medium": "Inter-Medium.otf",
+            "bold": "Inter-SemiBold.otf",
+        },
+    ),
+    Family(
+        "EB Garamond", "latin", "serif", T, {"regular": "EBGaramond12-Regular.otf", "bold": "EBGaramond12-Bold.otf"}
+    ),
+    Family(
+        "Cabin",
+        "latin",
+        "sans",
+        T,
+        {"regular": "Cabin-Regular.otf", "medium": "Cabin-Medium.otf", "bold": "Cabin-Bold.otf"},
+    ),
+    Family(
+        "Comfortaa",
+        "latin",
+        "display",
+        T,
+        {"light": "Comfortaa-Light.ttf", "regular": "Comfortaa-Regular.ttf", "bold": "Comfortaa-Bold.ttf"},
+    ),
     Family("URW Gothic", "latin", "sans", T, {"regular": "URWGothic-Book.otf", "bold": "URWGothic-Demi.otf"}),
     Family("URW Bookman", "latin", "serif", T, {"regular": "URWBookman-Light.otf", "bold": "URWBookman-Demi.otf"}),
     Family("P052", "latin", "serif", T, {"regular": "P052-Roman.otf", "bold": "P052-Bold.otf"}),
-    Family("Gillius ADF", "latin", "sans", T, {
-        "regular": "GilliusADF-Regular.otf", "bold": "GilliusADF-Bold.otf"}),
+    Family("Gillius ADF", "latin", "sans", T, {"regular": "GilliusADF-Regular.otf", "bold": "GilliusADF-Bold.otf"}),
     Family("PT Sans", "latin", "sans", T, {"regular": "PTS55F.ttf", "bold": "PTS75F.ttf"}),
     Family("PT Serif", "latin", "serif", T, {"regular": "PTF55F.ttf", "bold": "PTF75F.ttf"}),
-    Family("Noto Sans", "latin", "sans", T, {
-        "light": "NotoSans-Light.ttf", "regular": "NotoSans-Regular.ttf", "medium": "NotoSans-Medium.ttf",
-        "bold": "NotoSans-Bold.ttf"}),
+    Family(
+        "Noto Sans",
+        "latin",
+        "sans",
+        T,
+        {
+            "light": "NotoSans-Light.ttf",
+            "regular": "NotoSans-Regular.ttf",
+            "medium": "NotoSans-Medium.ttf",
+            "bold": "NotoSans-Bold.ttf",
+        },
+    ),
     Family("Noto Serif", "latin", "serif", T, {"regular": "NotoSerif-Regular.ttf", "bold": "NotoSerif-Bold.ttf"}),
-    Family("Gentium Plus", "latin", "serif", T, {
-        "regular": "GentiumPlus-Regular.ttf", "bold": "GentiumPlus-Bold.ttf"}),
-    Family("Dosis", "latin", "sans", T, {
-        "regular": "Dosis-Book.otf", "medium": "Dosis-Medium.otf", "bold": "Dosis-SemiBold.otf"}),
+    Family("Gentium Plus", "latin", "serif", T, {"regular": "GentiumPlus-Regular.ttf", "bold": "GentiumPlus-Bold.ttf"}),
+    Family(
+        "Dosis",
+        "latin",
+        "sans",
+        T,
+        {"regular": "Dosis-Book.otf", "medium": "Dosis-Medium.otf", "bold": "Dosis-SemiBold.otf"},
+    ),
     Family("Jura", "latin", "display", T, {"regular": "Jura-Regular.otf", "bold": "Jura-SemiBold.otf"}),
-    Family("Open Sans", "latin", "sans", H, {
-        "light": "OpenSans-Light.ttf", "regular": "OpenSans-Regular.ttf", "bold": "OpenSans-Semibold.ttf"}),
+    Family(
+        "Open Sans",
+        "latin",
+        "sans",
+        H,
+        {"light": "OpenSans-Light.ttf", "regular": "OpenSans-Regular.ttf", "bold": "OpenSans-Semibold.ttf"},
+    ),
     Family("Carlito", "latin", "sans", H, {"regular": "Carlito-Regular.ttf", "bold": "Carlito-Bold.ttf"}),
     Family("Caladea", "latin", "serif", H, {"regular": "Caladea-Regular.ttf", "bold": "Caladea-Bold.ttf"}),
-    Family("Quicksand", "latin", "display", H, {
-        "regular": "Quicksand-Regular.ttf", "medium": "Quicksand-Medium.ttf", "bold": "Quicksand-Bold.ttf"}),
-    Family("Cantarell", "latin", "sans", H, {
-        "light": "Cantarell-Light.otf", "regular": "Cantarell-Regular.otf", "bold": "Cantarell-Bold.otf"}),
-    Family("Clear Sans", "latin", "sans", H, {
-        "light": "ClearSans-Light.ttf", "regular": "ClearSans-Regular.ttf", "medium": "ClearSans-Medium.ttf",
-        "bold": "ClearSans-Bold.ttf"}),
-    Family("Linux Libertine", "latin", "serif", H, {
-        "regular": "LinLibertine_R.otf", "bold": "LinLibertine_RB.otf"}),
+    Family(
+        "Quicksand",
+        "latin",
+        "display",
+        H,
+        {"regular": "Quicksand-Regular.ttf", "medium": "Quicksand-Medium.ttf", "bold": "Quicksand-Bold.ttf"},
+    ),
+    Family(
+        "Cantarell",
+        "latin",
+        "sans",
+        H,
+        {"light": "Cantarell-Light.otf", "regular": "Cantarell-Regular.otf", "bold": "Cantarell-Bold.otf"},
+    ),
+    Family(
+        "Clear Sans",
+        "latin",
+        "sans",
+        H,
+        {
+            "light": "ClearSans-Light.ttf",
+            "regular": "ClearSans-Regular.ttf",
+            "medium": "ClearSans-Medium.ttf",
+            "bold": "ClearSans-Bold.ttf",
+        },
+    ),
+    Family("Linux Libertine", "latin", "serif", H, {"regular": "LinLibertine_R.otf", "bold": "LinLibertine_RB.otf"}),
     Family("Linux Biolinum", "latin", "sans", H, {"regular": "LinBiolinum_R.otf", "bold": "LinBiolinum_RB.otf"}),
-    Family("Universalis ADF", "latin", "sans", H, {
-        "regular": "UniversalisADFStd-Regular.otf", "bold": "UniversalisADFStd-Bold.otf"}),
-    Family("Nimbus Sans Narrow", "latin", "sans", H, {
-        "regular": "NimbusSansNarrow-Regular.otf", "bold": "NimbusSansNarrow-Bold.otf"}),
+    Family(
+        "Universalis ADF",
+        "latin",
+        "sans",
+        H,
+        {"regular": "UniversalisADFStd-Regular.otf", "bold": "UniversalisADFStd-Bold.otf"},
+    ),
+    Family(
+        "Nimbus Sans Narrow",
+        "latin",
+        "sans",
+        H,
+        {"regular": "NimbusSansNarrow-Regular.otf", "bold": "NimbusSansNarrow-Bold.otf"},
+    ),
     Family("C059", "latin", "serif", H, {"regular": "C059-Roman.otf", "bold": "C059-Bold.otf"}),
-    Family("Manrope", "latin", "sans", H, {
-        "light": "Manrope-Light.ttf", "regular": "Manrope-Regular.ttf", "medium": "Manrope-Medium.ttf",
-        "bold": "Manrope-Bold.ttf"}),
-    Family("League Spartan", "latin", "display", H, {
-        "regular": "LeagueSpartan-Regular.otf", "bold": "LeagueSpartan-SemiBold.otf"}),
+    Family(
+        "Manrope",
+        "latin",
+        "sans",
+        H,
+        {
+            "light": "Manrope-Light.ttf",
+            "regular": "Manrope-Regular.ttf",
+            "medium": "Manrope-Medium.ttf",
+            "bold": "Manrope-Bold.ttf",
+        },
+    ),
+    Family(
+        "League Spartan",
+        "latin",
+        "display",
+        H,
+        {"regular": "LeagueSpartan-Regular.otf", "bold": "LeagueSpartan-SemiBold.otf"},
+    ),
 )
 
 _WEIGHTS = ("light", "regular", "medium", "bold")

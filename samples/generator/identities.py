@@ -11,6 +11,7 @@ from importlib import import_module, resources
 from generator import lexicon_ja as ja
 from generator import lexicon_latin as latin
 from generator.draws import Draws, Pool, only, pool_of
+from generator.kana import KANA, hepburn
 
 _NOT_BMP_SAFE = {"𠮷"}
 
@@ -56,51 +57,6 @@ class Company:
     trade: str = ""
 
 
-_KANA_PAIRS = {
-    "きゃ": "kya", "きゅ": "kyu", "きょ": "kyo", "しゃ": "sha", "しゅ": "shu", "しょ": "sho", "ちゃ": "cha", "ちゅ": "chu",
-    "ちょ": "cho", "にゃ": "nya", "にゅ": "nyu", "にょ": "nyo", "ひゃ": "hya", "ひゅ": "hyu", "ひょ": "hyo", "みゃ": "mya",
-    "みゅ": "myu", "みょ": "myo", "りゃ": "rya", "りゅ": "ryu", "りょ": "ryo", "ぎゃ": "gya", "ぎゅ": "gyu", "ぎょ": "gyo",
-    "じゃ": "ja", "じゅ": "ju", "じょ": "jo", "びゃ": "bya", "びゅ": "byu", "びょ": "byo", "ぴゃ": "pya", "ぴゅ": "pyu", "ぴょ": "pyo",
-}
-_KANA = dict(zip(
-    "あいうえおかきくけこさしすせそたちつてとなにぬねのはひふへほまみむめもやゆよらりるれろわをんがぎぐげござじずぜぞだぢづでどばびぶべぼぱぴぷぺぽゐゑ",
-    ("a i u e o ka ki ku ke ko sa shi su se so ta chi tsu te to na ni nu ne no ha hi fu he ho ma mi mu me mo ya yu yo "
-     "ra ri ru re ro wa o n ga gi gu ge go za ji zu ze zo da ji zu de do ba bi bu be bo pa pi pu pe po i e").split(),
-    strict=True,
-))
-
-
-def hepburn(kana: str, *, long_vowel: str = "drop") -> str:
-    """Romanise hiragana the Hepburn way.
-
-    Args:
-        kana: Hiragana.
-        long_vowel: `drop` (Sato), `h` (Satoh) or `keep` (Satou).
-    """
-    parts: list[str] = []
-    position = 0
-    double = False
-    while position < len(kana):
-        pair = kana[position : position + 2]
-        if pair in _KANA_PAIRS:
-            sound, step = _KANA_PAIRS[pair], 2
-        elif kana[position] == "っ":
-            double, position = True, position + 1
-            continue
-        else:
-            sound, step = _KANA.get(kana[position], ""), 1
-        if double:
-            sound = ("t" if sound.startswith("ch") else sound[:1]) + sound
-            double = False
-        parts.append(sound)
-        position += step
-    text = "".join(parts)
-    if long_vowel == "keep":
-        return text
-    text = text.replace("ou", "oh" if long_vowel == "h" else "o").replace("oo", "oh" if long_vowel == "h" else "o")
-    return text.replace("uu", "u")
-
-
 @cache
 def _name_rows(file_name: str) -> tuple[tuple[str, ...], ...]:
     source = resources.files("japanese_personal_name_dataset") / "dataset" / file_name
@@ -121,7 +77,9 @@ def _given_names(pool: Pool, gender: str) -> tuple[tuple[str, str], ...]:
         (kanji, row[0])
         for row in _name_rows(f"first_name_{gender}_opti.csv")
         for kanji in row[2:]
-        if 1 <= len(kanji) <= 3 and pool_of("given/" + kanji) is pool and all(c in _KANA or c in "ゃゅょっ" for c in row[0])
+        if 1 <= len(kanji) <= 3
+        and pool_of("given/" + kanji) is pool
+        and all(c in KANA or c in "ゃゅょっ" for c in row[0])
     ]
     return tuple(found)
 
@@ -133,16 +91,18 @@ def draw_japanese_person(draws: Draws, pool: Pool) -> Person:
     given, given_kana = draws.choice(_given_names(pool, draws.choice(("man", "woman"))))
     key = f"{family} {given}"
     if draws.chance(0.12):
-        family = "".join(
-            ja.OLD_FORMS.get(c, c) if ja.OLD_FORMS.get(c) not in _NOT_BMP_SAFE else c for c in family
-        )
+        family = "".join(ja.OLD_FORMS.get(c, c) if ja.OLD_FORMS.get(c) not in _NOT_BMP_SAFE else c for c in family)
     if family.startswith("渡辺") and draws.chance(0.3):
         family = draws.choice(("渡邊", "渡邉", "渡部"))
     if draws.chance(0.03):
         given = given_kana
     style = draws.pick({"drop": 8.0, "h": 1.0, "keep": 1.0})
     return Person(
-        key=key, family=family, given=given, family_kana=family_kana, given_kana=given_kana,
+        key=key,
+        family=family,
+        given=given,
+        family_kana=family_kana,
+        given_kana=given_kana,
         family_roman=hepburn(family_kana, long_vowel=style).capitalize(),
         given_roman=hepburn(given_kana, long_vowel="drop").capitalize(),
     )
@@ -156,7 +116,9 @@ def _latin_names(locale: str, pool: Pool) -> tuple[tuple[str, ...], tuple[str, .
     else:
         provider = import_module(f"faker.providers.person.{locale}").Provider
         genders = [getattr(provider, name, ()) for name in ("first_names_male", "first_names_female")]
-        first = tuple(dict.fromkeys(n for names in genders for n in names)) or tuple(dict.fromkeys(provider.first_names))
+        first = tuple(dict.fromkeys(n for names in genders for n in names)) or tuple(
+            dict.fromkeys(provider.first_names)
+        )
         last = tuple(dict.fromkeys(provider.last_names))
     return tuple(only(pool, [n for n in first if len(n) <= 14])), tuple(only(pool, [n for n in last if len(n) <= 18]))
 
@@ -207,7 +169,7 @@ def _stem(draws: Draws, pool: Pool) -> tuple[str, str]:
 
 
 def draw_japanese_company(draws: Draws, pool: Pool) -> Company:
-    """Draw a Japanese organisation: a firm with its legal form, now and then an office, school, clinic or association."""
+    """Draw a Japanese organisation: a firm with its legal form, or an office, school, clinic, association."""
     kind = draws.pick({"trade": 55.0, "brand": 22.0, "organisation": 14.0, "brand trade": 9.0})
     if kind == "organisation":
         pattern = draws.choice(list(ja.ORGANISATIONS))
@@ -219,7 +181,9 @@ def draw_japanese_company(draws: Draws, pool: Pool) -> Company:
         stem, reading = _stem(draws, pool)
         trade, trade_word, trade_english = draws.choice(ja.INDUSTRIES)
         brand, english_brand = stem + trade, f"{reading.capitalize()} {trade_english}"
-        word = draws.choice((f"{reading}-{trade_word}", f"{reading}{trade_word}", reading, f"{reading}-{trade_word[:3]}"))
+        word = draws.choice(
+            (f"{reading}-{trade_word}", f"{reading}{trade_word}", reading, f"{reading}-{trade_word[:3]}")
+        )
     elif kind == "brand":
         brand, reading = draws.choice(_brands(pool))
         trade, english_brand, word = "", reading.upper() if brand.isascii() else reading.capitalize(), reading

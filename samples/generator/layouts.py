@@ -1,4 +1,4 @@
-"""The layouts: where a card's parts stand. Each belongs to one pool, so that no arrangement is both trained on and judged by."""
+"""Where a card's parts stand. Each layout belongs to one pool: none is both trained on and judged by."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from generator.draws import Draws, Pool
 from generator.kit import Kit
+from generator.lexicon_ja import NOISE_LINES
+from generator.lexicon_latin import LATIN_SLOGANS
 from generator.phrases import Phrase, Segment, phrase, plain_phrase
 from generator.sheet import Block, Box, Colour, Column, DoesNotFitError, Painter, Row, Sheet
 
@@ -37,7 +39,9 @@ PORTRAIT = ((55.0, 91.0), (55.0, 91.0), (55.0, 85.0))
 LAYOUTS: list[Layout] = []
 
 
-def _layout(name: str, script: str, pool: Pool, sizes: tuple[tuple[float, float], ...] = LANDSCAPE) -> Callable[[Callable[[Kit, Sheet], None]], Callable[[Kit, Sheet], None]]:
+def _layout(
+    name: str, script: str, pool: Pool, sizes: tuple[tuple[float, float], ...] = LANDSCAPE
+) -> Callable[[Callable[[Kit, Sheet], None]], Callable[[Kit, Sheet], None]]:
     def register(arrange: Callable[[Kit, Sheet], None]) -> Callable[[Kit, Sheet], None]:
         LAYOUTS.append(Layout(name, script, pool, arrange, sizes))
         return arrange
@@ -56,17 +60,18 @@ def _shape(sheet: Sheet, points: list[tuple[float, float]], colour: Colour, opac
     sheet.shapes.append(lambda painter: painter.polygon(points, colour, opacity))
 
 
-def _rule(sheet: Sheet, x0: float, y0: float, x1: float, y1: float, colour: Colour, width: float) -> None:
-    half = width / 2
+def _rule(sheet: Sheet, start: tuple[float, float], end: tuple[float, float], colour: Colour, width: float) -> None:
+    (x0, y0), (x1, y1), half = start, end, width / 2
     box = (x0, y0 - half, x1, y0 + half) if y0 == y1 else (x0 - half, y0, x0 + half, y1)
     _fill(sheet, box, colour)
     sheet.rules.append(box)
 
 
-def _maybe_rule(kit: Kit, sheet: Sheet, x0: float, y0: float, x1: float, share: float = 0.5) -> None:
+def _maybe_rule(kit: Kit, sheet: Sheet, x0: float, y0: float, x1: float, *, share: float = 0.5) -> None:
     draws = kit.draws.branch(f"rule {y0:.1f}")
     if draws.chance(share):
-        _rule(sheet, x0, y0, x1, y0, draws.choice((kit.palette.accent, kit.palette.soft)), draws.choice((0.15, 0.2, 0.35, 0.6)))
+        colour = draws.choice((kit.palette.accent, kit.palette.soft))
+        _rule(sheet, (x0, y0), (x1, y0), colour, draws.choice((0.15, 0.2, 0.35, 0.6)))
 
 
 def _corner_decoration(kit: Kit, sheet: Sheet) -> None:
@@ -77,15 +82,39 @@ def _corner_decoration(kit: Kit, sheet: Sheet) -> None:
     if kind == "edge":
         thick = draws.uniform(0.8, 2.0)
         side = draws.choice(("left", "top", "bottom", "right"))
-        _fill(sheet, {"left": (0, 0, thick, h), "right": (w - thick, 0, w, h), "top": (0, 0, w, thick), "bottom": (0, h - thick, w, h)}[side], accent)
+        _fill(
+            sheet,
+            {
+                "left": (0, 0, thick, h),
+                "right": (w - thick, 0, w, h),
+                "top": (0, 0, w, thick),
+                "bottom": (0, h - thick, w, h),
+            }[side],
+            accent,
+        )
     elif kind == "double edge":
         _fill(sheet, (0, h - 1.5, w, h), accent)
         _fill(sheet, (0, h - 2.2, w, h - 1.8), accent)
     elif kind == "corner":
         size = draws.uniform(4, 9)
-        _shape(sheet, draws.choice(([(0, 0), (size, 0), (0, size)], [(w, h), (w - size, h), (w, h - size)], [(w, 0), (w - size, 0), (w, size)])), accent)
+        _shape(
+            sheet,
+            draws.choice(
+                (
+                    [(0, 0), (size, 0), (0, size)],
+                    [(w, h), (w - size, h), (w, h - size)],
+                    [(w, 0), (w - size, 0), (w, size)],
+                )
+            ),
+            accent,
+        )
     elif kind == "frame":
-        for box in ((1.4, 1.4, w - 1.4, 1.6), (1.4, h - 1.6, w - 1.4, h - 1.4), (1.4, 1.4, 1.6, h - 1.4), (w - 1.6, 1.4, w - 1.4, h - 1.4)):
+        for box in (
+            (1.4, 1.4, w - 1.4, 1.6),
+            (1.4, h - 1.6, w - 1.4, h - 1.4),
+            (1.4, 1.4, 1.6, h - 1.4),
+            (w - 1.6, 1.4, w - 1.4, h - 1.4),
+        ):
             _fill(sheet, box, accent)
     elif kind == "arc":
         size = draws.uniform(4, 8)
@@ -97,7 +126,15 @@ def _m(kit: Kit) -> float:
     return kit.draws.branch("margin").uniform(4.0, 8.0)
 
 
-def _person(kit: Kit, align: str = "left", *, colour: Colour | None = None, max_length: float | None = None, below: bool | None = None, reading: str | None = None) -> Block | None:
+def _person(
+    kit: Kit,
+    align: str = "left",
+    *,
+    colour: Colour | None = None,
+    max_length: float | None = None,
+    below: bool | None = None,
+    reading: str | None = None,
+) -> Block | None:
     """Stack roles and name; Latin cards put the title below the name more often."""
     if kit.content.person is None:
         return None
@@ -113,13 +150,13 @@ def _person(kit: Kit, align: str = "left", *, colour: Colour | None = None, max_
     if below is None:
         below = draws.chance(0.12 if kit.content.japanese else 0.8)
     parts = [name, roles] if below else [roles, name]
-    if kit.content.language in {"bilingual"} and kit.content.english_titles and draws.chance(0.4):
+    if kit.content.language == "bilingual" and kit.content.english_titles and draws.chance(0.4):
         english = phrase(Segment(", ".join(kit.content.english_titles), "title"), role="small")
         parts.insert(2 if below else 1, kit.line(english, colour=colour))
     return Column(parts, draws.uniform(1.2, 2.4), align)
 
 
-def _qr_corner(kit: Kit, sheet: Sheet, x: float, y: float, anchor: str, share: float = 0.2) -> float:
+def _qr_corner(kit: Kit, sheet: Sheet, x: float, y: float, anchor: str, *, share: float = 0.2) -> float:
     """Place a QR code now and then; get the width it takes."""
     draws = kit.draws.branch("qr corner")
     if kit.plain or not draws.chance(share):
@@ -146,7 +183,7 @@ def _ja_left(kit: Kit, sheet: Sheet) -> None:
         x = m + kit.draws.choice((0.0, 0.0, 8.0, 14.0)) * (1 if person.width < w - 2 * m - 14 else 0)
         sheet.put(person, x, m + company.height + (free - person.height) * kit.draws.uniform(0.35, 0.65))
     sheet.put(contact, m, h - m, "lb")
-    _maybe_rule(kit, sheet, m, h - m - contact.height - 1.4, w - m - taken, 0.35)
+    _maybe_rule(kit, sheet, m, h - m - contact.height - 1.4, w - m - taken, share=0.35)
 
 
 @_layout("ja-name-centre", "ja", T)
@@ -187,7 +224,7 @@ def _ja_centred(kit: Kit, sheet: Sheet) -> None:
     top, bottom = m + company.height, h - m - contact.height
     sheet.put(person, w / 2, (top + bottom) / 2, "cm")
     sheet.put(contact, w / 2, h - m, "cb")
-    _maybe_rule(kit, sheet, w * 0.3, bottom - 1.2, w * 0.7, 0.3)
+    _maybe_rule(kit, sheet, w * 0.3, bottom - 1.2, w * 0.7, share=0.3)
 
 
 @_layout("ja-two-columns", "ja", T)
@@ -195,11 +232,17 @@ def _ja_two_columns(kit: Kit, sheet: Sheet) -> None:
     m, w, h = _m(kit) * 0.8, sheet.width, sheet.height
     cut = w * kit.draws.uniform(0.38, 0.46)
     person = _person(kit, max_length=cut - m - 2)
-    right = Column([kit.company(max_length=w - cut - m - 3, logo=kit.draws.choice(("none", "above"))), kit.contact(w - cut - m - 3, h * 0.6)], kit.draws.uniform(2.5, 5.0))
+    right = Column(
+        [
+            kit.company(max_length=w - cut - m - 3, logo=kit.draws.choice(("none", "above"))),
+            kit.contact(w - cut - m - 3, h * 0.6),
+        ],
+        kit.draws.uniform(2.5, 5.0),
+    )
     sheet.put(person, m, h / 2, "lm")
     sheet.put(right, cut + 3, h / 2, "lm")
     if kit.draws.chance(0.7):
-        _rule(sheet, cut, h * 0.15, cut, h * 0.85, kit.palette.accent, kit.draws.choice((0.2, 0.4, 0.8)))
+        _rule(sheet, (cut, h * 0.15), (cut, h * 0.85), kit.palette.accent, kit.draws.choice((0.2, 0.4, 0.8)))
 
 
 @_layout("ja-band-left", "ja", T)
@@ -209,7 +252,12 @@ def _ja_band_left(kit: Kit, sheet: Sheet) -> None:
     _fill(sheet, (0, 0, band, h), kit.palette.accent)
     mark = kit.draws.chance(0.7)
     if mark:
-        sheet.put(kit.logo(band * 0.5, colour=kit.palette.on_accent), band / 2, kit.draws.choice((m + 2, h / 2 - band / 4)), "ct")
+        sheet.put(
+            kit.logo(band * 0.5, colour=kit.palette.on_accent),
+            band / 2,
+            kit.draws.choice((m + 2, h / 2 - band / 4)),
+            "ct",
+        )
     x = band + kit.draws.uniform(3.5, 6)
     room = w - x - m
     contact = kit.contact(room, h * 0.45)
@@ -224,11 +272,13 @@ def _ja_band_left(kit: Kit, sheet: Sheet) -> None:
 @_layout("ja-band-top", "ja", T)
 def _ja_band_top(kit: Kit, sheet: Sheet) -> None:
     m, w, h = _m(kit), sheet.width, sheet.height
-    company = kit.company(max_length=w - 2 * m, colour=kit.palette.on_accent, extras=False, logo=kit.draws.choice(("none", "left")))
+    company = kit.company(
+        max_length=w - 2 * m, colour=kit.palette.on_accent, extras=False, logo=kit.draws.choice(("none", "left"))
+    )
     band = company.height + kit.draws.uniform(5, 8)
     _fill(sheet, (0, 0, w, band), kit.palette.accent)
     sheet.put(company, kit.draws.choice((m, (w - company.width) / 2)), band / 2, "lm")
-    taken = _qr_corner(kit, sheet, w - m, h - m, "rb", 0.25)
+    taken = _qr_corner(kit, sheet, w - m, h - m, "rb", share=0.25)
     contact = kit.contact(w - 2 * m - taken, h - band - m - 13)
     person = _person(kit, max_length=w - 2 * m)
     bottom = h - m - contact.height
@@ -246,19 +296,24 @@ def _ja_band_bottom(kit: Kit, sheet: Sheet) -> None:
     company = kit.company(max_length=w - 2 * m)
     person = _person(kit, max_length=w - 2 * m)
     sheet.put(company, m, m)
-    sheet.put(person, kit.draws.choice((m, m + 10)) if person and person.width < w - 2 * m - 10 else m, (m + company.height + h - band) / 2, "lm")
+    sheet.put(
+        person,
+        kit.draws.choice((m, m + 10)) if person and person.width < w - 2 * m - 10 else m,
+        (m + company.height + h - band) / 2,
+        "lm",
+    )
 
 
 @_layout("ja-company-below", "ja", T)
 def _ja_company_below(kit: Kit, sheet: Sheet) -> None:
     m, w, h = _m(kit), sheet.width, sheet.height
     _corner_decoration(kit, sheet)
-    taken = _qr_corner(kit, sheet, w - m, m, "rt", 0.2)
+    taken = _qr_corner(kit, sheet, w - m, m, "rt", share=0.2)
     person = _person(kit, max_length=w - 2 * m - taken)
     lower = Column([kit.company(max_length=w - 2 * m), kit.contact(w - 2 * m, h * 0.42)], kit.draws.uniform(1.2, 2.5))
     sheet.put(lower, m, h - m, "lb")
     sheet.put(person, m, m + (h - 2 * m - lower.height) * 0.4, "lm")
-    _maybe_rule(kit, sheet, m, h - m - lower.height - 1.5, w - m, 0.45)
+    _maybe_rule(kit, sheet, m, h - m - lower.height - 1.5, w - m, share=0.45)
 
 
 @_layout("ja-right", "ja", T)
@@ -273,7 +328,7 @@ def _ja_right(kit: Kit, sheet: Sheet) -> None:
     top, bottom = m + company.height, h - m - contact.height
     sheet.put(person, w - m, (top + bottom) / 2, "rm")
     sheet.put(contact, w - m, h - m, "rb")
-    _maybe_rule(kit, sheet, w - m - contact.width, bottom - 1.3, w - m, 0.35)
+    _maybe_rule(kit, sheet, w - m - contact.width, bottom - 1.3, w - m, share=0.35)
 
 
 @_layout("ja-portrait", "ja", T, PORTRAIT)
@@ -354,7 +409,9 @@ def _ja_contact_top(kit: Kit, sheet: Sheet) -> None:
     align = kit.draws.choice(("left", "right"))
     anchor = align[0]
     company = kit.company(max_length=w - 2 * m)
-    upper = Column([company, kit.contact(w - 2 * m, h * 0.42, align=align, mode="lines")], kit.draws.uniform(1.5, 3), align)
+    upper = Column(
+        [company, kit.contact(w - 2 * m, h * 0.42, align=align, mode="lines")], kit.draws.uniform(1.5, 3), align
+    )
     person = _person(kit, "right", max_length=w - 2 * m)
     sheet.put(upper, m if align == "left" else w - m, m, anchor + "t")
     sheet.put(person, w - m, h - m, "rb")
@@ -365,7 +422,12 @@ def _ja_frame(kit: Kit, sheet: Sheet) -> None:
     w, h = sheet.width, sheet.height
     edge, m = kit.draws.uniform(1.8, 3.2), 6.5
     thick = kit.draws.choice((0.2, 0.35, 0.8))
-    for box in ((edge, edge, w - edge, edge + thick), (edge, h - edge - thick, w - edge, h - edge), (edge, edge, edge + thick, h - edge), (w - edge - thick, edge, w - edge, h - edge)):
+    for box in (
+        (edge, edge, w - edge, edge + thick),
+        (edge, h - edge - thick, w - edge, h - edge),
+        (edge, edge, edge + thick, h - edge),
+        (w - edge - thick, edge, w - edge, h - edge),
+    ):
         _fill(sheet, box, kit.palette.accent)
     person = _person(kit, "centre", max_length=w - 2 * m)
     company = kit.company("centre", max_length=w - 2 * m, logo=kit.draws.choice(("none", "left")))
@@ -378,7 +440,11 @@ def _ja_frame(kit: Kit, sheet: Sheet) -> None:
 @_layout("ja-stripe-middle", "ja", H)
 def _ja_stripe_middle(kit: Kit, sheet: Sheet) -> None:
     m, w, h = _m(kit), sheet.width, sheet.height
-    name = kit.name("left", colour=kit.palette.on_accent) if kit.content.person else kit.company_line(max_length=w - 2 * m, colour=kit.palette.on_accent)
+    name = (
+        kit.name("left", colour=kit.palette.on_accent)
+        if kit.content.person
+        else kit.company_line(max_length=w - 2 * m, colour=kit.palette.on_accent)
+    )
     company = kit.company(max_length=w - 2 * m) if kit.content.person else None
     roles = kit.roles("left") if kit.content.person else None
     contact = kit.contact(w - 2 * m, h * 0.4)
@@ -413,7 +479,14 @@ def _ja_feet(kit: Kit, sheet: Sheet) -> None:
 def _ja_plain_list(kit: Kit, sheet: Sheet) -> None:
     m, w, h = _m(kit), sheet.width, sheet.height
     person = _person(kit, max_length=w - 2 * m, below=kit.draws.chance(0.4))
-    block = Column([person, kit.company(max_length=w - 2 * m, logo="none"), kit.contact(w - 2 * m, h * 0.5, mode=kit.draws.choice(("lines", "table")))], kit.draws.uniform(2, 4))
+    block = Column(
+        [
+            person,
+            kit.company(max_length=w - 2 * m, logo="none"),
+            kit.contact(w - 2 * m, h * 0.5, mode=kit.draws.choice(("lines", "table"))),
+        ],
+        kit.draws.uniform(2, 4),
+    )
     sheet.put(block, m, h / 2, "lm")
 
 
@@ -469,7 +542,12 @@ def _v_portrait(kit: Kit, sheet: Sheet) -> None:
 @_layout("v-frame", "vertical", T, (*LANDSCAPE[:2], *PORTRAIT))
 def _v_frame(kit: Kit, sheet: Sheet) -> None:
     w, h, m = sheet.width, sheet.height, 6.0
-    for box in ((2.2, 2.2, w - 2.2, 2.4), (2.2, h - 2.4, w - 2.2, h - 2.2), (2.2, 2.2, 2.4, h - 2.2), (w - 2.4, 2.2, w - 2.2, h - 2.2)):
+    for box in (
+        (2.2, 2.2, w - 2.2, 2.4),
+        (2.2, h - 2.4, w - 2.2, h - 2.2),
+        (2.2, 2.2, 2.4, h - 2.2),
+        (w - 2.4, 2.2, w - 2.2, h - 2.2),
+    ):
         _fill(sheet, box, kit.palette.accent)
     company = kit.company("left", max_length=h - 2 * m, logo="none")
     contact = kit.contact(h - 2 * m, w * 0.4)
@@ -543,7 +621,7 @@ def _v_name_h_left(kit: Kit, sheet: Sheet) -> None:
 def _l_left(kit: Kit, sheet: Sheet) -> None:
     m, w, h = _m(kit), sheet.width, sheet.height
     _corner_decoration(kit, sheet)
-    taken = _qr_corner(kit, sheet, w - m, h - m, "rb", 0.15)
+    taken = _qr_corner(kit, sheet, w - m, h - m, "rb", share=0.15)
     person = _person(kit, max_length=w - 2 * m)
     company = kit.company(max_length=w - 2 * m)
     contact = kit.contact(w - 2 * m - taken, h * 0.5)
@@ -577,7 +655,12 @@ def _l_split(kit: Kit, sheet: Sheet) -> None:
     x0 = w - cut if right_side else 0.0
     _fill(sheet, (x0, 0, x0 + cut, h), kit.palette.accent)
     brand = kit.company_line(max_length=cut - 6, colour=kit.palette.on_accent, align="centre")
-    sheet.put(Column([kit.logo(kit.draws.uniform(10, 16), colour=kit.palette.on_accent), brand], 2.5, "centre"), x0 + cut / 2, h / 2, "cm")
+    sheet.put(
+        Column([kit.logo(kit.draws.uniform(10, 16), colour=kit.palette.on_accent), brand], 2.5, "centre"),
+        x0 + cut / 2,
+        h / 2,
+        "cm",
+    )
     x = m if right_side else cut + 4
     room = w - cut - m - 4
     person = _person(kit, max_length=room)
@@ -590,12 +673,15 @@ def _l_split(kit: Kit, sheet: Sheet) -> None:
 def _l_two_columns(kit: Kit, sheet: Sheet) -> None:
     m, w, h = _m(kit) * 0.8, sheet.width, sheet.height
     cut = w * kit.draws.uniform(0.42, 0.5)
-    left = Column([_person(kit, max_length=cut - m - 2), kit.company(max_length=cut - m - 2, logo="none")], kit.draws.uniform(5, 10))
+    left = Column(
+        [_person(kit, max_length=cut - m - 2), kit.company(max_length=cut - m - 2, logo="none")],
+        kit.draws.uniform(5, 10),
+    )
     contact = kit.contact(w - cut - m - 3, h * 0.7)
     sheet.put(left, m, h / 2, "lm")
     sheet.put(contact, cut + 3, h / 2, "lm")
     if kit.draws.chance(0.6):
-        _rule(sheet, cut, h * 0.2, cut, h * 0.8, kit.palette.accent, kit.draws.choice((0.2, 0.5)))
+        _rule(sheet, (cut, h * 0.2), (cut, h * 0.8), kit.palette.accent, kit.draws.choice((0.2, 0.5)))
 
 
 @_layout("l-right", "latin", T)
@@ -614,7 +700,9 @@ def _l_right(kit: Kit, sheet: Sheet) -> None:
 def _l_corners(kit: Kit, sheet: Sheet) -> None:
     m, w, h = _m(kit), sheet.width, sheet.height
     person = _person(kit, max_length=w * 0.55)
-    contact = kit.contact(w * 0.55, h * 0.5, align="right", order="nwa" if kit.draws.chance(0.5) else "wna", mode="lines", notes=False)
+    contact = kit.contact(
+        w * 0.55, h * 0.5, align="right", order="nwa" if kit.draws.chance(0.5) else "wna", mode="lines", notes=False
+    )
     company = kit.company(max_length=w - 2 * m)
     sheet.put(person, m, m)
     sheet.put(contact, w - m, m, "rt")
@@ -645,7 +733,7 @@ def _l_footer(kit: Kit, sheet: Sheet) -> None:
     sheet.put(person, m, (m + company.height + h - m - foot) / 2, "lm")
     sheet.put(left, m, h - m - foot)
     sheet.put(right, m + half, h - m - foot)
-    _maybe_rule(kit, sheet, m, h - m - foot - 1.5, w - m, 0.4)
+    _maybe_rule(kit, sheet, m, h - m - foot - 1.5, w - m, share=0.4)
 
 
 @_layout("l-curve", "latin", H)
@@ -661,7 +749,12 @@ def _l_curve(kit: Kit, sheet: Sheet) -> None:
 
     sheet.shapes.append(paint)
     brand = kit.company_line(max_length=reach - 8, colour=kit.palette.on_accent, align="centre", scale=0.9)
-    sheet.put(Column([kit.logo(kit.draws.uniform(9, 13), colour=kit.palette.on_accent), brand], 2.0, "centre"), w - reach / 2 + 1.5, h / 2, "cm")
+    sheet.put(
+        Column([kit.logo(kit.draws.uniform(9, 13), colour=kit.palette.on_accent), brand], 2.0, "centre"),
+        w - reach / 2 + 1.5,
+        h / 2,
+        "cm",
+    )
     room = w - reach - m - 4
     person = _person(kit, max_length=room)
     contact = kit.contact(room, h * 0.55)
@@ -671,7 +764,9 @@ def _l_curve(kit: Kit, sheet: Sheet) -> None:
 @_layout("l-band-foot", "latin", H)
 def _l_band_foot(kit: Kit, sheet: Sheet) -> None:
     m, w, h = _m(kit), sheet.width, sheet.height
-    company = kit.company(max_length=w - 2 * m, colour=kit.palette.on_accent, extras=False, logo=kit.draws.choice(("left", "none")))
+    company = kit.company(
+        max_length=w - 2 * m, colour=kit.palette.on_accent, extras=False, logo=kit.draws.choice(("left", "none"))
+    )
     band = company.height + kit.draws.uniform(4, 7)
     _fill(sheet, (0, h - band, w, h), kit.palette.accent)
     sheet.put(company, kit.draws.choice((m, w - m - company.width, (w - company.width) / 2)), h - band / 2, "lm")
@@ -686,10 +781,15 @@ def _l_stacked(kit: Kit, sheet: Sheet) -> None:
     m, w, h = _m(kit), sheet.width, sheet.height
     _corner_decoration(kit, sheet)
     align = kit.draws.choice(("left", "centre"))
-    taken = _qr_corner(kit, sheet, w - m, h / 2, "rm", 0.3) if align == "left" else 0.0
+    taken = _qr_corner(kit, sheet, w - m, h / 2, "rm", share=0.3) if align == "left" else 0.0
     block = Column(
-        [_person(kit, align, max_length=w - 2 * m - taken), kit.company(align, max_length=w - 2 * m - taken, logo="none"), kit.contact(w - 2 * m - taken, h * 0.55, align=align, mode="lines" if align == "centre" else None)],
-        kit.draws.uniform(2.5, 4.0), align,
+        [
+            _person(kit, align, max_length=w - 2 * m - taken),
+            kit.company(align, max_length=w - 2 * m - taken, logo="none"),
+            kit.contact(w - 2 * m - taken, h * 0.55, align=align, mode="lines" if align == "centre" else None),
+        ],
+        kit.draws.uniform(2.5, 4.0),
+        align,
     )
     sheet.put(block, m if align == "left" else w / 2, h / 2, ("l" if align == "left" else "c") + "m")
 
@@ -726,9 +826,6 @@ def _back_mark(kit: Kit, sheet: Sheet) -> None:
 
 @_layout("back-services", "back", H)
 def _back_services(kit: Kit, sheet: Sheet) -> None:
-    from generator.lexicon_ja import NOISE_LINES  # noqa: PLC0415 (only this layout lists them)
-    from generator.lexicon_latin import LATIN_SLOGANS  # noqa: PLC0415
-
     draws: Draws = kit.draws.branch("services")
     texts = draws.sample(NOISE_LINES if kit.content.japanese else LATIN_SLOGANS, draws.randint(3, 5))
     rows: list[Block | None] = [kit.line(plain_phrase(text, "body")) for text in texts]
@@ -740,4 +837,3 @@ def _back_services(kit: Kit, sheet: Sheet) -> None:
 def layouts(script: str, pool: Pool) -> list[Layout]:
     """List the layouts of a script and pool."""
     return [layout for layout in LAYOUTS if layout.script == script and layout.pool is pool]
-

@@ -1,5 +1,9 @@
 """Words that Japanese cards are made of, written for this generator; readings in Hepburn where domains need them."""
 
+# Word lists read better as running text, and tables with a country a block.
+# fmt: off
+# ruff: noqa: E501, SIM905
+
 from __future__ import annotations
 
 # (as printed, reading)

@@ -1,5 +1,9 @@
 """Countries whose cards are written in Latin letters: places, labels, forms of company, ways to write a number."""
 
+# Word lists read better as running text, and tables with a country a block.
+# fmt: off
+# ruff: noqa: E501, SIM905
+
 from __future__ import annotations
 
 from dataclasses import dataclass

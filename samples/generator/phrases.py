@@ -9,6 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 ADDRESS_LABELS = frozenset({"address", "building", "postal_code"})
+_SINGLE_FIELDS = ("name", "name_kana", "name_roman", "company", "postal_code", "address")
+_FIELD_ORDER = (
+    "name", "name_kana", "name_roman", "company", "department", "title", "postal_code", "address", "phones", "emails",
+    "urls",
+)  # fmt: skip
 PHONE_TYPES = {"telephone": "work", "mobile": "mobile", "fax": "fax", "other_phone": "other"}
 
 
@@ -18,8 +23,8 @@ class Segment:
 
     Attributes:
         text: As printed.
-        label: Meaning: company, department, title, name, name_kana, name_roman, postal_code, address, building, telephone,
-            fax, mobile, extension, email, url, label, other; empty for blanks and punctuation between.
+        label: Meaning: company, department, title, name, name_kana, name_roman, postal_code, address, building,
+            telephone, fax, mobile, extension, email, url, label, other; empty for blanks and signs between.
         key: Which value the run belongs to, for instance `telephone:1`; runs of one key make one value, in printed
             order. Empty: the run belongs to no truth field (a translation, a second office, a slogan).
         value: What the truth says, when it is not the printed text itself (letter-spaced names).
@@ -147,29 +152,25 @@ class Truth:
 
     def fields(self) -> dict[str, object]:
         """Get the fields in the form of `truth.jsonl`; absent when not on the card."""
-        out: dict[str, object] = {}
-        for name in ("name", "name_kana", "name_roman", "company"):
-            if name in self.values:
-                out[name] = self.values[name]
+        out: dict[str, object] = {name: self.values[name] for name in _SINGLE_FIELDS if name in self.values}
         for name in ("department", "title"):
             if texts := self._of(name):
                 out[name] = " ".join(texts)
-        for name in ("postal_code", "address"):
-            if name in self.values:
-                out[name] = self.values[name]
-        phones: list[dict[str, str]] = []
-        for key, text in self.values.items():
-            label = self.labels[key]
-            if label in PHONE_TYPES and ":" in key:
-                phone = {"type": PHONE_TYPES[label], "number": text}
-                extension = self.values.get(key.replace("phone", "extension"))
-                phones.append(phone | ({"extension": extension} if extension else {}))
-        if phones:
+        if phones := self._phones():
             out["phones"] = phones
         for name, plural in (("email", "emails"), ("url", "urls")):
             if texts := self._of(name):
                 out[plural] = texts
-        return out
+        return {name: out[name] for name in _FIELD_ORDER if name in out}
+
+    def _phones(self) -> list[dict[str, str]]:
+        phones: list[dict[str, str]] = []
+        for key, text in self.values.items():
+            if key.startswith("phone:"):
+                phone = {"type": PHONE_TYPES[self.labels[key]], "number": text}
+                extension = self.values.get(key.replace("phone", "extension"))
+                phones.append(phone | ({"extension": extension} if extension else {}))
+        return phones
 
     def alternates(self) -> list[dict[str, str]]:
         """Get the other addresses of the card, for readers that list them all."""

@@ -24,8 +24,16 @@ def truth_record(face: Face, *, file: str, page: int | None, card: int, kind: st
     if page is not None:
         record["page"] = page
     record |= {
-        "card": card, "lang": face.language, "kind": kind, "scene": scene, "side": face.side, "person": face.person, "company": face.company,
-        "layout": face.layout, "fonts": list(face.fonts), "fields": truth.fields(),
+        "card": card,
+        "lang": face.language,
+        "kind": kind,
+        "scene": scene,
+        "side": face.side,
+        "person": face.person,
+        "company": face.company,
+        "layout": face.layout,
+        "fonts": list(face.fonts),
+        "fields": truth.fields(),
     }
     if face.unsure:
         record["unsure"] = list(face.unsure)
@@ -47,8 +55,11 @@ def geometry_record(placed: Placed, *, file: str, page: int | None, card: int, s
     face = placed.face
     lines = [
         {
-            "text": line.phrase.text.strip(), "direction": "vertical" if line.vertical else "horizontal", "kind": line.phrase.line_kind(),
-            "polygon": _points(polygon), "spans": _spans(line.phrase.text, line.phrase.spans()),
+            "text": line.phrase.text.strip(),
+            "direction": "vertical" if line.vertical else "horizontal",
+            "kind": line.phrase.line_kind(),
+            "polygon": _points(polygon),
+            "spans": _spans(line.phrase.text, line.phrase.spans()),
         }
         for line, polygon in zip(face.lines, placed.line_polygons(), strict=True)
     ]
@@ -56,9 +67,12 @@ def geometry_record(placed: Placed, *, file: str, page: int | None, card: int, s
     if page is not None:
         record["page"] = page
     return record | {
-        "card": card, "picture_size": list(size), "quad": _points(placed.quad),
+        "card": card,
+        "picture_size": list(size),
+        "quad": _points(placed.quad),
         "face_size": [round(face.sheet.width * 350 / 25.4), round(face.sheet.height * 350 / 25.4)],
-        "face_size_mm": [face.sheet.width, face.sheet.height], "lines": lines,
+        "face_size_mm": [face.sheet.width, face.sheet.height],
+        "lines": lines,
     }
 
 

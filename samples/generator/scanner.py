@@ -57,7 +57,9 @@ def _finish(picture: Picture8, draws: Draws) -> Picture8:
     return np.clip(values, 0, 255).astype(np.uint8)
 
 
-def scan_card(draws: Draws, face: Face, *, dpi: float | None = None, turned: bool = True) -> tuple[Picture8, list[Placed]]:
+def scan_card(
+    draws: Draws, face: Face, *, dpi: float | None = None, turned: bool = True
+) -> tuple[Picture8, list[Placed]]:
     """Scan one card, trimmed to the card or with some of the glass around it.
 
     Args:
@@ -124,7 +126,9 @@ def screenshot(draws: Draws, face: Face) -> tuple[Picture8, list[Placed]]:
     card = face.draw(dpi)
     height, width = card.shape[:2]
     pad = draws.choice((0, 0, 0, 1, 12, 40))
-    picture = np.full((height + 2 * pad, width + 2 * pad, 3), draws.choice((255, 245, 230, 60)) if pad > 1 else 150, np.uint8)
+    picture = np.full(
+        (height + 2 * pad, width + 2 * pad, 3), draws.choice((255, 245, 230, 60)) if pad > 1 else 150, np.uint8
+    )
     picture[pad : pad + height, pad : pad + width] = card
     quad = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float64) + pad
     return picture, [Placed(face, quad)]
@@ -138,5 +142,3 @@ def quarter_turn(picture: Picture8, placed: Sequence[Placed], turns: int) -> tup
         picture = np.ascontiguousarray(np.rot90(picture, -1))
         moved = [Placed(p.face, np.stack([height - p.quad[:, 1], p.quad[:, 0]], axis=1)) for p in moved]
     return picture, moved
-
-

@@ -209,7 +209,12 @@ def _ink_box(glyphs: Sequence[Glyph], setting: Setting) -> Box:
         return min(left, 0.1 * size), top, max(right, 0.9 * size), bottom
     wide = any(_upright(g.character) for g in glyphs)
     base = _BASE_EM * size
-    return left, min(top, base - (0.74 if wide else 0.66) * size), right, max(bottom, base + (0.04 if wide else 0.0) * size)
+    return (
+        left,
+        min(top, base - (0.74 if wide else 0.66) * size),
+        right,
+        max(bottom, base + (0.04 if wide else 0.0) * size),
+    )
 
 
 @dataclass(frozen=True)
@@ -273,7 +278,9 @@ class Row:
         reverse: Place (and so count as read) the blocks from right to left, as columns of vertical text are.
     """
 
-    def __init__(self, blocks: Sequence[Block | None], gap: float = 0.0, align: str = "top", *, reverse: bool = False) -> None:
+    def __init__(
+        self, blocks: Sequence[Block | None], gap: float = 0.0, align: str = "top", *, reverse: bool = False
+    ) -> None:
         self.blocks = [b for b in blocks if b is not None]
         self.gap = gap
         self.align = align
@@ -366,20 +373,20 @@ class Sheet:
             DoesNotFitError: Text leaves the card, touches other text or a picture.
         """
         boxes = [line.box for line in self.lines]
-        for left, top, right, bottom in boxes:
-            if left < self.margin or top < self.margin or right > self.width - self.margin or bottom > self.height - self.margin:
-                raise DoesNotFitError("text leaves the card")
+        if any(not self._holds(box, self.margin) for box in boxes):
+            raise DoesNotFitError("text leaves the card")
+        if any(not self._holds(box, 0.5) for box in self.solids):
+            raise DoesNotFitError("a picture leaves the card")
         for number, one in enumerate(boxes):
-            for other in boxes[number + 1 :] + self.solids + self.rules:
-                if _overlap(one, other, 0.0):
-                    raise DoesNotFitError("text touches text or a picture")
+            if any(_overlap(one, other, 0.0) for other in boxes[number + 1 :] + self.solids + self.rules):
+                raise DoesNotFitError("text touches text or a picture")
         for number, one in enumerate(self.groups):
-            for other in self.groups[number + 1 :]:
-                if _overlap(one, other, _GROUP_GAP) and not _overlap(one, other, -1.5):
-                    raise DoesNotFitError("two groups stand too close")
-        for left, top, right, bottom in self.solids:
-            if left < 0.5 or top < 0.5 or right > self.width - 0.5 or bottom > self.height - 0.5:
-                raise DoesNotFitError("a picture leaves the card")
+            if any(_overlap(one, o, _GROUP_GAP) and not _overlap(one, o, -1.5) for o in self.groups[number + 1 :]):
+                raise DoesNotFitError("two groups stand too close")
+
+    def _holds(self, box: Box, margin: float) -> bool:
+        left, top, right, bottom = box
+        return margin <= left and margin <= top and right <= self.width - margin and bottom <= self.height - margin
 
     def truth(self) -> Truth:
         """Read off what the card says."""
@@ -391,7 +398,10 @@ class Sheet:
 
 def _overlap(one: Box, other: Box, gap: float) -> bool:
     """Tell whether two boxes come closer than the gap; a negative gap asks for an overlap of that depth."""
-    return min(one[2], other[2]) - max(one[0], other[0]) > -max(gap, 0.15) and min(one[3], other[3]) - max(one[1], other[1]) > -gap
+    return (
+        min(one[2], other[2]) - max(one[0], other[0]) > -max(gap, 0.15)
+        and min(one[3], other[3]) - max(one[1], other[1]) > -gap
+    )
 
 
 class Painter:
@@ -424,8 +434,17 @@ class Painter:
         left, top, right, bottom = box
         self.polygon([(left, top), (right, top), (right, bottom), (left, bottom)], colour, opacity)
 
-    def ellipse(self, centre: tuple[float, float], radii: tuple[float, float], colour: Colour, *, width: float = 0.0,
-                angle: float = 0.0, arc: tuple[float, float] = (0.0, 360.0), opacity: float = 1.0) -> None:
+    def ellipse(
+        self,
+        centre: tuple[float, float],
+        radii: tuple[float, float],
+        colour: Colour,
+        *,
+        width: float = 0.0,
+        angle: float = 0.0,
+        arc: tuple[float, float] = (0.0, 360.0),
+        opacity: float = 1.0,
+    ) -> None:
         """Fill an ellipse, or draw its outline when a width in mm is given."""
         points = []
         start, end = arc
@@ -433,7 +452,12 @@ class Painter:
         for step in range(65):
             t = math.radians(start + (end - start) * step / 64)
             u, v = radii[0] * math.cos(t), radii[1] * math.sin(t)
-            points.append((centre[0] + u * math.cos(turn) - v * math.sin(turn), centre[1] + u * math.sin(turn) + v * math.cos(turn)))
+            points.append(
+                (
+                    centre[0] + u * math.cos(turn) - v * math.sin(turn),
+                    centre[1] + u * math.sin(turn) + v * math.cos(turn),
+                )
+            )
         if width:
             self.line(points, colour, width)
         else:
@@ -442,7 +466,10 @@ class Painter:
     def line(self, points: Sequence[tuple[float, float]], colour: Colour, width: float) -> None:
         """Draw a line of a width in mm through the points."""
         fixed = np.array([[round(x * self.scale * 16), round(y * self.scale * 16)] for x, y in points], np.int32)
-        cv2.polylines(self.pixels, [fixed], False, colour, max(1, round(width * self.scale)), cv2.LINE_AA, 4)
+        thickness = max(1, round(width * self.scale))
+        cv2.polylines(
+            self.pixels, [fixed], isClosed=False, color=colour, thickness=thickness, lineType=cv2.LINE_AA, shift=4
+        )
 
     def text(self, lines: Sequence[PlacedLine]) -> None:
         """Print the lines."""
@@ -450,25 +477,26 @@ class Painter:
         draw = ImageDraw.Draw(image)
         for line in lines:
             for glyph in line.block.glyphs:
-                font = glyph.face.at(glyph.size_mm * self.scale)
                 x, y = (line.x + glyph.x) * self.scale, (line.y + glyph.y) * self.scale
                 colour = line.block.setting.colour
                 if glyph.turn == "side":
-                    _draw_lying(image, glyph, font, x, y, colour)
+                    _draw_lying(image, glyph, (x, y), self.scale, colour)
                 else:
+                    font = glyph.face.at(glyph.size_mm * self.scale)
                     features = ["vert"] if glyph.turn == "vert" else None
                     draw.text((x, y), glyph.character, colour, font, anchor="ls", features=features)
         self.pixels = np.asarray(image).copy()
 
 
-def _draw_lying(image: Image.Image, glyph: Glyph, font: object, x: float, y: float, colour: Colour) -> None:
-    em = math.ceil(glyph.size_mm / glyph.size_mm * getattr(font, "size", 1.0))
-    pad = em
+def _draw_lying(image: Image.Image, glyph: Glyph, pen: tuple[float, float], scale: float, colour: Colour) -> None:
+    """Draw a glyph turned by a quarter clockwise, its pen point at `pen`."""
+    font = glyph.face.at(glyph.size_mm * scale)
+    em, (x, y) = math.ceil(glyph.size_mm * scale), pen
     tile = Image.new("L", (3 * em, 3 * em), 0)
-    ImageDraw.Draw(tile).text((pad + (y - math.floor(y)), 2 * pad), glyph.character, 255, font, anchor="ls")  # type: ignore[arg-type]
+    ImageDraw.Draw(tile).text((em + y - math.floor(y), 2 * em), glyph.character, 255, font, anchor="ls")
     turned = tile.transpose(Image.Transpose.ROTATE_270)
-    # The tile's pen point (pad, 2 pad) turns to (3 em - 2 pad, pad).
-    image.paste(Image.new("RGB", turned.size, colour), (round(x) - (3 * em - 2 * pad), math.floor(y) - pad), turned)
+    # The tile's pen point (em, 2 em) turns to (em, em).
+    image.paste(Image.new("RGB", turned.size, colour), (round(x) - em, math.floor(y) - em), turned)
 
 
 @dataclass(frozen=True)
@@ -519,8 +547,15 @@ def face_lines(sheet: Sheet) -> tuple[FaceLine, ...]:
     """Get the placed lines with their boxes as shares of the sheet's size."""
     return tuple(
         FaceLine(
-            line.block.phrase, line.block.setting.vertical,
-            (line.box[0] / sheet.width, line.box[1] / sheet.height, line.box[2] / sheet.width, line.box[3] / sheet.height),
+            line.block.phrase,
+            line.block.setting.vertical,
+            (
+                line.box[0] / sheet.width,
+                line.box[1] / sheet.height,
+                line.box[2] / sheet.width,
+                line.box[3] / sheet.height,
+            ),
         )
-        for line in sheet.lines if line.block.glyphs
+        for line in sheet.lines
+        if line.block.glyphs
     )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import colorsys
 from dataclasses import dataclass
+from itertools import product
 
 import cv2
 import numpy as np
 
 from generator.draws import Draws, Pool
-from generator.fonts import Family, Typeface, draw_family, weight_near
+from generator.fonts import Family, Typeface, draw_family, families, weight_near
 from generator.sheet import Colour, Painter, Setting
 
 
@@ -67,7 +68,9 @@ def draw_palette(draws: Draws) -> Palette:
     hue = draws.choice(_ACCENT_HUES) + draws.uniform(-0.02, 0.02)
     accent = _hsv(hue, draws.uniform(0.5, 1.0), draws.uniform(0.35, 0.85))
     if kind == "white":
-        ground: Colour = draws.choice(((255, 255, 255), (255, 255, 255), (252, 252, 250), (250, 250, 252), (248, 247, 243)))
+        ground: Colour = draws.choice(
+            ((255, 255, 255), (255, 255, 255), (252, 252, 250), (250, 250, 252), (248, 247, 243))
+        )
     elif kind == "tinted":
         ground = _hsv(draws.random(), draws.uniform(0.03, 0.14), draws.uniform(0.9, 0.99))
     elif kind == "dark":
@@ -143,30 +146,34 @@ def _paint_fibres(draws: Draws, painter: Painter) -> None:
 
 
 def _paint_pattern(draws: Draws, palette: Palette, painter: Painter) -> None:
-    colour = _near(palette, draws.uniform(0.04, 0.1))
-    pitch = draws.uniform(3, 8)
-    kind = draws.choice(("stripes", "dots", "waves", "grid", "triangles"))
+    colour, pitch = _near(palette, draws.uniform(0.04, 0.1)), draws.uniform(3, 8)
     columns, rows = int(painter.width / pitch) + 2, int(painter.height / pitch) + 2
+    kind = draws.choice(("stripes", "dots", "waves", "grid", "triangles"))
     if kind == "stripes":
         for step in range(columns + rows):
             painter.line([(step * pitch, 0), (step * pitch - painter.height, painter.height)], colour, 0.25)
-        return
-    if kind == "grid":
+    elif kind == "grid":
         for step in range(columns):
             painter.line([(step * pitch, 0), (step * pitch, painter.height)], colour, 0.1)
         for step in range(rows):
             painter.line([(0, step * pitch), (painter.width, step * pitch)], colour, 0.1)
-        return
-    for row in range(rows):
-        for column in range(columns):
-            x, y = (column + 0.5 * (row % 2)) * pitch, row * pitch
-            if kind == "dots":
-                painter.ellipse((x, y), (0.3, 0.3), colour)
-            elif kind == "waves":  # seigaiha
-                for radius in (0.5, 0.3):
-                    painter.ellipse((x, y), (pitch * radius, pitch * radius), colour, width=0.1, arc=(180, 360))
-            elif draws.chance(0.5):
-                painter.polygon([(x, y), (x + pitch, y), (x + pitch / 2, y + pitch)], colour)
+    else:
+        for row, column in product(range(rows), range(columns)):
+            place = ((column + 0.5 * (row % 2)) * pitch, row * pitch)
+            _paint_motif(draws, painter, kind, place, pitch=pitch, colour=colour)
+
+
+def _paint_motif(
+    draws: Draws, painter: Painter, kind: str, place: tuple[float, float], *, pitch: float, colour: Colour
+) -> None:
+    x, y = place
+    if kind == "dots":
+        painter.ellipse(place, (0.3, 0.3), colour)
+    elif kind == "waves":  # seigaiha
+        for radius in (0.5, 0.3):
+            painter.ellipse(place, (pitch * radius, pitch * radius), colour, width=0.1, arc=(180, 360))
+    elif draws.chance(0.5):
+        painter.polygon([(x, y), (x + pitch, y), (x + pitch / 2, y + pitch)], colour)
 
 
 def _paint_soft_photograph(draws: Draws, palette: Palette, painter: Painter) -> None:
@@ -175,7 +182,7 @@ def _paint_soft_photograph(draws: Draws, palette: Palette, painter: Painter) -> 
     picture = np.zeros((height, width, 3), np.float32)
     for cells, weight in ((3, 1.0), (7, 0.6), (17, 0.35), (60, 0.12)):
         coarse = source.normal(0, 1, (max(2, cells * height // width), cells, 3)).astype(np.float32)
-        coarse = coarse * 0.45 + coarse.mean(axis=2, keepdims=True)
+        coarse = coarse * 0.25 + coarse.mean(axis=2, keepdims=True)
         picture += weight * cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC)
     spread = 17.0 if luminance(palette.ground) > 0.35 else 14.0
     painter.pixels[:] = np.clip(painter.pixels + picture * spread, 0, 255).astype(np.uint8)
@@ -203,16 +210,30 @@ class Style:
     tracking_em: dict[str, float]
     palette: Palette
 
-    def setting(self, role: str, *, scale: float = 1.0, colour: Colour | None = None, vertical: bool = False,
-                tracking_em: float | None = None) -> Setting:
+    def setting(
+        self,
+        role: str,
+        *,
+        scale: float = 1.0,
+        colour: Colour | None = None,
+        vertical: bool = False,
+        tracking_em: float | None = None,
+    ) -> Setting:
         """Get how lines of a role are set."""
-        family = {"name": self.name, "company": self.company, "logo": self.company, "ruby": self.body}.get(role, self.body)
+        family = {"name": self.name, "company": self.company, "logo": self.company, "ruby": self.body}.get(
+            role, self.body
+        )
         weight = self.weights.get(role, self.weights["body"])
         latin = weight_near(self.latin, weight) if self.latin and role not in {"name", "company", "logo"} else None
         default = self.palette.soft if role in {"small", "slogan", "ruby"} else self.palette.ink
         return Setting(
-            weight_near(family, weight), latin, self.fallbacks, self.sizes_pt.get(role, self.sizes_pt["body"]) * scale * 25.4 / 72,
-            colour or default, self.tracking_em.get(role, 0.0) if tracking_em is None else tracking_em, vertical,
+            weight_near(family, weight),
+            latin,
+            self.fallbacks,
+            self.sizes_pt.get(role, self.sizes_pt["body"]) * scale * 25.4 / 72,
+            colour or default,
+            self.tracking_em.get(role, 0.0) if tracking_em is None else tracking_em,
+            vertical,
         )
 
 
@@ -226,8 +247,6 @@ _FALLBACKS = {Pool.TRAIN: ("IPAex Gothic", "Noto Sans CJK JP"), Pool.HELD_OUT: (
 
 
 def _fallbacks(pool: Pool) -> tuple[Typeface, ...]:
-    from generator.fonts import families  # noqa: PLC0415 (keeps the module's names few)
-
     by_name = {f.name: f for f in families("ja", pool)}
     named = [by_name[name] for name in _FALLBACKS[pool] if name in by_name] or list(by_name.values())
     return tuple(weight_near(f, "regular") for f in named)
@@ -236,7 +255,11 @@ def _fallbacks(pool: Pool) -> tuple[Typeface, ...]:
 def draw_style(draws: Draws, pool: Pool, *, japanese: bool, vertical: bool, name: str, company: str) -> Style:
     """Draw the looks of a card whose name and company the typefaces can print."""
     palette = draw_palette(draws.branch("palette"))
-    styles = draws.choice((("gothic", "round"), ("gothic",), ("mincho",))) if japanese else draws.choice((("sans",), ("sans",), ("serif",), ("sans", "display")))
+    styles = (
+        draws.choice((("gothic", "round"), ("gothic",), ("mincho",)))
+        if japanese
+        else draws.choice((("sans",), ("sans",), ("serif",), ("sans", "display")))
+    )
     script = "ja" if japanese else "latin"
     if vertical and draws.chance(0.7):
         styles = ("mincho",)
@@ -248,7 +271,9 @@ def draw_style(draws: Draws, pool: Pool, *, japanese: bool, vertical: bool, name
     name_family = body
     if draws.chance(0.3):
         other = ("mincho",) if japanese else ("serif",)
-        name_family = draw_family(draws, script, pool, styles=other if draws.chance(0.6) else styles, text=name + company)
+        name_family = draw_family(
+            draws, script, pool, styles=other if draws.chance(0.6) else styles, text=name + company
+        )
         if japanese and pool is Pool.TRAIN and draws.chance(0.08):
             name_family = draw_family(draws, script, pool, styles=("brush",), text=name)
         if vertical and not sets_vertically(name_family):
@@ -256,23 +281,42 @@ def draw_style(draws: Draws, pool: Pool, *, japanese: bool, vertical: bool, name
     company_family = draws.choice((body, body, name_family))
     if not weight_near(company_family, "regular").has(company):
         company_family = body
-    latin = draw_family(draws, "latin", pool, styles=("serif",) if body.style == "mincho" else ("sans",), text="TEL@.-") if japanese and draws.chance(0.35) else None
+    latin = (
+        draw_family(draws, "latin", pool, styles=("serif",) if body.style == "mincho" else ("sans",), text="TEL@.-")
+        if japanese and draws.chance(0.35)
+        else None
+    )
     body_pt = draws.triangular(6.0, 9.0, 7.2) if japanese else draws.triangular(6.2, 9.5, 7.6)
     name_pt = draws.triangular(12.0, 20.0, 15.0) if japanese else draws.triangular(10.5, 18.0, 13.0)
     sizes = {
-        "name": name_pt, "company": draws.triangular(8.5, 15.0, 10.5), "title": max(6.5, body_pt * draws.uniform(0.95, 1.2)),
-        "body": body_pt, "small": max(5.6, body_pt * draws.uniform(0.82, 0.96)), "ruby": max(4.6, min(body_pt * 0.86, name_pt * draws.uniform(0.34, 0.46))),
-        "slogan": max(6.0, body_pt * draws.uniform(0.85, 1.15)), "logo": draws.uniform(9.0, 15.0), "roman": max(6.2, body_pt * draws.uniform(0.95, 1.3)),
+        "name": name_pt,
+        "company": draws.triangular(8.5, 15.0, 10.5),
+        "title": max(6.5, body_pt * draws.uniform(0.95, 1.2)),
+        "body": body_pt,
+        "small": max(5.6, body_pt * draws.uniform(0.82, 0.96)),
+        "ruby": max(4.6, min(body_pt * 0.86, name_pt * draws.uniform(0.34, 0.46))),
+        "slogan": max(6.0, body_pt * draws.uniform(0.85, 1.15)),
+        "logo": draws.uniform(9.0, 15.0),
+        "roman": max(6.2, body_pt * draws.uniform(0.95, 1.3)),
     }
     bold = "bold" if draws.chance(0.45) else "medium"
     weights = {
-        "body": draws.pick({"regular": 7.0, "light": 1.5, "medium": 1.5}), "name": draws.choice(("regular", "medium", bold, bold)),
-        "company": draws.choice(("regular", "medium", bold, "bold")), "title": draws.choice(("regular", "regular", "medium")),
-        "label": draws.choice(("regular", "bold")), "logo": "bold", "small": "regular", "ruby": "regular", "slogan": "regular", "roman": "regular",
+        "body": draws.pick({"regular": 7.0, "light": 1.5, "medium": 1.5}),
+        "name": draws.choice(("regular", "medium", bold, bold)),
+        "company": draws.choice(("regular", "medium", bold, "bold")),
+        "title": draws.choice(("regular", "regular", "medium")),
+        "label": draws.choice(("regular", "bold")),
+        "logo": "bold",
+        "small": "regular",
+        "ruby": "regular",
+        "slogan": "regular",
+        "roman": "regular",
     }
     tracking = {
         "name": draws.choice((0.0, 0.0, 0.05, 0.12, 0.25)) if japanese else draws.choice((0.0, 0.0, 0.04, 0.12)),
-        "company": draws.choice((0.0, 0.0, 0.03, 0.1)), "title": draws.choice((0.0, 0.0, 0.05)),
-        "body": draws.choice((0.0, 0.0, 0.0, 0.03)), "roman": draws.choice((0.0, 0.0, 0.08)),
+        "company": draws.choice((0.0, 0.0, 0.03, 0.1)),
+        "title": draws.choice((0.0, 0.0, 0.05)),
+        "body": draws.choice((0.0, 0.0, 0.0, 0.03)),
+        "roman": draws.choice((0.0, 0.0, 0.08)),
     }
     return Style(body, name_family, company_family, latin, _fallbacks(pool), sizes, weights, tracking, palette)

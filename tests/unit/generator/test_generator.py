@@ -16,12 +16,13 @@ pytest.importorskip("japanese_personal_name_dataset", reason="the sample generat
 from generator.camera import Placed, Shot, photograph
 from generator.draws import Draws, Pool, pool_of
 from generator.faces import draw_card
+from generator.files import Work
 from generator.fonts import FAMILIES, FontMissingError, families
-from generator.identities import hepburn
+from generator.kana import hepburn
 from generator.layouts import LAYOUTS
 from generator.phrases import Phrase, Segment, Truth, split_at
 from generator.scanner import quarter_turn, scan_card
-from generator.sets import Work, generate, make
+from generator.sets import generate, make
 
 SAMPLES = Path(__file__).parents[3] / "samples"
 
@@ -33,7 +34,9 @@ def _fonts_are_there() -> bool:
         return False
 
 
-needs_fonts = pytest.mark.skipif(not _fonts_are_there(), reason="the typefaces of samples/generator/fonts.py are not installed")
+needs_fonts = pytest.mark.skipif(
+    not _fonts_are_there(), reason="the typefaces of samples/generator/fonts.py are not installed"
+)
 
 
 def _records(set_name, count, tmp_path):
@@ -91,7 +94,9 @@ def test_every_true_value_is_printed_in_lines_that_say_so(kind):
         for face in draw_card(Draws(f"truth/{kind}/{number}"), Pool.TRAIN, kind):
             fields = face.sheet.truth().fields()
             spans = [
-                (span["label"], line.phrase.text[span["start"] : span["end"]]) for line in face.lines for span in line.phrase.spans()
+                (span["label"], line.phrase.text[span["start"] : span["end"]])
+                for line in face.lines
+                for span in line.phrase.spans()
             ]
             text = "".join(line.phrase.text for line in face.lines).replace(" ", "").replace("　", "")
             for name in ("name", "company", "address", "title", "department", "name_kana", "name_roman", "postal_code"):
@@ -109,7 +114,8 @@ def test_text_keeps_inside_the_card_and_apart():
     for number in range(12):
         face = draw_card(Draws(f"inside/{number}"), Pool.HELD_OUT, "ja")[0]
         boxes = np.array([line.box for line in face.lines])
-        assert boxes.min() > 0 and boxes.max() < 1
+        assert boxes.min() > 0
+        assert boxes.max() < 1
         for i, one in enumerate(boxes):
             for other in boxes[i + 1 :]:
                 assert min(one[2], other[2]) <= max(one[0], other[0]) or min(one[3], other[3]) <= max(one[1], other[1])
@@ -118,7 +124,10 @@ def test_text_keeps_inside_the_card_and_apart():
 @needs_fonts
 def test_line_boxes_hold_the_ink():
     face = next(
-        f for n in range(30) for f in draw_card(Draws(f"ink/{n}"), Pool.TRAIN, "ja", palette_kind="white") if not f.sheet.solids
+        f
+        for n in range(30)
+        for f in draw_card(Draws(f"ink/{n}"), Pool.TRAIN, "ja", palette_kind="white")
+        if not f.sheet.solids
     )
     with_text = face.draw(200).astype(int)
     face.sheet.lines.clear()
@@ -158,7 +167,14 @@ def test_a_quarter_turn_takes_the_corners_along():
 
 
 def test_a_broken_address_is_whole_again_in_the_truth():
-    one = Phrase((Segment("〒", "label"), Segment("104-0061", "postal_code", "postal_code"), Segment(" "), Segment("東京都中央区銀座1-36", "address", "address")))
+    one = Phrase(
+        (
+            Segment("〒", "label"),
+            Segment("104-0061", "postal_code", "postal_code"),
+            Segment(" "),
+            Segment("東京都中央区銀座1-36", "address", "address"),
+        )
+    )
     before, after = split_at(one, 16)
     truth = Truth()
     truth.add(before)
@@ -168,11 +184,22 @@ def test_a_broken_address_is_whole_again_in_the_truth():
 
 def test_letter_spaced_names_are_true_without_their_spaces():
     truth = Truth()
-    truth.add(Phrase((Segment("名　刺", "name", "name", value="名刺"), Segment("　　"), Segment("太　郎", "name", "name", value="太郎"))))
+    truth.add(
+        Phrase(
+            (
+                Segment("名　刺", "name", "name", value="名刺"),
+                Segment("　　"),
+                Segment("太　郎", "name", "name", value="太郎"),
+            )
+        )
+    )
     assert truth.fields() == {"name": "名刺 太郎"}
 
 
-@pytest.mark.parametrize(("kana", "roman"), [("さとう", "sato"), ("しゅんいちろう", "shunichiro"), ("はっとり", "hattori"), ("ちば", "chiba")])
+@pytest.mark.parametrize(
+    ("kana", "roman"),
+    [("さとう", "sato"), ("しゅんいちろう", "shunichiro"), ("はっとり", "hattori"), ("ちば", "chiba")],
+)
 def test_romanises_the_hepburn_way(kana, roman):
     assert hepburn(kana) == roman
 
@@ -182,7 +209,9 @@ def test_committed_sets_are_complete_and_small(name):
     folder = SAMPLES / name
     truths = [json.loads(line) for line in (folder / "truth.jsonl").read_text(encoding="utf-8").splitlines()]
     geometries = [json.loads(line) for line in (folder / "geometry.jsonl").read_text(encoding="utf-8").splitlines()]
-    assert [(r["file"], r.get("page"), r["card"]) for r in truths] == [(r["file"], r.get("page"), r["card"]) for r in geometries]
+    assert [(r["file"], r.get("page"), r["card"]) for r in truths] == [
+        (r["file"], r.get("page"), r["card"]) for r in geometries
+    ]
     on_disk = {unicodedata.normalize("NFC", p.name) for p in folder.iterdir() if p.suffix != ".jsonl"}
     assert {r["file"] for r in truths} == on_disk
     limit_megabytes = {"demo": 5, "eval": 15, "degraded": 2}[name]
