@@ -20,10 +20,11 @@ def doctor(
     from rich.text import Text  # noqa: PLC0415
 
     from meishi.services.doctor import Verdict, diagnose, is_ready  # noqa: PLC0415
-    from meishi.wiring import describe_library, read_settings  # noqa: PLC0415
+    from meishi.wiring import Settings, describe_library, read_settings  # noqa: PLC0415
 
     settings = read_settings()
-    findings = diagnose(settings.home, lambda: describe_library(settings))
+    variables = [f"MEISHI_{name.upper()}" for name in Settings.model_fields]
+    findings = diagnose(settings.home, lambda: describe_library(settings), variables)
     if as_json:
         for finding in findings:
             print_json_line(finding)

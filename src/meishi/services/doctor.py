@@ -12,7 +12,7 @@ import shutil
 import stat
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
@@ -72,18 +72,20 @@ LANGUAGES = (
 )
 
 
-def diagnose(home: Path, open_library: Callable[[], str]) -> tuple[Finding, ...]:
+def diagnose(home: Path, open_library: Callable[[], str], variables: Collection[str]) -> tuple[Finding, ...]:
     """Look at every part of the installation.
 
     Args:
         home: The folder that the library of contacts lives in; it need not exist yet.
         open_library: Opens the database, in whatever form the settings name, and says in a few words what it found.
+        variables: The environment variables that meishi knows, in capitals.
 
     Returns:
         At least one finding a part, in the order that they should be mended.
     """
     return (
         _python(),
+        _settings(variables),
         *_opencv(),
         *_tesseract(),
         _second_opinion(),
@@ -104,6 +106,20 @@ def _python() -> Finding:
         return Finding(part="Python", verdict=Verdict.OK, message=version)
     oldest = ".".join(map(str, OLDEST_PYTHON))
     return Finding(part="Python", verdict=Verdict.MISSING, message=version, remedy=f"Install Python {oldest} or newer.")
+
+
+def _settings(variables: Collection[str]) -> Finding:
+    """Which settings come from the environment; a misspelt one would be passed over in silence."""
+    given = {name.upper(): name for name in sorted(os.environ) if name.upper().startswith("MEISHI_")}
+    misspelt = [name for capitals, name in given.items() if capitals not in variables]
+    if misspelt:
+        return Finding(
+            part="Settings",
+            verdict=Verdict.NOTE,
+            message=f"no setting has the name {', '.join(misspelt)}",
+            remedy=f"The names are {', '.join(sorted(variables))}.",
+        )
+    return Finding(part="Settings", verdict=Verdict.OK, message=", ".join(given) or "none given, all as they come")
 
 
 def _opencv() -> Iterator[Finding]:

@@ -11,9 +11,11 @@ import pytest
 from meishi.errors import DatabaseTooNewError
 from meishi.services.doctor import LANGUAGES, Finding, Verdict, diagnose, is_ready
 
+VARIABLES = ("MEISHI_HOME", "MEISHI_ENGINE")
+
 
 def look(home: Path, open_library=lambda: "schema 1") -> dict[str, Finding]:
-    return {finding.part: finding for finding in diagnose(home, open_library)}
+    return {finding.part: finding for finding in diagnose(home, open_library, VARIABLES)}
 
 
 def stand_in_tesseract(folder: Path, version: str, models: list[str]) -> None:
@@ -36,10 +38,20 @@ def only_program_folder(tmp_path, monkeypatch) -> Path:
 
 @pytest.mark.needs("tesseract")
 def test_a_machine_that_was_set_up_is_ready_before_the_first_import(tmp_path):
-    findings = diagnose(tmp_path / "not" / "yet", lambda: "schema 1")
+    findings = diagnose(tmp_path / "not" / "yet", lambda: "schema 1", VARIABLES)
 
     assert is_ready(findings), [finding for finding in findings if finding.verdict is Verdict.MISSING]
     assert all(finding.remedy == "" for finding in findings if finding.verdict is Verdict.OK)
+
+
+def test_a_misspelt_setting_is_told_beside_the_names_there_are(tmp_path, monkeypatch):
+    monkeypatch.setenv("MEISHI_HOEM", "/somewhere")
+
+    finding = look(tmp_path)["Settings"]
+
+    assert finding.verdict is Verdict.NOTE
+    assert "MEISHI_HOEM" in finding.message
+    assert "MEISHI_HOME" in finding.remedy
 
 
 @pytest.mark.usefixtures("only_program_folder")
@@ -126,7 +138,8 @@ def test_without_opencv_the_doctor_still_looks_at_the_rest(tmp_path):
     script = (
         "import sys; sys.modules['cv2'] = None\n"
         "from pathlib import Path; from meishi.services.doctor import diagnose\n"
-        f"for finding in diagnose(Path({str(tmp_path)!r}), lambda: 'schema 1'): print(finding.part, finding.verdict)\n"
+        f"findings = diagnose(Path({str(tmp_path)!r}), lambda: 'schema 1', ())\n"
+        "for finding in findings: print(finding.part, finding.verdict)\n"
     )
     shown = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
 
