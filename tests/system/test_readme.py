@@ -1,0 +1,53 @@
+"""The README is held to its word: the record it shows, the commands, settings and targets that it names."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from meishi.cli import app
+from meishi.wiring import Settings
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+README = (CHECKOUT / "README.md").read_text(encoding="utf-8")
+
+
+def test_every_command_is_mentioned_and_every_mentioned_command_is_there():
+    named = set(re.findall(r"`meishi ([a-z-]+)", README))
+
+    assert named == {command.name for command in app.registered_commands}
+
+
+def test_every_setting_is_mentioned_and_every_mentioned_setting_is_there():
+    named = set(re.findall(r"\bMEISHI_[A-Z_]+", README))
+
+    assert named == {f"MEISHI_{name.upper()}" for name in Settings.model_fields}
+
+
+def test_every_target_that_is_mentioned_is_there():
+    targets = re.findall(r"^([a-z]+):", (CHECKOUT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+
+    assert set(re.findall(r"\bmake ([a-z]+)", README)) <= set(targets)
+
+
+def test_every_file_that_is_shown_or_linked_is_there():
+    paths = [*re.findall(r'src="([^"]+)"', README), *re.findall(r"\]\(([^)#:]+)\)", README)]
+
+    assert [path for path in paths if not (CHECKOUT / path).exists()] == []
+
+
+@pytest.mark.needs("tesseract")
+def test_the_record_beside_the_picture_is_what_is_read_from_it():
+    picture = CHECKOUT / str(re.findall(r'<img src="([^"]+)"', README)[0])
+    shown = json.loads(re.findall(r"```json\n(.*?)```", README, re.DOTALL)[0])
+
+    meishi = Path(sys.executable).with_name("meishi")
+
+    read = subprocess.run([meishi, "read", "--json", picture], capture_output=True, text=True, check=True)
+
+    assert json.loads(read.stdout)["contact"] == shown
