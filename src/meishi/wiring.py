@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import datetime
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,8 +16,13 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from meishi.errors import SettingError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from concurrent.futures import Executor
+
     from meishi.domain.text import OcrEngine
     from meishi.pipeline import ReadingParts
+    from meishi.services.import_ import Library
+    from meishi.services.reading import FileReading
     from meishi.store import Store
 
 EngineName = Literal["auto", "tesseract", "second-opinion", "ppocr"]
@@ -68,6 +74,11 @@ def read_settings(**overrides: object) -> Settings:
         raise SettingError(f"{name} cannot be used: {first['msg']}", hint="Correct it or leave it out.") from error
 
 
+def local_now() -> datetime:
+    """The time at the user's place, with its zone; the only clock that is read."""
+    return datetime.now().astimezone()
+
+
 def cpu_seconds() -> float:
     """User and system time spent so far by this process and the children that have ended, in seconds."""
     import resource  # noqa: PLC0415 - there is none on Windows, and only evaluation asks
@@ -104,6 +115,48 @@ def _build_engine(name: EngineName) -> OcrEngine:
     if name == "ppocr":
         return PaddleEngine()
     return SecondOpinionEngine(TesseractEngine(), PaddleEngine())
+
+
+def read_files_in_parallel(settings: Settings, files: Sequence[Path]) -> Iterator[FileReading]:
+    """Read files in as many processes as the settings allow; see `meishi.services.parallel`."""
+    from functools import partial  # noqa: PLC0415
+
+    from meishi.services.parallel import read_in_parallel  # noqa: PLC0415
+
+    workers = max(1, min(settings.workers or os.cpu_count() or 1, len(files)))
+    return read_in_parallel(files, partial(_read_chunk, settings.engine), partial(_make_pool, workers), workers=workers)
+
+
+def _read_chunk(engine: EngineName, files: Sequence[Path]) -> list[FileReading]:
+    from meishi.services.reading import read_files  # noqa: PLC0415
+
+    return list(read_files(files, build_reading_parts(engine)))
+
+
+def _make_pool(workers: int) -> Executor:
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+    from multiprocessing import get_context  # noqa: PLC0415
+
+    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_prepare_worker)
+
+
+def _prepare_worker() -> None:
+    """Leave Ctrl-C to the process that started the workers: it stops them when it has saved what is done."""
+    import signal  # noqa: PLC0415
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def open_library(settings: Settings) -> Library:
+    """Open the library and its folder of originals.
+
+    Raises:
+        StoreError: It cannot be opened.
+    """
+    from meishi.services.import_ import Library  # noqa: PLC0415
+    from meishi.store import Originals  # noqa: PLC0415
+
+    return Library(open_store(settings), Originals(settings.home))
 
 
 def open_store(settings: Settings) -> Store:

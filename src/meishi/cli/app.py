@@ -7,7 +7,7 @@ import traceback
 
 import typer
 
-from meishi.cli import doctor, evaluate, read
+from meishi.cli import contacts, doctor, evaluate, import_, read, today
 from meishi.cli.printing import print_error
 from meishi.errors import ExitCode, MeishiError
 
@@ -19,6 +19,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("read")(read.read)
+app.command("import")(import_.import_)
+app.command("contacts")(contacts.contacts)
+app.command("show")(contacts.show)
+app.command("today")(today.today)
 app.command("evaluate")(evaluate.evaluate)
 app.command("doctor")(doctor.doctor)
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from meishi.cli.printing import print_json_line
+from meishi.cli.printing import console, print_json_line
 from meishi.errors import ExitCode
 
 
@@ -15,7 +15,6 @@ def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a finding, one a line.")] = False,
 ) -> None:
     """Look at the installation and say how to mend what is missing."""
-    from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
@@ -36,6 +35,6 @@ def doctor(
             if finding.remedy:
                 said.append(f"\n-> {finding.remedy}", style="dim")
             table.add_row(Text(finding.verdict, style=styles[finding.verdict]), Text(finding.part), said)
-        Console().print(table)
+        console().print(table)
     if not is_ready(findings):
         raise typer.Exit(ExitCode.SETUP)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from meishi.cli.printing import print_error, print_json_line
+from meishi.cli.printing import console, print_error, print_json_line
 
 if TYPE_CHECKING:
     from meishi.domain.reading import CardReading
@@ -46,14 +46,13 @@ def evaluate(
 
 
 def _print_evaluation(evaluation: Evaluation, *, with_mistakes: bool) -> None:
-    from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
 
-    console = Console()
+    out = console()
     if with_mistakes:
         for mistake in evaluation.mistakes:
             line = f"{mistake.file} {mistake.field}: {list(mistake.expected)} was read as {list(mistake.given)}"
-            console.print(line, markup=False, highlight=False, soft_wrap=True)
+            out.print(line, markup=False, highlight=False, soft_wrap=True)
     table = Table("", "precision", "recall", "F1", "right", "missed", "wrong")
 
     def add(name: str, score: Score) -> None:
@@ -65,8 +64,8 @@ def _print_evaluation(evaluation: Evaluation, *, with_mistakes: bool) -> None:
             add(name, score)
         table.add_section()
     add("all", evaluation.overall)
-    console.print(table)
-    console.print(
+    out.print(table)
+    out.print(
         f"{evaluation.cards} cards, {evaluation.perfect_cards} perfect, {evaluation.missed_cards} not found, "
         f"{evaluation.spurious_cards} found where there is none; {evaluation.cpu_seconds_per_card:.2f} CPU s a card",
         highlight=False,

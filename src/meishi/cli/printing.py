@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sys
-
-from pydantic import BaseModel
+from typing import TYPE_CHECKING
 
 from meishi.errors import MeishiError
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+    from rich.console import Console
 
 
 def print_error(error: MeishiError) -> None:
@@ -19,3 +22,10 @@ def print_json_line(model: BaseModel) -> None:
     """Print one JSON object on a line of its own, and let a program that waits for it have it at once."""
     sys.stdout.write(model.model_dump_json() + "\n")
     sys.stdout.flush()
+
+
+def console() -> Console:
+    """The terminal on stdout; piped, it neither colours nor breaks lines."""
+    from rich.console import Console  # noqa: PLC0415
+
+    return Console() if sys.stdout.isatty() else Console(width=200, soft_wrap=True)

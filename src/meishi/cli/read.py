@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from meishi.cli.printing import print_error, print_json_line
+from meishi.cli.contacts import print_contact
+from meishi.cli.printing import console, print_error, print_json_line
 from meishi.errors import ExitCode
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
     from meishi.domain.reading import CardReading
 
 
@@ -45,36 +44,10 @@ def read(
 
 
 def _print_card(reading: CardReading) -> None:
-    from rich.console import Console  # noqa: PLC0415
-
-    console = Console()
+    out = console()
     place = Path(reading.file).name + (f", page {reading.page}" if reading.page > 1 else "")
-    console.print(f"[bold]{reading.contact.display_name}[/bold]  ({place}, card {reading.card})", highlight=False)
-    console.print(_contact_table(reading))
+    out.print(f"[bold]{reading.contact.display_name}[/bold]  ({place}, card {reading.card})", highlight=False)
+    print_contact(reading.contact)
     for reason in reading.review_reasons:
-        console.print(f"  to review: {reason}", style="yellow", markup=False, highlight=False)
-    console.print()
-
-
-def _contact_table(reading: CardReading) -> Table:
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
-
-    contact = reading.contact
-    table = Table.grid(padding=(0, 2))
-    rows = [
-        ("  name", contact.name.full),
-        ("  reading", contact.name.kana),
-        ("  roman", contact.name.roman),
-        ("  company", contact.company),
-        *(("  department", department) for department in contact.departments),
-        *(("  title", title) for title in contact.titles),
-        *(("  address", " ".join(filter(None, (a.postal_code, a.full)))) for a in contact.addresses),
-        *((f"  {p.kind}", p.number + (f" ext. {p.extension}" if p.extension else "")) for p in contact.phones),
-        *(("  e-mail", email) for email in contact.emails),
-        *(("  web", url) for url in contact.urls),
-    ]
-    for label, value in rows:
-        if value:
-            table.add_row(label, Text(value))
-    return table
+        out.print(f"  to review: {reason}", style="yellow", markup=False, highlight=False)
+    out.print()

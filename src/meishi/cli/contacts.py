@@ -1,0 +1,111 @@
+"""`meishi contacts` and `meishi show`: who is in the library?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from meishi.cli.printing import console, print_json_line
+
+if TYPE_CHECKING:
+    from meishi.domain.contact import Contact
+    from meishi.store import ContactRecord
+
+
+def contacts(
+    query: Annotated[str, typer.Argument(help="Words that all must occur on the card; everybody when left out.")] = "",
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a contact, one a line.")] = False,
+) -> None:
+    """List contacts, in the order of their readings."""
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    from meishi.wiring import open_store, read_settings  # noqa: PLC0415
+
+    with open_store(read_settings()) as store:
+        found = store.contacts(query)
+    if as_json:
+        for record in found:
+            print_json_line(record)
+        return
+    table = Table("id", "name", "company", "postcard", "follow-up", "", box=None, pad_edge=False)
+    for record in found:
+        table.add_row(
+            str(record.id),
+            Text(record.contact.display_name),
+            Text(record.contact.company or ""),
+            *_next_tasks(record),
+            "to review" if record.review_reasons else "",
+        )
+    out = console()
+    if found:
+        out.print(table)
+    else:
+        out.print("Nobody on whose card all these words stand." if query else "The library is empty.")
+
+
+def show(
+    contact_id: Annotated[int, typer.Argument(metavar="ID", help="The contact's number; `meishi contacts` lists it.")],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Show one contact with encounters, tasks and what should be looked at."""
+    from meishi.wiring import open_store, read_settings  # noqa: PLC0415
+
+    with open_store(read_settings()) as store:
+        record = store.contact(contact_id)
+        cards = store.cards(contact_id)
+    if as_json:
+        print_json_line(record)
+        return
+    out = console()
+    out.print(f"[bold]{contact_id}[/bold]", highlight=False)
+    print_contact(record.contact)
+    for met in record.encounters:
+        place = f", {met.encounter.met_at}" if met.encounter.met_at else ""
+        tags = "".join(f" #{tag}" for tag in met.encounter.tags)
+        out.print(f"  met {met.encounter.met_on}{place}{tags}", markup=False, highlight=False)
+    for postcard in record.postcards:
+        out.print(f"  postcard {postcard.state}, due {postcard.due_on}", highlight=False)
+    for follow_up in record.follow_ups:
+        out.print(f"  follow-up {follow_up.state}, due {follow_up.due_on}", highlight=False)
+    for card in cards:
+        out.print(f"  card: {card.original_name}, page {card.page}, card {card.number}", markup=False, highlight=False)
+    for reason in record.review_reasons:
+        out.print(f"  to review: {reason}", style="yellow", markup=False, highlight=False)
+
+
+def print_contact(contact: Contact) -> None:
+    """Print what a card says, a line a value."""
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    table = Table.grid(padding=(0, 2))
+    rows = [
+        ("name", contact.name.full),
+        ("reading", contact.name.kana),
+        ("roman", contact.name.roman),
+        ("company", contact.company),
+        *(("department", department) for department in contact.departments),
+        *(("title", title) for title in contact.titles),
+        *(("address", " ".join(filter(None, (a.postal_code, a.full)))) for a in contact.addresses),
+        *((p.kind.value, p.number + (f" ext. {p.extension}" if p.extension else "")) for p in contact.phones),
+        *(("e-mail", email) for email in contact.emails),
+        *(("web", url) for url in contact.urls),
+    ]
+    for label, value in rows:
+        if value:
+            table.add_row(f"  {label}", Text(value))
+    console().print(table)
+
+
+def _next_tasks(record: ContactRecord) -> tuple[str, str]:
+    """When the next postcard and the next follow-up of a contact are due, or where they stand."""
+    postcard = next((p for p in record.postcards if p.state.is_open), record.postcards[-1])
+    follow_up = next((f for f in record.follow_ups if f.state.is_open), record.follow_ups[-1])
+    return (
+        f"{postcard.due_on} {postcard.state}" if postcard.state.is_open else postcard.state.value,
+        f"{follow_up.due_on}" if follow_up.state.is_open else follow_up.state.value,
+    )

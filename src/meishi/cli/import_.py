@@ -1,0 +1,119 @@
+"""`meishi import`: pictures become contacts, each with its postcard and its follow-up."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from meishi.cli.printing import print_error, print_json_line
+from meishi.errors import ExitCode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from meishi.services.import_ import FileOutcome
+
+
+def import_(
+    paths: Annotated[list[Path], typer.Argument(help="Pictures, or folders with pictures.")],
+    *,
+    met_at: Annotated[str | None, typer.Option(help="Where or on what occasion you met these people.")] = None,
+    met_on: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day you met them; today when not given.")
+    ] = None,
+    tag: Annotated[
+        list[str] | None, typer.Option(help="Your own word for sorting; may be given several times.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and plan, save nothing.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a file, one a line.")] = False,
+    engine: Annotated[
+        str | None, typer.Option(help="What reads text: auto, tesseract, second-opinion or ppocr.")
+    ] = None,
+) -> None:
+    """Import pictures of cards: contacts, postcards to write, follow-ups. What is known already is passed over."""
+    from meishi.domain.encounter import Encounter  # noqa: PLC0415
+    from meishi.services.collecting import collect_pictures  # noqa: PLC0415
+    from meishi.services.import_ import import_pictures  # noqa: PLC0415
+    from meishi.wiring import local_now, open_library, read_files_in_parallel, read_settings  # noqa: PLC0415
+
+    settings = read_settings(engine=engine)
+    now = local_now()
+    encounter = Encounter(met_on=met_on.date() if met_on else now.date(), met_at=met_at, tags=tuple(tag or ()))
+    collected = collect_pictures(paths)
+    for error in collected.errors:
+        print_error(error)
+    outcomes: list[FileOutcome] = []
+    started = perf_counter()
+    try:
+        for outcome in _with_progress(
+            import_pictures(
+                collected.files,
+                open_library(settings),
+                lambda files: read_files_in_parallel(settings, files),
+                encounter_of=lambda _: encounter,
+                today=now.date(),
+                now=local_now,
+                dry_run=dry_run,
+            ),
+            len(collected.files),
+        ):
+            outcomes.append(outcome)
+            if as_json:
+                print_json_line(outcome)
+    except KeyboardInterrupt:
+        saved = sum(len(outcome.contacts) for outcome in outcomes)
+        sys.stderr.write(f"\nmeishi: stopped; {saved} new contacts are saved. The same command goes on from here.\n")
+        raise typer.Exit(ExitCode.INTERRUPTED) from None
+    if not as_json:
+        _print_report(outcomes, perf_counter() - started, dry_run=dry_run)
+    if collected.errors or any(outcome.set_aside for outcome in outcomes):
+        is_single = len(outcomes) == 1 and not outcomes[0].contacts
+        raise typer.Exit(ExitCode.CARD_REJECTED if is_single else ExitCode.BATCH_INCOMPLETE)
+
+
+def _with_progress(outcomes: Iterable[FileOutcome], total: int) -> Iterator[FileOutcome]:
+    """Show on stderr how far the import has come, where somebody watches."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn  # noqa: PLC0415
+
+    console = Console(stderr=True)
+    columns = (BarColumn(), MofNCompleteColumn(), "pictures", TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        yield from progress.track(outcomes, total=total)
+
+
+def _print_report(outcomes: Sequence[FileOutcome], seconds: float, *, dry_run: bool) -> None:
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    from meishi.cli.printing import console  # noqa: PLC0415
+
+    contacts = [contact for outcome in outcomes for contact in outcome.contacts]
+    if contacts:
+        table = Table("id", "name", "company", "postcard", "follow-up", box=None, pad_edge=False)
+        for contact in contacts:
+            table.add_row(
+                str(contact.id or ""),
+                Text(contact.display_name),
+                Text(contact.company or ""),
+                f"{contact.postcard_due_on:%m-%d}",
+                f"{contact.follow_up_due_on:%m-%d}",
+            )
+        console().print(table)
+    for aside in (aside for outcome in outcomes for aside in outcome.set_aside):
+        sys.stderr.write(f"set aside: {aside.reason}\n" + (f"  {aside.hint}\n" if aside.hint else ""))
+    cards = sum(outcome.cards for outcome in outcomes)
+    counts = {
+        "would be new" if dry_run else "new": len(contacts),
+        "known already": sum(outcome.is_known for outcome in outcomes),
+        "set aside": sum(len(outcome.set_aside) for outcome in outcomes),
+        "to review": sum(bool(contact.review_reasons) for contact in contacts),
+    }
+    summary = ", ".join(f"{name}: {count}" for name, count in counts.items())
+    pace = f"; {seconds / cards:.1f} s a card" if cards else ""
+    console().print(f"{summary}{pace}", highlight=False)

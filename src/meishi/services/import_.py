@@ -1,0 +1,222 @@
+"""Import: pictures become contacts in the library, each with its postcard and its follow-up."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from meishi.care import CareOptions, plan_aftercare
+from meishi.domain.encounter import Encounter
+from meishi.domain.reading import CardReading
+from meishi.errors import CardError
+from meishi.services.reading import FileReading
+from meishi.services.sides import group_sides, join_contacts
+from meishi.store import NewContact, NewPicture, Originals, ScannedCard, Store
+
+_CONTACT_NAMESPACE = uuid.UUID("0a0d4c6e-8c05-4f6b-9d57-6d6569736869")
+"""Contacts get their lasting identity from the card they came on, so that a second run gives the same."""
+
+
+class SetAside(BaseModel):
+    """A file, or a card on it, that could not be read."""
+
+    model_config = ConfigDict(frozen=True)
+
+    file: str
+    reason: str
+    hint: str
+
+    @classmethod
+    def because(cls, file: Path | str, error: CardError) -> SetAside:
+        """Note an error."""
+        return cls(file=str(file), reason=str(error), hint=error.hint)
+
+
+class ImportedContact(BaseModel):
+    """A contact that an import made; without an id when nothing was saved.
+
+    Attributes:
+        id: Its number in the library.
+        display_name: What to call it.
+        company: Where they work.
+        review_reasons: Why a person should look at it.
+        postcard_due_on: When the thank-you postcard should be posted.
+        follow_up_due_on: When to be in touch again.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    id: int | None
+    display_name: str
+    company: str | None
+    review_reasons: tuple[str, ...]
+    postcard_due_on: date
+    follow_up_due_on: date
+
+
+class FileOutcome(BaseModel):
+    """What became of one file.
+
+    Attributes:
+        file: As the user named it.
+        is_known: Whether the library had it already, so that nothing was done.
+        cards: How many cards were read on it.
+        contacts: The contacts that are new.
+        set_aside: What could not be read.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    file: str
+    is_known: bool = False
+    cards: int = 0
+    contacts: tuple[ImportedContact, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
+
+
+@dataclass(frozen=True)
+class Library:
+    """Where contacts are kept.
+
+    Attributes:
+        store: The database.
+        originals: The copies of the pictures.
+    """
+
+    store: Store
+    originals: Originals
+
+
+def import_pictures(
+    files: Sequence[Path],
+    library: Library,
+    read: Callable[[Sequence[Path]], Iterable[FileReading]],
+    *,
+    encounter_of: Callable[[Path], Encounter],
+    today: date,
+    now: Callable[[], datetime],
+    care: CareOptions | None = None,
+    dry_run: bool = False,
+) -> Iterator[FileOutcome]:
+    """Read pictures that the library does not know yet, and save the people on them with both tasks.
+
+    Each file is saved in one commit as soon as it is read, after its original was copied; so an import that is
+    stopped at any moment has lost nothing, and the same call goes on where it stopped.
+
+    Args:
+        files: Pictures.
+        library: Where contacts and originals are kept.
+        read: Reads files and gives one result for each, in any order.
+        encounter_of: Tells when and where the people on a file were met.
+        today: No follow-up is planned for an earlier day.
+        now: The clock that notes when something was saved.
+        care: The habits of aftercare.
+        dry_run: Read and plan, save nothing.
+
+    Yields:
+        One outcome a file.
+
+    Raises:
+        SetupError: The installation cannot read any card.
+        StoreError: The library refuses; what was saved before is safe.
+    """
+    unknown, known = _sort_out_known(files, library.store)
+    yield from (FileOutcome(file=str(file), is_known=True) for file in known)
+    taken = Counter(library.store.follow_ups_per_day())
+    for result in read(unknown):
+        contacts = []
+        for sides in group_sides(result.readings):
+            encounter = encounter_of(result.path)
+            contact = _plan(result.sha256, sides, encounter, today=today, care=care, taken=taken)
+            taken[contact.aftercare.follow_up.due_on] += 1
+            contacts.append(contact)
+        set_aside = [SetAside.because(result.path, error) for error in result.errors]
+        ids: Sequence[int | None] = [None] * len(contacts)
+        if contacts and not dry_run:
+            try:
+                ids = _save(result, contacts, library, now())
+            except CardError as error:
+                set_aside.append(SetAside.because(result.path, error))
+                contacts = []
+        yield FileOutcome(
+            file=str(result.path),
+            cards=len(result.readings),
+            contacts=tuple(
+                _imported(contact, contact_id)
+                for contact, contact_id in zip(contacts, ids, strict=False)
+                if dry_run or contact_id is not None
+            ),
+            set_aside=tuple(set_aside),
+        )
+
+
+def _sort_out_known(files: Sequence[Path], store: Store) -> tuple[list[Path], list[Path]]:
+    """Part files into those to be read and those in the library; of equal files one is enough."""
+    digests: dict[Path, str] = {}
+    for file in files:
+        # What cannot be opened is left to reading, which says why.
+        with suppress(OSError), file.open("rb") as opened:
+            digests[file] = hashlib.file_digest(opened, "sha256").hexdigest()
+    seen = set(store.known_pictures(tuple(digests.values())))
+    unknown: list[Path] = []
+    known: list[Path] = []
+    for file in files:
+        digest = digests.get(file)
+        (known if digest in seen else unknown).append(file)
+        if digest:
+            seen.add(digest)
+    return unknown, known
+
+
+def _plan(
+    sha256: str,
+    sides: tuple[CardReading, ...],
+    encounter: Encounter,
+    *,
+    today: date,
+    care: CareOptions | None,
+    taken: Counter[date],
+) -> NewContact:
+    contact = sides[0].contact
+    for side in sides[1:]:
+        contact = join_contacts(contact, side.contact)
+    identity = f"{sha256}/{sides[0].page}/{sides[0].card}"
+    return NewContact(
+        uid=str(uuid.uuid5(_CONTACT_NAMESPACE, identity)),
+        contact=contact,
+        review_reasons=tuple(dict.fromkeys(reason for side in sides for reason in side.review_reasons)),
+        encounter=encounter,
+        aftercare=plan_aftercare(contact, encounter, seed=identity, today=today, options=care, taken=taken),
+        cards=tuple(ScannedCard(sha256=sha256, reading=side) for side in sides),
+    )
+
+
+def _save(result: FileReading, contacts: Sequence[NewContact], library: Library, now: datetime) -> Sequence[int | None]:
+    kept = library.originals.keep(result.path, result.sha256)
+    picture = NewPicture(
+        sha256=kept.sha256,
+        original_name=result.path.name,
+        kept_as=kept.kept_as,
+        size_bytes=kept.size_bytes,
+        unread=tuple(str(error) for error in result.errors),
+    )
+    return library.store.add([picture], contacts, now=now)
+
+
+def _imported(new: NewContact, contact_id: int | None) -> ImportedContact:
+    return ImportedContact(
+        id=contact_id,
+        display_name=new.contact.display_name,
+        company=new.contact.company,
+        review_reasons=new.review_reasons,
+        postcard_due_on=new.aftercare.postcard.due_on,
+        follow_up_due_on=new.aftercare.follow_up.due_on,
+    )

@@ -1,0 +1,182 @@
+"""The database under the library: opened, brought up to date, its errors translated."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from meishi.errors import DatabaseTooNewError, EngineMissingError, SettingError, StoreError
+
+NEWEST_REVISION = "0001"
+"""The last migration; a test holds it to what the folder of migrations says."""
+
+_BUSY_TIMEOUT_SECONDS = 60
+# Any number will do, as long as every meishi takes the same.
+_MIGRATION_LOCK = 0x6D65_6973
+
+
+def sqlite_url(file: Path) -> str:
+    """Name a database file as an address for `connect`."""
+    return make_url("sqlite://").set(database=str(file)).render_as_string()
+
+
+def connect(url: str) -> Engine:
+    """Open a database and bring its tables up to date; an empty one gets them all.
+
+    Args:
+        url: An SQLAlchemy address, `sqlite:///FILE` or `postgresql+psycopg://USER@HOST/NAME`.
+
+    Returns:
+        An engine whose transactions write when they were begun by `writing`, and read otherwise.
+
+    Raises:
+        SettingError: The address makes no sense.
+        EngineMissingError: The driver for the address is not installed.
+        DatabaseTooNewError: A newer meishi has written the database.
+        StoreError: The database cannot be opened.
+    """
+    engine = _make_engine(url)
+    with translated(engine):
+        _migrate(engine)
+    return engine
+
+
+@contextmanager
+def translated(engine: Engine) -> Iterator[None]:
+    """Turn what the database raises into this program's errors; `IntegrityError` is left to who can act on it."""
+    try:
+        yield
+    except IntegrityError:
+        raise
+    except DBAPIError as error:
+        cause = str(error.orig).strip()
+        where = engine.url.render_as_string(hide_password=True)
+        first_line = cause.splitlines()[0] if cause else type(error.orig).__name__
+        raise StoreError(f"the library {where} refused: {first_line}", hint=_hint(cause)) from error
+
+
+def _hint(cause: str) -> str:
+    hints = {
+        "locked": "Another program holds it; wait until that is done, then run the same command again.",
+        "full": "Make room on the disk, then run the same command again.",
+        "readonly": "Give your user the right to write to the file and its folder.",
+        "read-only": "Give your user the right to write to the file and its folder.",
+        "unable to open": "Check that the folder is there and that your user may write to it.",
+        "not a database": "The file is damaged or something else; put it aside or restore a backup.",
+        "malformed": "The file is damaged; put it aside and restore a backup.",
+        "connect": "Check that the server runs and that MEISHI_DATABASE_URL names it.",
+    }
+    return next((hint for sign, hint in hints.items() if sign in cause.lower()), "`meishi doctor` looks for the cause.")
+
+
+def _make_engine(url: str) -> Engine:
+    try:
+        address = make_url(url)
+        engine = create_engine(
+            address, json_serializer=lambda value: json.dumps(value, ensure_ascii=False), pool_pre_ping=True
+        )
+    except ArgumentError as error:
+        raise SettingError(
+            "the database address cannot be understood",
+            hint="MEISHI_DATABASE_URL looks like postgresql+psycopg://USER@HOST/NAME.",
+        ) from error
+    except ModuleNotFoundError as error:
+        raise EngineMissingError(
+            f"the database driver {error.name} is not installed", hint="pip install 'meishi[postgresql]'"
+        ) from error
+    if engine.dialect.name not in {"sqlite", "postgresql"}:
+        raise SettingError(
+            f"a library cannot lie on {engine.dialect.name}", hint="Use SQLite (the default) or PostgreSQL."
+        )
+    if engine.dialect.name == "sqlite":
+        _prepare_sqlite(engine, address.database)
+    return engine
+
+
+def _prepare_sqlite(engine: Engine, file: str | None) -> None:
+    if file and file != ":memory:":
+        _make_private(Path(file))
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+        # The driver must not begin transactions by itself: it would leave out tables and begin too late.
+        connection.isolation_level = None
+        for pragma in (
+            f"busy_timeout={_BUSY_TIMEOUT_SECONDS * 1000}",
+            "journal_mode=WAL",
+            # A contact that was reported as saved survives a power cut too.
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            # What is deleted is overwritten: forgetting a person means forgetting.
+            "secure_delete=ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A writer takes its place in the queue at once. Taking it later, after having read, can fail without a wait.
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _make_private(file: Path) -> None:
+    """Make the database file readable by its owner alone; SQLite gives its companion files the same rights."""
+    try:
+        descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            os.fchmod(descriptor, 0o600)
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        raise StoreError(
+            f"the library {file} cannot be opened: {error.strerror or error}",
+            hint="Check that the folder is there and that your user may write to it.",
+        ) from error
+
+
+def _migrate(engine: Engine) -> None:
+    with engine.connect() as connection:
+        revision = _revision(connection)
+    if revision == NEWEST_REVISION:
+        return
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _MIGRATION_LOCK})
+        # Another meishi may have done it while this one waited for its turn.
+        revision = _revision(connection)
+        if revision != NEWEST_REVISION:
+            _upgrade(connection, revision)
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    revision: Any = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return None if revision is None else str(revision)
+
+
+def _upgrade(connection: Connection, revision: str | None) -> None:
+    # Imported here: the tables are up to date on nearly every start.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", "meishi:store/migrations")
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if revision is not None and revision not in known:
+        raise DatabaseTooNewError(
+            f"the library was written by a newer meishi (tables {revision}, this one knows {NEWEST_REVISION})",
+            hint="Install the newest meishi; this one leaves the library as it is.",
+        )
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

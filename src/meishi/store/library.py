@@ -1,0 +1,365 @@
+"""The library of contacts: one object, every method one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Self
+
+from sqlalchemy import Engine, func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, selectinload
+
+from meishi.domain.contact import Contact
+from meishi.domain.encounter import Encounter
+from meishi.domain.reading import CardReading
+from meishi.domain.task import FollowUpState, PostcardState
+from meishi.errors import ContactNotFoundError, StoreError
+from meishi.store.database import connect, sqlite_url, translated
+from meishi.store.records import (
+    CardRecord,
+    ContactRecord,
+    Coverage,
+    EncounterRecord,
+    FollowUpRecord,
+    NewContact,
+    NewPicture,
+    PostcardRecord,
+    TaskKind,
+    TaskRecord,
+)
+from meishi.store.searching import fold, search_text, sort_key
+from meishi.store.tables import (
+    CardRow,
+    ContactRow,
+    EncounterRow,
+    EncounterTagRow,
+    FollowUpRow,
+    PictureRow,
+    PostcardRow,
+)
+
+# SQLite takes no more than some thousands of values in one statement.
+_VALUES_A_STATEMENT = 500
+# Two importers that save the same picture at the same moment: the second one looks again and finds it there.
+_ATTEMPTS = 3
+
+
+class Store:
+    """The library of contacts.
+
+    Every method is one transaction: it is done as a whole or not at all.
+
+    Raises:
+        StoreError: From every method, when the database refuses.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @classmethod
+    def open(cls, url: str) -> Self:
+        """Open the library at a database address, and make or upgrade its tables where needed.
+
+        Args:
+            url: An SQLAlchemy address; for a file, see `Store.open_file`.
+
+        Raises:
+            SettingError: The address makes no sense.
+            EngineMissingError: The driver for the address is not installed.
+            DatabaseTooNewError: A newer meishi has written the database.
+        """
+        return cls(connect(url))
+
+    @classmethod
+    def open_file(cls, file: Path) -> Self:
+        """Open the library in an SQLite file, readable by its owner alone; its folder is made where it is missing."""
+        try:
+            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(
+                f"the library's folder {file.parent} cannot be made: {error.strerror or error}",
+                hint="Set MEISHI_HOME to a folder that your user may write to.",
+            ) from error
+        return cls.open(sqlite_url(file))
+
+    @classmethod
+    def open_in_memory(cls) -> Self:
+        """Open an empty library that is gone when it is closed."""
+        return cls.open("sqlite://")
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def known_pictures(self, digests: Sequence[str]) -> frozenset[str]:
+        """Tell which pictures are in the library with all their cards.
+
+        Args:
+            digests: SHA-256 of the pictures, in hex.
+        """
+        known: set[str] = set()
+        with self._reading() as session:
+            for start in range(0, len(digests), _VALUES_A_STATEMENT):
+                some = digests[start : start + _VALUES_A_STATEMENT]
+                rows = session.execute(
+                    select(PictureRow.sha256, PictureRow.unread).where(PictureRow.sha256.in_(some))
+                ).all()
+                known.update(sha256 for sha256, unread in rows if not unread)
+        return frozenset(known)
+
+    def add(
+        self, pictures: Sequence[NewPicture], contacts: Sequence[NewContact], *, now: datetime
+    ) -> tuple[int | None, ...]:
+        """Save pictures and everybody whose cards are on them, with encounters and tasks, in one commit.
+
+        What is there already stays as it is, so that doing it a second time changes nothing.
+
+        Args:
+            pictures: The pictures; their originals are kept already.
+            contacts: The people; their cards lie on these pictures.
+            now: The time that is noted, with a zone.
+
+        Returns:
+            For each contact its id, or None where one of its cards is in the library already.
+        """
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                with self._writing() as session:
+                    return _add(session, pictures, contacts, now)
+            except IntegrityError as error:
+                if attempt == _ATTEMPTS:
+                    raise StoreError(
+                        f"the library refused a contact: {error.orig}", hint="Run the same command again."
+                    ) from error
+        raise AssertionError  # pragma: no cover
+
+    def contacts(self, query: str = "") -> tuple[ContactRecord, ...]:
+        """List contacts by their reading.
+
+        Args:
+            query: Words that all must occur somewhere in what the contact's card says, whatever their width, case,
+                spacing or kana.
+        """
+        statement = select(ContactRow).order_by(ContactRow.sort_key, ContactRow.id)
+        for word in query.split():
+            if folded := fold(word):
+                statement = statement.where(ContactRow.search_text.contains(folded, autoescape=True))
+        with self._reading() as session:
+            rows = session.scalars(statement.options(*_ENCOUNTERS_AND_TASKS))
+            return tuple(_contact_record(row) for row in rows)
+
+    def contact(self, contact_id: int) -> ContactRecord:
+        """Give one contact with encounters and tasks.
+
+        Raises:
+            ContactNotFoundError: No contact has this id.
+        """
+        with self._reading() as session:
+            row = session.scalar(select(ContactRow).where(ContactRow.id == contact_id).options(*_ENCOUNTERS_AND_TASKS))
+            if row is None:
+                raise ContactNotFoundError(
+                    f"there is no contact {contact_id}", hint="`meishi contacts` lists the numbers."
+                )
+            return _contact_record(row)
+
+    def cards(self, contact_id: int) -> tuple[CardRecord, ...]:
+        """Give the cards of a contact, the first one first; none for an id that nobody has."""
+        statement = select(CardRow).where(CardRow.contact_id == contact_id).order_by(CardRow.id)
+        with self._reading() as session:
+            return tuple(_card_record(row) for row in session.scalars(statement.options(selectinload(CardRow.picture))))
+
+    def open_tasks(self, until: date) -> tuple[TaskRecord, ...]:
+        """List what is still to be done and falls due up to a day, the oldest first."""
+        open_postcards = [state for state in PostcardState if state.is_open]
+        with self._reading() as session:
+            postcards = session.scalars(
+                select(PostcardRow)
+                .where(PostcardRow.state.in_(open_postcards), PostcardRow.due_on <= until)
+                .options(selectinload(PostcardRow.contact), selectinload(PostcardRow.encounter))
+            )
+            follow_ups = session.scalars(
+                select(FollowUpRow)
+                .where(FollowUpRow.state == FollowUpState.SCHEDULED, FollowUpRow.due_on <= until)
+                .options(selectinload(FollowUpRow.contact).selectinload(ContactRow.encounters))
+            )
+            tasks = [
+                *(_task(TaskKind.POSTCARD, row, row.contact, row.encounter) for row in postcards),
+                *(_task(TaskKind.FOLLOW_UP, row, row.contact, row.contact.encounters[-1]) for row in follow_ups),
+            ]
+        return tuple(sorted(tasks, key=lambda task: (task.due_on, task.kind is TaskKind.FOLLOW_UP, task.id)))
+
+    def follow_ups_per_day(self) -> Mapping[date, int]:
+        """Count the open follow-ups of each day that has some."""
+        with self._reading() as session:
+            rows = session.execute(
+                select(FollowUpRow.due_on, func.count())
+                .where(FollowUpRow.state == FollowUpState.SCHEDULED)
+                .group_by(FollowUpRow.due_on)
+            )
+            return dict(rows.tuples().all())
+
+    def coverage(self) -> Coverage:
+        """Count how many encounters got their postcard."""
+        with self._reading() as session:
+            met = session.scalar(select(func.count()).select_from(EncounterRow)) or 0
+            rows = session.execute(select(PostcardRow.state, func.count()).group_by(PostcardRow.state))
+            counts = dict(rows.tuples().all())
+        return Coverage(met=met, by_state={state: counts.get(state, 0) for state in PostcardState})
+
+    @contextmanager
+    def _reading(self) -> Iterator[Session]:
+        with translated(self._engine), Session(self._engine) as session:
+            yield session
+
+    @contextmanager
+    def _writing(self) -> Iterator[Session]:
+        engine = self._engine.execution_options(writes=True)
+        with translated(self._engine), Session(engine) as session, session.begin():
+            yield session
+
+
+_ENCOUNTERS_AND_TASKS = (
+    selectinload(ContactRow.encounters).selectinload(EncounterRow.tags),
+    selectinload(ContactRow.postcards),
+    selectinload(ContactRow.follow_ups),
+)
+
+
+def _add(
+    session: Session, pictures: Sequence[NewPicture], contacts: Sequence[NewContact], now: datetime
+) -> tuple[int | None, ...]:
+    picture_ids = {picture.sha256: _add_picture(session, picture, now) for picture in pictures}
+    return tuple(_add_contact(session, contact, picture_ids, now) for contact in contacts)
+
+
+def _add_picture(session: Session, picture: NewPicture, now: datetime) -> int:
+    row = session.scalar(select(PictureRow).where(PictureRow.sha256 == picture.sha256))
+    if row is None:
+        row = PictureRow(**picture.model_dump(exclude={"unread"}), imported_at=now)
+        session.add(row)
+    # A second reading may have got further than the first.
+    row.unread = list(picture.unread)
+    session.flush()
+    return row.id
+
+
+def _add_contact(session: Session, new: NewContact, picture_ids: Mapping[str, int], now: datetime) -> int | None:
+    for card in new.cards:
+        is_known = select(CardRow.id).where(
+            CardRow.picture_id == picture_ids[card.sha256],
+            CardRow.page == card.reading.page,
+            CardRow.number == card.reading.card,
+        )
+        if session.scalar(is_known) is not None:
+            return None
+    row = ContactRow(
+        uid=new.uid,
+        contact=new.contact.model_dump(mode="json"),
+        display_name=new.contact.display_name,
+        company=new.contact.company,
+        sort_key=sort_key(new.contact),
+        search_text=search_text(new.contact),
+        review_reasons=list(new.review_reasons),
+        created_at=now,
+        updated_at=now,
+    )
+    encounter = EncounterRow(
+        met_on=new.encounter.met_on,
+        met_at=new.encounter.met_at,
+        created_at=now,
+        tags=[
+            EncounterTagRow(tag=tag, position=position)
+            for position, tag in enumerate(dict.fromkeys(new.encounter.tags))
+        ],
+    )
+    postcard, follow_up = new.aftercare
+    row.encounters.append(encounter)
+    row.postcards.append(
+        PostcardRow(encounter=encounter, state=postcard.state, due_on=postcard.due_on, created_at=now, changed_at=now)
+    )
+    row.follow_ups.append(FollowUpRow(state=follow_up.state, due_on=follow_up.due_on, created_at=now, changed_at=now))
+    row.cards.extend(_card_row(card.reading, picture_ids[card.sha256]) for card in new.cards)
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def _card_row(reading: CardReading, picture_id: int) -> CardRow:
+    return CardRow(
+        picture_id=picture_id,
+        page=reading.page,
+        number=reading.card,
+        quad=[list(corner) for corner in reading.quad],
+        orientation_degrees=reading.orientation_degrees,
+        engine=reading.engine,
+        reading=reading.model_dump(mode="json"),
+    )
+
+
+def _contact_record(row: ContactRow) -> ContactRecord:
+    return ContactRecord(
+        id=row.id,
+        uid=row.uid,
+        contact=Contact.model_validate(row.contact),
+        review_reasons=tuple(row.review_reasons),
+        encounters=tuple(
+            EncounterRecord(id=encounter.id, encounter=_encounter(encounter)) for encounter in row.encounters
+        ),
+        postcards=tuple(
+            PostcardRecord(
+                id=postcard.id,
+                encounter_id=postcard.encounter_id,
+                state=postcard.state,
+                due_on=postcard.due_on,
+                changed_at=postcard.changed_at,
+            )
+            for postcard in row.postcards
+        ),
+        follow_ups=tuple(
+            FollowUpRecord(
+                id=follow_up.id, state=follow_up.state, due_on=follow_up.due_on, changed_at=follow_up.changed_at
+            )
+            for follow_up in row.follow_ups
+        ),
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+    )
+
+
+def _encounter(row: EncounterRow) -> Encounter:
+    return Encounter(met_on=row.met_on, met_at=row.met_at, tags=tuple(tag.tag for tag in row.tags))
+
+
+def _card_record(row: CardRow) -> CardRecord:
+    return CardRecord(
+        sha256=row.picture.sha256,
+        original_name=row.picture.original_name,
+        kept_as=row.picture.kept_as,
+        page=row.page,
+        number=row.number,
+        reading=CardReading.model_validate(row.reading),
+        imported_at=row.picture.imported_at,
+    )
+
+
+def _task(kind: TaskKind, row: PostcardRow | FollowUpRow, contact: ContactRow, encounter: EncounterRow) -> TaskRecord:
+    return TaskRecord(
+        kind=kind,
+        id=row.id,
+        due_on=row.due_on,
+        state=row.state,
+        contact_id=contact.id,
+        display_name=contact.display_name,
+        company=contact.company,
+        met_on=encounter.met_on,
+        met_at=encounter.met_at,
+    )

@@ -1,0 +1,187 @@
+"""What goes into the library and what comes out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+from meishi.domain.contact import Contact
+from meishi.domain.encounter import Encounter
+from meishi.domain.reading import CardReading
+from meishi.domain.task import Aftercare, FollowUpState, PostcardState
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class NewPicture(_Record):
+    """A picture that was read, to be saved.
+
+    Attributes:
+        sha256: Hex digest of the file's bytes; names the picture.
+        original_name: The file's name, without its folder.
+        kept_as: Where the copy of the original lies, relative to the library's folder.
+        size_bytes: The file's size.
+        unread: Why cards on it could not be read; a picture with such cards is read again next time.
+    """
+
+    sha256: str
+    original_name: str
+    kept_as: str
+    size_bytes: int
+    unread: tuple[str, ...] = ()
+
+
+class ScannedCard(_Record):
+    """One side of a card as a picture showed it, to be saved.
+
+    Attributes:
+        sha256: The picture.
+        reading: What was read.
+    """
+
+    sha256: str
+    reading: CardReading
+
+
+class NewContact(_Record):
+    """A person just met, with all that is saved in one go.
+
+    Attributes:
+        uid: The contact's lasting identity (a UUID), also in exports.
+        contact: What the card says.
+        review_reasons: Why a person should look at it.
+        encounter: When and where they met.
+        aftercare: The two tasks.
+        cards: The card, side by side; at least one.
+    """
+
+    uid: str
+    contact: Contact
+    review_reasons: tuple[str, ...] = ()
+    encounter: Encounter
+    aftercare: Aftercare
+    cards: tuple[ScannedCard, ...]
+
+
+class CardRecord(_Record):
+    """One side of a card in the library.
+
+    Attributes:
+        sha256: The picture it is on.
+        original_name: The picture's name when it was imported.
+        kept_as: Where the copy of the picture lies, relative to the library's folder.
+        page: Page within the picture file, from 1.
+        number: Which card of the page, from 1.
+        reading: What was read.
+        imported_at: When.
+    """
+
+    sha256: str
+    original_name: str
+    kept_as: str
+    page: int
+    number: int
+    reading: CardReading
+    imported_at: datetime
+
+
+class EncounterRecord(_Record):
+    """A meeting in the library."""
+
+    id: int
+    encounter: Encounter
+
+
+class PostcardRecord(_Record):
+    """A postcard task in the library."""
+
+    id: int
+    encounter_id: int
+    state: PostcardState
+    due_on: date
+    changed_at: datetime
+
+
+class FollowUpRecord(_Record):
+    """A follow-up in the library."""
+
+    id: int
+    state: FollowUpState
+    due_on: date
+    changed_at: datetime
+
+
+class ContactRecord(_Record):
+    """A contact in the library, with encounters and tasks.
+
+    Attributes:
+        id: A number that is quick to type.
+        uid: The lasting identity (a UUID).
+        contact: Who it is.
+        review_reasons: Why a person should look at it; empty when nothing is doubtful.
+        encounters: The meetings, the first one first.
+        postcards: One for each encounter.
+        follow_ups: The oldest first; at most one of them is open.
+        created_at: When it was saved first.
+        updated_at: When it was changed last.
+    """
+
+    id: int
+    uid: str
+    contact: Contact
+    review_reasons: tuple[str, ...]
+    encounters: tuple[EncounterRecord, ...]
+    postcards: tuple[PostcardRecord, ...]
+    follow_ups: tuple[FollowUpRecord, ...]
+    created_at: datetime
+    updated_at: datetime
+
+
+class TaskKind(StrEnum):
+    """What a task asks the user for."""
+
+    POSTCARD = "postcard"
+    FOLLOW_UP = "follow-up"
+
+
+class TaskRecord(_Record):
+    """An open task, with as much of its contact as a list shows.
+
+    Attributes:
+        kind: Postcard or follow-up.
+        id: The number of the task among its kind.
+        due_on: When it should be done.
+        state: Where it stands.
+        contact_id: Whom it belongs to.
+        display_name: What to call them.
+        company: Where they work.
+        met_on: When they met; for a follow-up, the last time.
+        met_at: Where they met.
+    """
+
+    kind: TaskKind
+    id: int
+    due_on: date
+    state: PostcardState | FollowUpState
+    contact_id: int
+    display_name: str
+    company: str | None
+    met_on: date
+    met_at: str | None
+
+
+class Coverage(_Record):
+    """Of all the encounters, how many got their postcard.
+
+    Attributes:
+        met: Encounters in all; each has exactly one postcard task.
+        by_state: How many postcards stand where; every state is listed.
+    """
+
+    met: int
+    by_state: Mapping[PostcardState, int]

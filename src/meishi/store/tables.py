@@ -1,0 +1,198 @@
+"""The tables, as the newest migration leaves them.
+
+The same definitions serve SQLite and PostgreSQL. Unique keys make a second run safe: a picture is in the library
+once, a card on it once, an encounter has one postcard, a contact one open follow-up.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    Enum,
+    ForeignKey,
+    Index,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+from meishi.domain.task import FollowUpState, PostcardState
+
+
+class Moment(TypeDecorator[datetime]):
+    """A datetime with a zone, kept in UTC; SQLite would otherwise lose the zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Bring a datetime to UTC; one without a zone is a mistake of the caller."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a datetime without a zone cannot be saved: {value}")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Give the zone back."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+JSON_TYPE = JSON().with_variant(JSONB(), "postgresql")
+# Sorting and comparing by code point gives the same order on every server, whatever its locale.
+SORTABLE_TEXT = Text().with_variant(Text(collation="C"), "postgresql")
+
+
+def _enum(states: type[PostcardState | FollowUpState]) -> Enum:
+    # Stored as its value, without a constraint in the database: adding a state later needs no migration.
+    return Enum(states, values_callable=lambda kind: [state.value for state in kind], native_enum=False, length=32)
+
+
+class Base(DeclarativeBase):
+    """All tables."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class PictureRow(Base):
+    """An imported picture file."""
+
+    __tablename__ = "pictures"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    original_name: Mapped[str] = mapped_column(Text)
+    kept_as: Mapped[str] = mapped_column(Text)
+    size_bytes: Mapped[int] = mapped_column(BigInteger)
+    unread: Mapped[list[str]] = mapped_column(JSON_TYPE)
+    imported_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class ContactRow(Base):
+    """A contact; `contact` holds what its card says, the other columns are copies to search and sort by."""
+
+    __tablename__ = "contacts"
+    # Numbers of contacts that were removed are not given to others: people note them down.
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(String(36), unique=True)
+    contact: Mapped[dict[str, Any]] = mapped_column(JSON_TYPE)
+    display_name: Mapped[str] = mapped_column(Text)
+    company: Mapped[str | None] = mapped_column(Text)
+    sort_key: Mapped[str] = mapped_column(SORTABLE_TEXT, index=True)
+    search_text: Mapped[str] = mapped_column(Text)
+    review_reasons: Mapped[list[str]] = mapped_column(JSON_TYPE)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    updated_at: Mapped[datetime] = mapped_column(Moment)
+
+    encounters: Mapped[list[EncounterRow]] = relationship(order_by="EncounterRow.met_on, EncounterRow.id")
+    postcards: Mapped[list[PostcardRow]] = relationship(order_by="PostcardRow.id")
+    follow_ups: Mapped[list[FollowUpRow]] = relationship(order_by="FollowUpRow.id")
+    cards: Mapped[list[CardRow]] = relationship(order_by="CardRow.id")
+
+
+class CardRow(Base):
+    """One side of a card on a picture, with its reading."""
+
+    __tablename__ = "cards"
+    __table_args__ = (UniqueConstraint("picture_id", "page", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    picture_id: Mapped[int] = mapped_column(ForeignKey("pictures.id"))
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"), index=True)
+    page: Mapped[int]
+    number: Mapped[int]
+    quad: Mapped[list[list[float]]] = mapped_column(JSON_TYPE)
+    orientation_degrees: Mapped[int]
+    engine: Mapped[str] = mapped_column(Text)
+    reading: Mapped[dict[str, Any]] = mapped_column(JSON_TYPE)
+
+    picture: Mapped[PictureRow] = relationship()
+
+
+class EncounterRow(Base):
+    """A meeting with a contact."""
+
+    __tablename__ = "encounters"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"), index=True)
+    met_on: Mapped[date] = mapped_column(index=True)
+    met_at: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+
+    tags: Mapped[list[EncounterTagRow]] = relationship(order_by="EncounterTagRow.position")
+
+
+class EncounterTagRow(Base):
+    """One of the user's own words on an encounter."""
+
+    __tablename__ = "encounter_tags"
+
+    encounter_id: Mapped[int] = mapped_column(ForeignKey("encounters.id"), primary_key=True)
+    tag: Mapped[str] = mapped_column(SORTABLE_TEXT, primary_key=True, index=True)
+    position: Mapped[int]
+
+
+class PostcardRow(Base):
+    """The thank-you postcard for an encounter."""
+
+    __tablename__ = "postcards"
+    __table_args__ = (Index("ix_postcards_state_due_on", "state", "due_on"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"), index=True)
+    encounter_id: Mapped[int] = mapped_column(ForeignKey("encounters.id"), unique=True)
+    state: Mapped[PostcardState] = mapped_column(_enum(PostcardState))
+    due_on: Mapped[date]
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    changed_at: Mapped[datetime] = mapped_column(Moment)
+
+    contact: Mapped[ContactRow] = relationship(back_populates="postcards")
+    encounter: Mapped[EncounterRow] = relationship()
+
+
+class FollowUpRow(Base):
+    """A reminder to be in touch with a contact."""
+
+    __tablename__ = "follow_ups"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"), index=True)
+    state: Mapped[FollowUpState] = mapped_column(_enum(FollowUpState))
+    due_on: Mapped[date]
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    changed_at: Mapped[datetime] = mapped_column(Moment)
+
+    contact: Mapped[ContactRow] = relationship(back_populates="follow_ups")
+
+    __table_args__ = (
+        Index("ix_follow_ups_state_due_on", "state", "due_on"),
+        Index(
+            "uq_follow_ups_one_open",
+            "contact_id",
+            unique=True,
+            sqlite_where=state == FollowUpState.SCHEDULED,
+            postgresql_where=state == FollowUpState.SCHEDULED,
+        ),
+    )
