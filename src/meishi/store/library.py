@@ -205,14 +205,14 @@ class Store:
                 .where(FollowUpRow.state == FollowUpState.SCHEDULED)
                 .group_by(FollowUpRow.due_on)
             )
-            return dict(rows.tuples().all())
+            return dict(rows.all())
 
     def coverage(self) -> Coverage:
         """Count how many encounters got their postcard."""
         with self._reading() as session:
             met = session.scalar(select(func.count()).select_from(EncounterRow)) or 0
             rows = session.execute(select(PostcardRow.state, func.count()).group_by(PostcardRow.state))
-            counts = dict(rows.tuples().all())
+            counts = dict(rows.all())
         return Coverage(met=met, by_state={state: counts.get(state, 0) for state in PostcardState})
 
     @contextmanager

@@ -86,8 +86,9 @@ class Originals:
 
     def _copy_open(self, source: BinaryIO, file: Path, sha256: str, target: Path) -> int:
         incoming = self.folder / "originals" / ".incoming"
-        for folder in (target.parent, incoming):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Each by itself: `parents=True` would give the folders on the way the usual rights.
+        for folder in (self.folder, incoming.parent, incoming, target.parent):
+            folder.mkdir(mode=0o700, exist_ok=True)
         # Made with the rights 0600 by definition.
         descriptor, name = tempfile.mkstemp(dir=incoming)
         copy = Path(name)

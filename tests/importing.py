@@ -1,0 +1,64 @@
+"""Imports pictures whose cards are made up, into a real library; run as a program, it can be killed at any moment.
+
+`python importing.py FOLDER` prints a line a file, as soon as the file is done.
+"""
+
+import hashlib
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from meishi.domain.contact import Address, Contact, PersonName
+from meishi.domain.encounter import Encounter
+from meishi.domain.reading import CardReading
+from meishi.services.import_ import Library, import_pictures
+from meishi.services.reading import FileReading
+from meishi.store import Originals, Store
+
+CORNERS = ((0.0, 0.0), (91.0, 0.0), (91.0, 55.0), (0.0, 55.0))
+TODAY = date(2026, 11, 24)
+
+
+def made_up_reading(path, page=1, **contact):
+    """A card that says who it is by its file's name."""
+    contact = contact or {
+        "name": PersonName(full=f"山田 {path.stem}"),
+        "addresses": (Address(full="東京都千代田区丸の内1-1-1", postal_code="100-0001", country="JP"),),
+    }
+    return CardReading(file=str(path), page=page, quad=CORNERS, contact=Contact(**contact), engine="made up")
+
+
+def read_made_up(paths):
+    for path in paths:
+        sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+        yield FileReading(path, sha256=sha256, readings=[made_up_reading(path)])
+
+
+def open_library(home):
+    return Library(Store.open_file(home / "meishi.db"), Originals(home))
+
+
+def run_import(files, library, read=read_made_up, *, met_on=TODAY, **options):
+    """Import with a fixed day and clock, and give all outcomes."""
+    return list(
+        import_pictures(
+            files,
+            library,
+            read,
+            encounter_of=lambda _: Encounter(met_on=met_on, met_at="展示会"),
+            today=TODAY,
+            now=lambda: datetime(2026, 11, 24, 12, tzinfo=UTC),
+            **options,
+        )
+    )
+
+
+def main(folder, home):
+    library = open_library(home)
+    for file in sorted(folder.iterdir()):
+        run_import([file], library)
+        print(file.name, flush=True)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))
