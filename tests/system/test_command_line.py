@@ -1,0 +1,151 @@
+"""The commands as a user types them, with the real Tesseract."""
+
+import json
+import os
+import struct
+import subprocess
+import sys
+import zlib
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from meishi.domain.reading import CardReading
+from meishi.errors import ExitCode
+
+DEMO = Path(__file__).parents[2] / "samples" / "demo"
+SCAN = DEMO / "09-scan.jpg"
+
+pytestmark = pytest.mark.needs("tesseract")
+
+
+def meishi(*arguments, **environment):
+    return subprocess.run(
+        [sys.executable, "-c", "from meishi.cli import main; main()", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "MEISHI_ENGINE": "tesseract", **environment},
+    )
+
+
+def records(result):
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def chunk(kind, content):
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+
+@pytest.fixture
+def bad_files(tmp_path):
+    """Files that are no cards, each with a word that its message must have."""
+    bomb = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 30_000, 30_000, 8, 2, 0, 0, 0))
+    contents = {
+        "text.jpg": (b"only text", "text.jpg"),
+        "empty.jpg": (b"", "empty"),
+        "cut off.jpg": (SCAN.read_bytes()[:20_000], "cut off.jpg"),
+        "bomb.png": (bomb + chunk(b"IDAT", b"") + chunk(b"IEND", b""), "pixels"),
+    }
+    for name, (content, _) in contents.items():
+        (tmp_path / name).write_bytes(content)
+    Image.new("RGB", (800, 500), "white").save(tmp_path / "nothing.png")
+    return {tmp_path / name: word for name, (_, word) in contents.items()} | {tmp_path / "nothing.png": "card"}
+
+
+def test_bad_files_get_a_clear_line_each_and_the_card_beside_them_is_read(bad_files, tmp_path):
+    card = tmp_path / "名刺 スキャン 1.jpg"
+    card.write_bytes(SCAN.read_bytes())
+    result = meishi("read", "--json", *bad_files, card)
+    assert result.returncode == ExitCode.BATCH_INCOMPLETE
+    (record,) = records(result)
+    reading = CardReading.model_validate(record)
+    assert reading.file == str(card)
+    assert reading.contact.name.full
+    assert "Traceback" not in result.stderr
+    for file, word in bad_files.items():
+        lines = [line for line in result.stderr.splitlines() if str(file) in line]
+        assert len(lines) == 1, (file, result.stderr)
+        assert word in lines[0]
+
+
+def test_one_bad_file_alone_is_a_rejected_card(bad_files):
+    assert meishi("read", next(iter(bad_files))).returncode == ExitCode.CARD_REJECTED
+    assert meishi("read", "not-there.jpg").returncode == ExitCode.CARD_REJECTED
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every folder")
+def test_a_folder_without_read_permission_does_not_stop_the_others(tmp_path):
+    closed, opened = tmp_path / "closed", tmp_path / "open"
+    closed.mkdir(mode=0)
+    opened.mkdir()
+    (opened / "card.jpg").write_bytes(SCAN.read_bytes())
+    result = meishi("import", closed, opened)
+    closed.chmod(0o700)
+    assert result.returncode == ExitCode.BATCH_INCOMPLETE
+    assert str(closed) in result.stderr
+    assert "new: 1" in result.stdout
+
+
+def test_from_picture_to_tasks_and_a_second_time_nothing(tmp_path):
+    pictures = tmp_path / "pictures"
+    pictures.mkdir()
+    for name in ("09-scan.jpg", "10-scan-both-sides.pdf"):
+        (pictures / name).write_bytes((DEMO / name).read_bytes())
+    first = meishi("import", pictures, "--met-at", "展示会", "--met-on", "2026-11-20", "--tag", "expo")
+    assert first.returncode == ExitCode.OK, first.stderr
+    assert "new: 2" in first.stdout
+    found = records(meishi("contacts", "--json"))
+    assert len(found) == 2
+    for record in found:
+        assert len(record["postcards"]) == len(record["follow_ups"]) == 1
+        assert record["encounters"][0]["encounter"] == {"met_on": "2026-11-20", "met_at": "展示会", "tags": ["expo"]}
+    assert len({record["follow_ups"][0]["due_on"] for record in found}) == 2
+    (agenda,) = records(meishi("today", "--json"))
+    assert agenda["coverage"]["met"] == 2
+    assert "known already: 2" in meishi("import", pictures).stdout
+    shown = meishi("show", str(found[0]["id"]))
+    assert found[0]["contact"]["name"]["full"] in shown.stdout
+
+
+def test_asking_for_a_contact_that_is_not_there_says_where_to_look():
+    result = meishi("show", "7")
+    assert result.returncode == ExitCode.USAGE
+    assert "meishi contacts" in result.stderr
+
+
+def test_a_setting_that_cannot_be_used_is_named():
+    result = meishi("read", SCAN, MEISHI_ENGINE="crystal ball")
+    assert result.returncode == ExitCode.SETUP
+    assert "MEISHI_ENGINE" in result.stderr
+
+
+def test_a_missing_tesseract_is_said_with_what_to_install(tmp_path):
+    result = meishi("read", SCAN, PATH=str(tmp_path))
+    assert result.returncode == ExitCode.SETUP
+    assert "install" in result.stderr.lower()
+
+
+def test_evaluate_counts_what_came_out_right(tmp_path):
+    truth = [json.loads(line) for line in (DEMO / "truth.jsonl").read_text(encoding="utf-8").splitlines()]
+    lines = [json.dumps(card) for card in truth if card["file"] == SCAN.name]
+    (tmp_path / "truth.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    (tmp_path / SCAN.name).write_bytes(SCAN.read_bytes())
+    (evaluation,) = records(meishi("evaluate", tmp_path, "--json"))
+    assert evaluation["cards"] == 1
+    assert evaluation["overall"]["right"] >= 5
+
+
+def test_help_answers_without_loading_anything_heavy():
+    script = (
+        "import sys; sys.argv[1:] = ['--help']\n"
+        "from meishi.cli import app\n"
+        "try: app()\n"
+        "except SystemExit: pass\n"
+        "print(sorted({'cv2', 'numpy', 'sqlalchemy', 'pytesseract', 'PIL', 'pydantic'} & set(sys.modules)))"
+    )
+    result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert result.stdout.splitlines()[-1] == "[]"
+    for command in ("read", "import", "contacts", "show", "today", "doctor", "evaluate"):
+        assert command in result.stdout
