@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from meishi.domain.card import CardImage
 from meishi.domain.text import Box, Direction, LineReading, LineStrip, OcrEngine, TextLine, TextRegion, Word
 from meishi.errors import CardError, EngineFailedError, NoTextFoundError
+from meishi.recognize.columns import restore_bars
 from meishi.recognize.layout import join_pieces, reading_order
 from meishi.recognize.options import RecognizeOptions
 from meishi.recognize.spacing import respace
@@ -99,7 +100,7 @@ def _set_out(
         return readings
     size = (card.even.shape[1], card.even.shape[0])
     lines = [
-        _text_line(respace(reading, strip), strip, bounding_box(region, size), options)
+        _text_line(_as_printed(reading, strip), strip, bounding_box(region, size), options)
         for region, strip, reading in zip(regions, strips, readings, strict=True)
         if is_text(reading, options)
     ]
@@ -117,6 +118,13 @@ def is_text(reading: LineReading, options: RecognizeOptions) -> bool:
     if not any(character.isalnum() for character in reading.text) or reading.confidence < options.min_confidence:
         return False
     return reading.confidence >= options.noise_confidence or _WORD.search(reading.text) is not None
+
+
+def _as_printed(reading: LineReading, strip: LineStrip) -> LineReading:
+    """A reading with what the strip itself shows better than any engine reads it: bars in columns, spaces."""
+    if strip.direction is Direction.VERTICAL:
+        reading = restore_bars(reading, strip)
+    return respace(reading, strip)
 
 
 def _text_line(reading: LineReading, strip: LineStrip, box: Box, options: RecognizeOptions) -> TextLine:

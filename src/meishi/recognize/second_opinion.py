@@ -8,22 +8,30 @@ from dataclasses import replace
 from pydantic import BaseModel, ConfigDict, Field
 
 from meishi.domain.text import Direction, LineReading, LineStrip, OcrEngine
+from meishi.recognize.glyphs import has_japanese
 
 
 class SecondOpinionOptions(BaseModel):
     """When a second engine is asked, and when it is believed.
 
+    The values suit Tesseract as the first and PP-OCR as the second engine, measured on synthetic photographs and scans:
+    Tesseract is rarely wrong on Japanese lines that it is sure of, and PP-OCR nearly always better on Latin ones.
+
     Attributes:
         below: A line that the first engine is less sure of than this goes to the second engine too.
+        below_japanese: The same for a line in which the first engine read Japanese.
         ask_for_columns: Whether vertical columns always go to the second engine.
-        head_start: How much surer than the second engine the first one has to be for its reading to stay.
+        head_start: What the first engine's confidence on a level line is raised by when readings are compared.
+        column_head_start: The same for a column.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    below: float = Field(default=0.90, ge=0, le=1)
+    below: float = Field(default=0.95, ge=0, le=1)
+    below_japanese: float = Field(default=0.88, ge=0, le=1)
     ask_for_columns: bool = True
     head_start: float = Field(default=0.0, ge=-1, le=1)
+    column_head_start: float = Field(default=-0.1, ge=-1, le=1)
 
 
 class SecondOpinionEngine:
@@ -67,19 +75,24 @@ class SecondOpinionEngine:
         doubtful = [index for index, strip in enumerate(strips) if self._is_doubtful(strip, readings[index])]
         opinions = self._second.read_lines([strips[index] for index in doubtful]) if doubtful else ()
         for index, opinion in zip(doubtful, opinions, strict=True):
-            readings[index] = self._settle(readings[index], opinion)
+            is_column = strips[index].direction is Direction.VERTICAL
+            head_start = self._options.column_head_start if is_column else self._options.head_start
+            readings[index] = _settle(readings[index], opinion, head_start)
         self.lines_read += len(strips)
         self.lines_asked += len(doubtful)
         return tuple(readings)
 
     def _is_doubtful(self, strip: LineStrip, reading: LineReading) -> bool:
-        is_column = strip.direction is Direction.VERTICAL and self._options.ask_for_columns
-        return is_column or reading.confidence < self._options.below
+        if strip.direction is Direction.VERTICAL and self._options.ask_for_columns:
+            return True
+        below = self._options.below_japanese if has_japanese(reading.text) else self._options.below
+        return reading.confidence < below
 
-    def _settle(self, first: LineReading, second: LineReading) -> LineReading:
-        """The more convincing reading, with the other's text among its alternatives."""
-        keeps_first = not second.text or first.confidence >= second.confidence + self._options.head_start
-        kept, other = (first, second) if keeps_first and first.text else (second, first)
-        texts = (other.text, *other.alternatives, *kept.alternatives)
-        alternatives = dict.fromkeys(text for text in texts if text and text != kept.text)
-        return replace(kept, alternatives=tuple(alternatives))
+
+def _settle(first: LineReading, second: LineReading, head_start: float) -> LineReading:
+    """The more convincing of two readings, with the other's text among its alternatives."""
+    is_first_better = first.confidence + head_start >= second.confidence
+    kept, other = (first, second) if first.text and (is_first_better or not second.text) else (second, first)
+    texts = (other.text, *other.alternatives, *kept.alternatives)
+    alternatives = dict.fromkeys(text for text in texts if text and text != kept.text)
+    return replace(kept, alternatives=tuple(alternatives))
