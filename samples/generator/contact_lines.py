@@ -239,6 +239,9 @@ class ContactLines:
         ]
         if any(start <= limit for start in starts):
             return max(start for start in starts if start <= limit)
+        towns = [n for n in range(len(text) // 3, limit + 1) if text[n - 1] in "市区町村"]
+        if towns:
+            return max(towns)
         at = limit - 1
         while at > 2 and (text[at].isdigit() or text[at] in "-－ー番号丁目" or text[at - 1] in "-－（("):
             at -= 1

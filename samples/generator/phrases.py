@@ -6,7 +6,7 @@ Truth is never written down beside the drawing: it is read off the phrases that 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 ADDRESS_LABELS = frozenset({"address", "building", "postal_code"})
 _SINGLE_FIELDS = ("name", "name_kana", "name_roman", "company", "postal_code", "address")
@@ -109,7 +109,10 @@ def joined(phrases: Iterable[Phrase], gap: str, *, role: str = "body") -> Phrase
 
 
 def split_at(one: Phrase, position: int) -> tuple[Phrase, Phrase]:
-    """Break a phrase in two before a character; a value broken inside a word is whole again in the truth."""
+    """Break a phrase in two before a character; a value broken inside a word is whole again in the truth.
+
+    The run that is broken must be true as printed, which letter-spaced names are not.
+    """
     before: list[Segment] = []
     after: list[Segment] = []
     start = 0
@@ -121,10 +124,12 @@ def split_at(one: Phrase, position: int) -> tuple[Phrase, Phrase]:
             after.append(segment)
         else:
             cut = position - start
-            head, tail = segment.text[:cut], segment.text[cut:]
+            value = segment.text if segment.value is None else segment.value
+            head, tail = value[:cut], value[cut:]
             glue = " " if head.endswith((" ", "　")) or tail.startswith((" ", "　")) else ""
-            before.append(Segment(head.rstrip(" 　"), segment.label, segment.key, None, segment.glue))
-            after.append(Segment(tail.lstrip(" 　"), segment.label, segment.key, None, glue))
+            head, tail = head.rstrip(" 　"), tail.lstrip(" 　")
+            before.append(replace(segment, text=head, value=head))
+            after.append(replace(segment, text=tail, value=tail, glue=glue))
         start = end
     while after and not after[0].text.strip():
         after.pop(0)

@@ -544,7 +544,21 @@ class Face:
 
 
 def face_lines(sheet: Sheet) -> tuple[FaceLine, ...]:
-    """Get the placed lines with their boxes as shares of the sheet's size."""
+    """Get the placed lines in reading order, with their boxes as shares of the sheet's size.
+
+    Rows are read from the top, from the left within a row; columns of vertical text are read from the right.
+    """
+    lines = [line for line in sheet.lines if line.block.glyphs]
+    columns = [line for line in lines if line.block.setting.vertical]
+    rows: list[list[PlacedLine]] = []
+    for line in sorted((line for line in lines if not line.block.setting.vertical), key=lambda one: one.box[3]):
+        height = line.box[3] - line.box[1]
+        if rows and line.box[3] - rows[-1][0].box[3] < 0.4 * min(height, rows[-1][0].box[3] - rows[-1][0].box[1]):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    ordered = sorted(columns, key=lambda one: (-round(one.box[2], 1), one.box[1]))
+    ordered += [line for row in rows for line in sorted(row, key=lambda one: one.box[0])]
     return tuple(
         FaceLine(
             line.block.phrase,
@@ -556,6 +570,5 @@ def face_lines(sheet: Sheet) -> tuple[FaceLine, ...]:
                 line.box[3] / sheet.height,
             ),
         )
-        for line in sheet.lines
-        if line.block.glyphs
+        for line in ordered
     )
