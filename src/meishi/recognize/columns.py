@@ -18,6 +18,7 @@ from meishi.recognize.strips import ink_threshold
 
 _BAR, _STROKE = "ー", "一"
 _READ_FOR_A_BAR = frozenset("一|｜Il1１丨亅ノ/／")
+_ARABIC = frozenset("0123456789０１２３４５６７８９")
 _BARS = frozenset("ー-－—–‐")
 _NUMERALS = frozenset("〇一二三四五六七八九十")
 
@@ -52,12 +53,12 @@ def restore_bars(reading: LineReading, strip: LineStrip) -> LineReading:
         like_a_bar = [glyph for glyph in near if glyph.character in _BARS | _READ_FOR_A_BAR]
         nearest = min(like_a_bar, key=lambda glyph: abs(glyph.middle - bar), default=None)
         if nearest is not None:
-            is_bar_already = nearest.character in _BARS
-            corrected[nearest.word, nearest.place] = nearest.character if is_bar_already else _BAR
+            stands = nearest.character in _BARS or (nearest.character in _ARABIC and _is_arabic(reading.text))
+            corrected[nearest.word, nearest.place] = nearest.character if stands else _BAR
         elif (passed := _passed_over(glyphs, bar, em)) is not None:
             corrected[passed.word, passed.place] = passed.character + _BAR
     for before, glyph, after in zip(glyphs, glyphs[1:], glyphs[2:], strict=False):
-        is_in_a_number = before.character in _NUMERALS and after.character in _NUMERALS
+        is_in_a_number = all(side.character in _NUMERALS | _BARS for side in (before, after))
         if glyph.character == _BAR and is_in_a_number and (glyph.word, glyph.place) not in corrected:
             corrected[glyph.word, glyph.place] = _STROKE
     return _with_characters(reading, corrected)
@@ -98,11 +99,16 @@ def _passed_over(glyphs: list[_Glyph], bar: float, em: float) -> _Glyph | None:
     """The glyph after which the engine passed over a bar, if a bar makes sense there."""
     before = [glyph for glyph in glyphs if glyph.middle < bar]
     after = [glyph for glyph in glyphs if glyph.middle >= bar]
-    if not before or not after or after[0].middle - before[-1].middle < 1.4 * em:
+    if not before or not after or after[0].middle - before[-1].middle < 1.6 * em:
         return None
     sides = (before[-1].character, after[0].character)
     makes_sense = all(side in _NUMERALS for side in sides) or all(is_kana(side) for side in sides)
     return before[-1] if makes_sense else None
+
+
+def _is_arabic(text: str) -> bool:
+    """Whether the numbers of a line are Arabic, so that an upright stroke may well be a 1."""
+    return any(character in _ARABIC - {"1", "１"} for character in text)
 
 
 def _with_characters(reading: LineReading, corrected: dict[tuple[int, int], str]) -> LineReading:

@@ -37,11 +37,14 @@ _SQUEEZE = 0.75
 """Level lines are made this much narrower: the model was trained on squeezed lines, and reads them as well or better
 at three quarters of the cost."""
 
-_JAPANESE_SIGNS = {"·": "・", "～": "〜", "增": "増", "稻": "稲", "黑": "黒", "鄉": "郷", "淸": "清"}
+_JAPANESE_SIGNS = {"·": "・", "～": "〜", "增": "増", "稻": "稲", "帶": "帯", "錄": "録", "點": "点", "寬": "寛"}
 """The model was trained on Chinese print too, and writes some signs and kanji in ways that cards in Japan do not."""
 
 _POSTAL_MARK = "〒"
-_MISREAD_POSTAL_MARK = re.compile(r"(?:^|(?<=[\s:：/】〉>所地社]))[TF干千平甲行丁于テチ√=](?=\s?\d{3}-\d{4}(?!\d))")
+_MISREAD_POSTAL_MARK = re.compile(
+    r"(?:^|(?<=[\s:：/】〉>所地社]))(?:[TF干千平甲行丁于テチ十√=]|I[-—H]|I|11)"
+    r"(?=\s?(?:\d{3}-\d{4}(?!\d)|[〇一二三四五六七八九]{3}[ー一1][〇一二三四五六七八九]{4}$))"
+)
 _MISSED_POSTAL_MARK = re.compile(r"(?<![\d〒-])(?<!〒\s)(?=\d{3}-\d{4}\s?[\u3400-\u9fff])")
 """A postal code before an address in kanji, without its mark."""
 
@@ -177,14 +180,21 @@ def _open_model(path: Path) -> onnxruntime.InferenceSession:
 
 
 def _is_foreign(character: str) -> bool:
-    """Whether a character is a han character that Japanese does not write, such as 广 for 広 (JIS X 0213)."""
+    """Whether a character is a han character that Japanese does not write, such as 岛 for 島.
+
+    What Japanese writes is in JIS X 0213, or, like 髙, in the extensions of code page 932.
+    """
     if not character or not unicodedata.name(character[0], "").startswith("CJK"):
         return False
+    return not any(_is_in(character, encoding) for encoding in ("euc_jis_2004", "cp932"))
+
+
+def _is_in(character: str, encoding: str) -> bool:
     try:
-        character.encode("euc_jis_2004")
+        character.encode(encoding)
     except UnicodeEncodeError:
-        return True
-    return False
+        return False
+    return True
 
 
 def _words(glyphs: Sequence[_Glyph], aspect: float) -> tuple[Word, ...]:
@@ -214,7 +224,8 @@ def _words(glyphs: Sequence[_Glyph], aspect: float) -> tuple[Word, ...]:
 
 
 def _with_kanji_numerals(reading: LineReading) -> LineReading:
-    words = tuple(replace(word, text=mend_kanji_numerals(word.text)) for word in reading.words)
+    mended = mend_kanji_numerals(" ".join(word.text for word in reading.words)).split(" ")
+    words = tuple(replace(word, text=text) for word, text in zip(reading.words, mended, strict=False))
     return replace(reading, text=mend_kanji_numerals(reading.text), words=words)
 
 
@@ -223,8 +234,8 @@ def _with_postal_mark(glyphs: list[_Glyph]) -> list[_Glyph]:
     text = "".join(glyph.text for glyph in glyphs)
     if len(text) != len(glyphs):
         return glyphs
-    for match in _MISREAD_POSTAL_MARK.finditer(text):
-        glyphs[match.start()] = glyphs[match.start()]._replace(text=_POSTAL_MARK)
+    for match in reversed(list(_MISREAD_POSTAL_MARK.finditer(text))):
+        glyphs[match.start() : match.end()] = [glyphs[match.start()]._replace(text=_POSTAL_MARK)]
     text = "".join(glyph.text for glyph in glyphs)
     for match in reversed(list(_MISSED_POSTAL_MARK.finditer(text))):
         glyphs.insert(match.start(), glyphs[match.start()]._replace(text=_POSTAL_MARK))

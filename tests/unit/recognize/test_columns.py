@@ -1,0 +1,80 @@
+"""A column shows its bars better than any engine reads them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from meishi.domain.text import Direction, LineReading, LineStrip, Word
+from meishi.recognize.columns import restore_bars
+
+EM = 40
+
+
+def column(printed: str) -> LineStrip:
+    """A column in which ー is an upright bar, 一 a lying stroke, and anything else a box."""
+    pixels = np.full((EM * len(printed) + 10, EM + 20), 255, np.uint8)
+    for place, glyph in enumerate(printed):
+        square = pixels[5 + place * EM : 5 + (place + 1) * EM, 10 : 10 + EM]
+        if glyph == "ー":
+            square[5:-5, 18:22] = 0
+        elif glyph == "一":
+            square[18:22, 3:-3] = 0
+        else:
+            square[3:-3, 3:7] = square[3:-3, -7:-3] = square[3:7, 3:-3] = square[-7:-3, 3:-3] = 0
+    return LineStrip(pixels, Direction.VERTICAL)
+
+
+def read(text: str, places: list[int], length: int) -> LineReading:
+    """A reading of single glyphs that stand in the given squares of a column of some length."""
+    words = tuple(
+        Word(glyph, 0.9, (place / length, (place + 1) / length)) for glyph, place in zip(text, places, strict=True)
+    )
+    return LineReading(text, 0.9, words)
+
+
+@pytest.mark.parametrize(
+    ("printed", "misread"),
+    [
+        pytest.param("大矢六ー六ー八", "大矢六一六1八", id="taken for 一 and 1"),
+        pytest.param("六ー六ー八", "六ー六ー八", id="read well"),
+        pytest.param("二一ー三", "二ーー三", id="一 taken for a bar"),
+        pytest.param("デザイナー", "デザイナ|", id="long vowel"),
+    ],
+)
+def test_bars_are_told_from_numerals_by_sight(printed, misread):
+    restored = restore_bars(read(misread, list(range(len(printed))), len(printed)), column(printed))
+
+    assert restored.text == printed
+    assert "".join(word.text for word in restored.words) == printed
+
+
+def test_a_bar_that_was_passed_over_between_numerals_is_put_in():
+    restored = restore_bars(read("六六八", [0, 2, 4], 5), column("六ー六ー八"))
+
+    assert restored.text == "六ー六ー八"
+
+
+def test_a_bar_is_not_put_in_where_it_makes_no_sense():
+    reading = read("山川", [0, 2], 3)
+
+    assert restore_bars(reading, column("山ー川")) == reading
+
+
+def test_an_arabic_one_stands():
+    reading = read("7番1", [0, 1, 2], 3)
+
+    assert restore_bars(reading, column("7番ー")) == reading
+
+
+@pytest.mark.parametrize("text", ["", "山田"])
+def test_a_column_without_bars_stays(text):
+    reading = read(text, list(range(len(text))), max(1, len(text)))
+
+    assert restore_bars(reading, column("山田")) == reading
+
+
+def test_a_blank_column_does_no_harm():
+    reading = read("山", [0], 1)
+
+    assert restore_bars(reading, LineStrip(np.full((50, 40), 255, np.uint8), Direction.VERTICAL)) == reading

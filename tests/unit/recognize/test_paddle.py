@@ -1,0 +1,47 @@
+"""What the PP-OCR recogniser is known to get wrong is set right."""
+
+from __future__ import annotations
+
+import pytest
+
+from meishi.recognize.paddle import _Glyph, _is_foreign, _with_postal_mark, _words
+
+
+def glyphs(text: str) -> list[_Glyph]:
+    return [_Glyph(character, 0.9, (place + 0.5) / len(text)) for place, character in enumerate(text)]
+
+
+@pytest.mark.parametrize(
+    ("read", "mended"),
+    [
+        ("T649-3524", "〒649-3524"),
+        ("住所T791-4506", "住所〒791-4506"),
+        ("所在地F214-0036", "所在地〒214-0036"),
+        ("150-0002 東京都渋谷区", "〒150-0002 東京都渋谷区"),
+        ("〒150-0002 東京都渋谷区", "〒150-0002 東京都渋谷区"),
+        ("〒 150-0002東京都渋谷区", "〒 150-0002東京都渋谷区"),
+        ("I-227-0038", "〒227-0038"),
+        ("テ七八三ー〇〇五二", "〒七八三ー〇〇五二"),
+        ("TEL 03-6633-4110", "TEL 03-6633-4110"),
+        ("555-1234", "555-1234"),
+        ("090-1234-5678", "090-1234-5678"),
+        ("No.123-4567", "No.123-4567"),
+    ],
+)
+def test_postal_marks_are_restored_and_telephones_left_alone(read, mended):
+    once = _with_postal_mark(glyphs(read))
+
+    assert "".join(glyph.text for glyph in once) == mended
+    assert _with_postal_mark(list(once)) == once
+
+
+@pytest.mark.parametrize(("character", "is_foreign"), [("岛", True), ("経", False), ("髙", False), ("é", False)])
+def test_chinese_forms_are_not_offered(character, is_foreign):
+    assert _is_foreign(character) is is_foreign
+
+
+def test_latin_runs_are_words_and_japanese_glyphs_stand_alone():
+    words = _words(glyphs("Tel 03 山田"), aspect=6.0)
+
+    assert [word.text for word in words] == ["Tel", "03", "山", "田"]
+    assert [word.span[0] for word in words] == sorted(word.span[0] for word in words)
