@@ -26,7 +26,9 @@ _MUNICIPALITY = re.compile(
 _FLOOR_OR_ROOM = re.compile(
     r"(?:B?\d+\s?[FfＦ]|\d+\s?階|\d+\s?号室|\d+号|[A-Z]?-?\d{2,4}号?室?)\s*$|[一二三四五六七八九十]+階|[一二三四五六七八九〇]+号室?$"
 )
-_NO_ADDRESS = re.compile(r"法人20|認証|認定|優良|ISO|許可|登録|免許|届出|知事|第\s?\d+号|法人番号|営業時間|定休|徒歩|駅より|駅から|@|設立|資本金")
+_NO_ADDRESS = re.compile(
+    r"法人20|認証|認定|優良|ISO|許可|登録|免許|届出|知事|第\s?\d+号|法人番号|営業時間|定休|徒歩|駅より|駅から|@|設立|資本金"
+)
 _LOOKALIKE_START = re.compile(r"^[\s:.|・]*(?:[東果束]京[都郡]|大[阪坂]府|京都[府村])")
 _HEADER_BEFORE = re.compile(r"[\s:：/)】\]>》」・|\x00]$")
 
@@ -92,9 +94,7 @@ def _completes_another(start: _Start, starts: dict[int, _Start]) -> bool:
         other.chunk.line.index != line.index
         and other.chunk.end == len(other.chunk.line.text.rstrip())
         and not _BLOCK.search(other.chunk.line.text[other.start :])
-        and is_next_line(
-            other.chunk.line.box, line.box, glyph_px=line.glyph_px, vertical=line.is_vertical, reach=1.3
-        )
+        and is_next_line(other.chunk.line.box, line.box, glyph_px=line.glyph_px, vertical=line.is_vertical, reach=1.3)
         for other in starts.values()
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 from meishi.domain.field import FieldKind
 from meishi.extract.card_text import CardLine, CardText, Span
@@ -93,9 +94,7 @@ def find_phones(card: CardText, claimed: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def _phones_in_line(
-    card: CardText, line: CardLine, taken: list[tuple[int, int]], region: str | None
-) -> Iterator[Span]:
+def _phones_in_line(card: CardText, line: CardLine, taken: list[tuple[int, int]], region: str | None) -> Iterator[Span]:
     text = _DATE.sub(lambda match: "\x00" * len(match.group()), blank(line.text, taken))
     labels = [label for label in find_labels(text) if label.kind in _PHONE_LABELS or label.kind is LabelKind.EXTENSION]
     bare = blank(text, [(label.start, label.end) for label in labels])
@@ -166,7 +165,26 @@ def _tidy(printed: str) -> str:
 def _tidy_kanji(printed: str) -> str:
     value = kanji_digits_to_arabic(printed.replace("ニ", "二")).translate(_LOOKALIKES)
     value = re.sub(r"[ー・|｜丨\s]+", "-", value)
+    value = _without_dashes_read_as_one(value)
     return re.sub(r"-*([()])-*", r"\1", value)
+
+
+def _without_dashes_read_as_one(value: str) -> str:
+    """Take a 1 for a dash where that makes a number of the usual grouping: 一 and ー look alike in columns."""
+    digits = re.sub(r"\D", "", value)
+    if _is_japanese_number(digits) or len(digits) not in {11, 12}:
+        return value
+    ones = [index for index, letter in enumerate(value) if letter == "1"]
+    surplus = 1 if len(digits) == 11 or digits.startswith(("070", "080", "090", "050")) else 2
+    for chosen in combinations(ones, surplus):
+        changed = "".join("-" if index in chosen else letter for index, letter in enumerate(value))
+        groups = [len(group) for group in re.findall(r"\d+", changed)]
+        number = re.sub(r"\D", "", changed)
+        mobile = number.startswith(("070", "080", "090", "050"))
+        usual = groups == [3, 4, 4] if mobile else groups in ([2, 4, 4], [3, 3, 4], [4, 2, 4])
+        if usual and _is_japanese_number(number):
+            return changed
+    return value
 
 
 def _split_run(run: _Candidate) -> Iterator[_Candidate]:
@@ -285,7 +303,17 @@ _MOBILE_BEGINNINGS: dict[int, tuple[str, ...]] = {
 }
 _REGIONS = {"uk": "GB", "fr": "FR", "de": "DE", "es": "ES", "pt": "PT", "it": "IT", "vn": "VN", "kr": "KR", "in": "IN"}
 _REGIONS |= {"br": "BR", "sg": "SG", "ch": "CH", "at": "AT", "nl": "NL", "be": "BE"}
-_COUNTRY_CODES = {"44": "GB", "33": "FR", "49": "DE", "34": "ES", "351": "PT", "39": "IT", "84": "VN", "82": "KR", "91": "IN"}
+_COUNTRY_CODES = {
+    "44": "GB",
+    "33": "FR",
+    "49": "DE",
+    "34": "ES",
+    "351": "PT",
+    "39": "IT",
+    "84": "VN",
+    "82": "KR",
+    "91": "IN",
+}
 
 
 def _card_region(card: CardText, claimed: Sequence[Span]) -> str | None:

@@ -38,7 +38,16 @@ def find_postal_codes(card: CardText, claimed: Sequence[Span]) -> tuple[Span, ..
     return tuple(spans)
 
 
+_INCOMPLETE = re.compile(
+    rf"{_SIGN}\s?((?:{_DIGIT}{{2}}{_DASH}{_DIGIT}{{4}}|{_DIGIT}{{3}}{_DASH}{_DIGIT}{{3}}))(?!\s?[-ー]?\d)"
+)
+
+
 def _codes_in_line(line: CardLine, text: str) -> Iterator[Span]:
+    for match in _INCOMPLETE.finditer(text):
+        # A digit was lost; the address may tell which one.
+        value = re.sub(r"[^0-9]+", "-", match.group(1).translate(_LOOKALIKES)).strip("-")
+        yield Span(line.index, match.start(), match.end(), FieldKind.POSTAL_CODE, value, 0.3)
     signed = list(_SIGNED.finditer(text))
     for match in signed:
         yield _span(line, match, 0.97)
@@ -59,7 +68,9 @@ def _codes_in_line(line: CardLine, text: str) -> Iterator[Span]:
 
 def _certainty_of_bare(line: CardLine, text: str, match: re.Match[str]) -> float:
     before, after = text[: match.start()].strip(), text[match.end() :].strip()
-    header = re.sub(rf"(?:{'|'.join(words('japanese', 'address_headers'))}|住\s?所|所\s?在\s?地|Address)", "", before, count=1)
+    header = re.sub(
+        rf"(?:{'|'.join(words('japanese', 'address_headers'))}|住\s?所|所\s?在\s?地|Address)", "", before, count=1
+    )
     if re.fullmatch(rf"{_MISREAD_SIGN}?", before) or not re.sub(r"[\W_]", "", header):
         if not after:
             return 0.8

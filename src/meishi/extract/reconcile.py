@@ -124,6 +124,8 @@ def _tidy_address(printed: str) -> str:
     text = fold(printed).text
     if has_japanese(text):
         text = _NUMBER_DASH.sub("-", text)
+        text = re.sub(r"(?<=[\d-])[lI|](?=[\d-])|(?<=[\d]-)[lI](?=\s|$)", "1", text)
+        text = re.sub(r"(?<=\d)[Oo](?=[\d号階F-])|(?<=-)[Oo](?=\d)", "0", text)
         text = _without_spaces_between_glyphs(text)
     return " ".join(text.split()).strip(" ,、:;・|")
 

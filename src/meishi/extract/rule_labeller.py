@@ -139,7 +139,8 @@ class _Assignment:
         self._mail_locals = [mail.partition("@")[0].casefold() for mail in mails]
         hosts = [mail.partition("@")[2] for mail in mails] + [re.sub(r"^https?://|/.*$", "", url) for url in urls]
         self._domain_cores = {core for host in hosts if (core := _domain_core(host))}
-        self._has_japanese = any(has_japanese(chunk.text) for chunk in chunks)
+        # A stray line of noise does not make a card Japanese.
+        self._has_japanese = any(has_japanese(chunk.text) and chunk.line.source.confidence >= 0.6 for chunk in chunks)
         self._plain: dict[int, _Labelled] = {}
 
     def spans(self) -> Iterator[Span]:
@@ -254,6 +255,9 @@ class _Assignment:
                 score -= 0.3
         if self._partial(pieces):
             score -= 0.3
+        following = self._joinable(pieces[-1].chunk, same_row=True) if has_japanese(text) else None
+        if following is not None and len(compact(self._chunks[following].text)) == 1:
+            score -= 2.0  # a glyph of a letter-spaced name is left over
         return score
 
     def _partial(self, pieces: tuple[_Piece, ...]) -> bool:
@@ -615,17 +619,18 @@ def _title_score(text: str) -> float:
         return latin_title_score(text)
     parts = [part for part in re.split(r"\s+|[・/]", text) if part]
     whole = japanese_title_score(text)
-    # Two titles are two spans, unless printed as one (代表取締役 兼 CEO).
-    return whole - (0.0 if len(parts) <= 1 and "兼" not in text[1:-1] else 2.5)
+    # Two titles are two spans; a space inside one title is noise.
+    several = "兼" in text[1:-1] or (len(parts) > 1 and japanese_title_score(parts[0]) > 0)
+    return whole - (2.5 if several else 0.0)
 
 
 def _department_score(text: str) -> float:
     if not has_japanese(text):
         return latin_department_score(text)
     score = japanese_department_score(text)
-    # Letter-spaced short words stay one; a space between long parts is a border.
+    # A space after a whole department is a border; any other is letter-spacing or noise.
     parts = text.split()
-    if len(parts) > 1 and not all(len(part) == 1 for part in parts):
+    if len(parts) > 1 and any(japanese_department_score(" ".join(parts[:size])) > 0 for size in range(1, len(parts))):
         score -= 2.5
     return score
 
@@ -647,14 +652,16 @@ def _cut_cost(text: str, start: int) -> float:
             return 2.5
         return 0.8 if before[-1] in ")]" else _tight_cut_cost(before, text[start:])
     if not has_japanese(before[-1] + text[start]):
-        return 5.0 if "&" in (before[-1], text[start]) else 3.0
+        return 5.0 if "&" in (before[-1], text[start]) else 4.0
     alone = len(before.rsplit(maxsplit=1)[-1]) == 1 or len(text[start:].split(maxsplit=1)[0]) == 1
     return 1.5 if alone else 0.1
 
 
 def _tight_cut_cost(before: str, after: str) -> float:
     """Give how much speaks against a border where nothing is printed between two pieces."""
-    if re.search(r"(?:部|課|室|センター|支店|営業所|グループ|研究科|学部)$", before) or re.search(r"(?:会社|法人|大学)$", before):
+    if re.search(r"(?:部|課|室|センター|支店|営業所|グループ|研究科|学部)$", before) or re.search(
+        r"(?:会社|法人|大学)$", before
+    ):
         return 0.9
     if re.search(r"(?:取締役|社長|会長|部長|課長|所長|教授|弁護士|税理士|主任|係長|代表|理事)$", before):
         return 1.2

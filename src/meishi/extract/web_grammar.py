@@ -127,7 +127,7 @@ def find_mails(card: CardText) -> tuple[Span, ...]:
     """
     spans: list[Span] = []
     for line in card.lines:
-        whole = list(_mails_in_line(line))
+        whole = _mail_torn_by_spaces(line) or list(_mails_in_line(line))
         spans.extend(whole or _mail_over_two_lines(card, line) or _mails_without_at(line))
     return tuple(spans)
 
@@ -142,6 +142,38 @@ def _mails_in_line(line: CardLine) -> Iterator[Span]:
         if "@" not in match.group(2):
             certainty -= 0.15
         yield Span(line.index, start, match.start(3) + length, FieldKind.EMAIL, f"{local}@{domain}", certainty)
+
+
+_WHOLE_MAIL = re.compile(r"[A-Za-z0-9*_][\w.+*%'-]*[@©®][A-Za-z0-9](?:[\w.,-]*[\w])?\.?", re.ASCII)
+
+
+def _mail_torn_by_spaces(line: CardLine) -> list[Span]:
+    """Find an address that has its line, or the rest of it after a label, to itself but was read with spaces inside."""
+    start, end = _room_after_label(line.text, LabelKind.EMAIL)
+    piece = line.text[start:end]
+    words = piece.split()
+    packed = "".join(words).replace(",", ".").rstrip(".")
+    if len(words) < 2 or not _WHOLE_MAIL.fullmatch(packed) or not known_domain_end(packed):
+        return []
+    before = next((index for index, word in enumerate(words) if re.search(r"[@©®]", word)), 0)
+    # "Taro Yamada taro@example.com": words of a name are no part of the address.
+    if start == 0 and any(re.search(r"[A-Z]", word) for word in words[:before]):
+        return []
+    if not words[0][0].islower() and start == 0 and before > 0:
+        return []
+    value = re.sub(r"[©®]", "@", packed)
+    return [Span(line.index, start, end, FieldKind.EMAIL, value, 0.85)]
+
+
+def _room_after_label(text: str, kind: LabelKind) -> tuple[int, int]:
+    """Give the part of a line from the end of its label of a kind, or its start, to the next label or its end."""
+    labels = find_labels(text)
+    own = next((label for label in labels if label.kind is kind), None)
+    start = own.end if own else 0
+    end = min((label.start for label in labels if label.start >= start and label is not own), default=len(text))
+    while start < end and text[start] in " :;/|.-":
+        start += 1
+    return start, end
 
 
 def _without_label(text: str, start: int, local: str) -> tuple[int, str]:
@@ -225,11 +257,32 @@ def find_urls(card: CardText, claimed: Sequence[Span]) -> tuple[Span, ...]:
     for line in card.lines:
         taken = [(span.start, span.end) for span in claimed if span.line == line.index]
         text = blank(line.text, taken)
-        found = list(_full_urls(line, text))
+        found = _url_torn_by_spaces(line, text) or list(_full_urls(line, text))
         text = blank(text, [(span.start, span.end) for span in found])
         found += list(_bare_urls(line, text))
         spans.extend(found)
     return tuple(spans)
+
+
+_WHOLE_URL = re.compile(rf"(?:{_SCHEME})?(?:[\w-]+\.)+[A-Za-z]{{2,}}(?:/[\w.~%?&=#/-]*)?", re.ASCII)
+
+
+def _url_torn_by_spaces(line: CardLine, text: str) -> list[Span]:
+    """Find a URL that has its line, or the rest of it after a label, to itself but was read with spaces inside."""
+    start, end = _room_after_label(text, LabelKind.URL)
+    piece = text[start:end].rstrip()
+    packed = re.sub(r"\s", "", piece).replace(",", ".").rstrip(".;:")
+    marked = re.match(r"h?tt?ps?[:;.]?/|www\.", packed, re.IGNORECASE)
+    if packed == piece or not marked or not _WHOLE_URL.fullmatch(packed):
+        return []
+    prefix = re.match(rf"(?:{_SCHEME})?", packed)
+    assert prefix is not None
+    rest = packed[prefix.end() :]
+    host = rest.split("/")[0]
+    if not known_domain_end(host):
+        return []
+    kind = None if _SOCIAL_HOSTS.search(host.casefold()) else FieldKind.URL
+    return [Span(line.index, start, start + len(piece), kind, _tidy_prefix(prefix.group()) + rest, 0.85)]
 
 
 def blank(text: str, taken: Sequence[tuple[int, int]]) -> str:
@@ -265,7 +318,7 @@ def _bare_urls(line: CardLine, text: str) -> Iterator[Span]:
     text = blank(text, [(label.start, label.end) for label in labels])
     for match in _BARE_URL.finditer(text):
         domain = match.group(1)
-        if not _looks_like_host(domain, labelled=labelled):
+        if not _looks_like_host(domain, labelled=labelled) or re.search(r"[@©®][\w\s.-]*$", text[: match.start()]):
             continue
         kind = None if _SOCIAL_HOSTS.search(domain.casefold()) else FieldKind.URL
         path = _PATH_OR_LABEL_NOISE.sub("", match.group(2))

@@ -52,7 +52,9 @@ def japanese_title_score(text: str) -> float:
         return -3.0
     if _title_grammar().fullmatch(packed):
         return 4.0
-    if re.search(r"[をにへがでとはもぁ-ん]{2}|[をへがは。、!]|(?<=[ァ-ヴー一-龥])[をにのでと](?=[ァ-ヴー一-龥])", packed):
+    if re.search(
+        r"[をにへがでとはもぁ-ん]{2}|[をへがは。、!]|(?<=[ァ-ヴー一-龥])[をにのでと](?=[ァ-ヴー一-龥])", packed
+    ):
         return -3.0  # a sentence
     if _TITLE_ENDING.search(packed) and len(packed) <= 22:
         return 2.5
@@ -69,7 +71,9 @@ _DEPARTMENT_ENDING_OVERRIDE = re.compile(
 )
 
 
-_MEDICAL = frozenset("内科 外科 小児科 眼科 皮膚科 整形外科 産婦人科 耳鼻咽喉科 放射線科 看護部 薬剤部 歯科 精神科 麻酔科".split())
+_MEDICAL = frozenset(
+    ["内科", "外科", "小児科", "眼科", "皮膚科", "整形外科", "産婦人科", "耳鼻咽喉科", "放射線科", "看護部", "薬剤部", "歯科", "精神科", "麻酔科"]
+)
 
 
 @cache
@@ -184,7 +188,7 @@ def latin_title_score(text: str) -> float:
     if not folded or len(folded) > 70 or re.search(r"\d{3,}|@", folded):
         return -3.0
     if folded in word_set("latin", "titles"):
-        return 4.5
+        return 4.5 + 0.5 * folded.count(" ")
     qualifications = [part.strip(" .") for part in re.split(r"[,/]", folded)]
     if all(part in word_set("latin", "qualifications") for part in qualifications):
         return 3.5
@@ -203,7 +207,7 @@ def latin_title_score(text: str) -> float:
     return score
 
 
-_SLOGAN_WORDS = frozenset("your our we you my us that this with trusted let's made always best since".split())
+_SLOGAN_WORDS = frozenset(["your", "our", "we", "you", "my", "us", "that", "this", "with", "trusted", "let's", "made", "always", "best", "since"])
 _CONNECTORS = frozenset(
     [
         "of",

@@ -12,10 +12,11 @@ _JAPANESE = re.compile(r"[぀-ヿ一-龥]")
 _CITY = re.compile(
     r"^(?:[一-龥ヶケノツぁ-ん]{1,5}郡[一-龥ヶケノツぁ-んァ-ヴ]{1,6}?[町村]|[一-龥ヶケノツぁ-んァ-ヴ]{1,6}?市(?:[一-龥]{1,3}区)?|[一-龥]{1,4}区|[一-龥]{1,5}[町村])"
 )
-_NUMBER = r"(?:\d+|[〇一二三四五六七八九十百]+)"
-_BLOCK_END = re.compile(
-    rf"^.*?(?:{_NUMBER}\s?(?:丁目|番地の?|番町?|号|条[東西南北]?|線)?\s?(?:[-ー・の]\s?{_NUMBER}|{_NUMBER}\s?(?:番地?|号))*(?:\s?{_NUMBER}(?:-{_NUMBER})*)?(?:番地|番|号)?(?:\s?{_NUMBER}号)?)(?=\s|$|[^\d\-番号丁目地の条線〇一二三四五六七八九十百東西南北])"
-)
+_KANJI = r"[〇一二三四五六七八九十百]+"
+_UNIT = r"(?:丁目|番地の?|番(?!町)|号(?!室|館)|線)"
+_NUMBER = rf"(?:\d+|{_KANJI}(?={_UNIT}|[-ー・の]|\s|$))"
+# Up to the end of the block and house number: what follows is the building.
+_BLOCK_END = re.compile(rf"^.*?{_NUMBER}(?:\s?(?:{_UNIT}|[-ー・の](?=\d|[〇一二三四五六七八九十百])|{_NUMBER}))*(?=\D|$)")
 _COUNTRIES = {
     "japan": "JP", "usa": "US", "u.s.a": "US", "united states": "US", "united kingdom": "GB", "uk": "GB", "england": "GB",
     "scotland": "GB", "wales": "GB", "germany": "DE", "deutschland": "DE", "france": "FR", "portugal": "PT", "brasil": "BR",

@@ -89,7 +89,12 @@ def _repair_pair(code: Field, address: Field) -> tuple[Field, Field]:
     if other and _is_misreading(code, other):
         value = f"{other[:3]}-{other[3:]}"
         return _changed(code, value, 0.9), _confirmed(address)
-    if own and _is_slip(own) and len(own.mended) == len(address.value) and not _exists(places_of(code.value), address.value):
+    if (
+        own
+        and _is_slip(own)
+        and len(own.mended) == len(address.value)
+        and not _exists(places_of(code.value), address.value)
+    ):
         return _confirmed(code), _changed(address, own.mended, 0.85)
     return code, address
 

@@ -1,0 +1,280 @@
+"""Whole invented cards: what a reader would take from them, with fields in the printed form."""
+
+import pytest
+
+from meishi.domain.field import FieldKind
+from meishi.domain.text import Direction, TextLine
+from meishi.extract import ExtractOptions, extract_fields
+
+CARD_SIZE = (1075, 650)
+
+
+def card(*lines):
+    """Set lines below one another; an item is a text, or a text with its size in pixels."""
+    top, placed = 40, []
+    for item in lines:
+        text, size = item if isinstance(item, tuple) else (item, 24)
+        width = sum(size if ord(letter) > 0x2E7F else size // 2 for letter in text)
+        placed.append(TextLine(text=text, confidence=0.95, box=(60, top, width, size)))
+        top += round(size * 1.5)
+    return placed
+
+
+def columns(*lines):
+    """Set columns from the right to the left."""
+    right, placed = 1000, []
+    for item in lines:
+        text, size = item if isinstance(item, tuple) else (item, 30)
+        box = (right - size, 60, size, size * len(text))
+        placed.append(TextLine(text=text, confidence=0.95, box=box, direction=Direction.VERTICAL))
+        right -= round(size * 1.7)
+    return placed
+
+
+def fields_of(lines):
+    found = {}
+    for field in extract_fields(lines, CARD_SIZE, ExtractOptions()):
+        found.setdefault(field.kind.value, []).append(field.value)
+    return found
+
+
+def test_usual_japanese_card():
+    found = fields_of(
+        card(
+            ("株式会社みずほ野製作所", 34),
+            "営業本部　第一営業部",
+            "課長",
+            ("いのうえ　さとし", 14),
+            ("井 上　　聡", 56),
+            "Satoshi Inoue",
+            "〒330-0845　埼玉県さいたま市大宮区仲町２－７５",
+            "大宮フコクビル８階",
+            "TEL 048-600-1234（代表）　FAX 048-600-1235",
+            "携帯 090-9876-5432　内線 204",
+            "E-mail：s.inoue@mizuhono.co.jp",
+            "https://www.mizuhono.co.jp/",
+        )
+    )
+    assert found == {
+        "company": ["株式会社みずほ野製作所"],
+        "department": ["営業本部", "第一営業部"],
+        "title": ["課長"],
+        "name_kana": ["いのうえ さとし"],
+        "name": ["井上 聡"],
+        "name_roman": ["Satoshi Inoue"],
+        "postal_code": ["330-0845"],
+        "address": ["埼玉県さいたま市大宮区仲町2-75 大宮フコクビル8階"],
+        "telephone": ["048-600-1234"],
+        "fax": ["048-600-1235"],
+        "mobile": ["090-9876-5432"],
+        "extension": ["204"],
+        "email": ["s.inoue@mizuhono.co.jp"],
+        "url": ["https://www.mizuhono.co.jp/"],
+    }
+
+
+def test_column_card_with_kanji_numerals():
+    found = fields_of(
+        columns(
+            "有限会社松葉屋呉服店",
+            "取締役　営業部長",
+            ("長谷川　正一", 60),
+            "〒六〇四―八一三六",
+            "京都市中京区梅忠町二十番地一",
+            "電話　〇七五―二二一―三三四四",
+        )
+    )
+    assert found["company"] == ["有限会社松葉屋呉服店"]
+    assert found["title"] == ["取締役", "営業部長"]
+    assert found["name"] == ["長谷川 正一"]
+    assert found["postal_code"] == ["604-8136"]
+    assert found["address"] == ["京都市中京区梅忠町二十番地一"]
+    assert found["telephone"] == ["075-221-3344"]
+
+
+def test_title_and_name_on_one_line():
+    found = fields_of(card(("若松建設（株）", 30), ("代表取締役社長　大西 健太郎", 40), "TEL 03-5555-1111"))
+    assert found["company"] == ["若松建設（株）"]
+    assert found["title"] == ["代表取締役社長"]
+    assert found["name"] == ["大西 健太郎"]
+
+
+def test_university_department_without_spaces():
+    found = fields_of(
+        card("東都大学大学院理工学研究科", "准教授　博士（工学）", ("三浦 亜希子", 50), "miura@sci.toto-u.ac.jp")
+    )
+    assert found["company"] == ["東都大学"]
+    assert found["department"] == ["大学院理工学研究科"]
+    assert found["title"] == ["准教授", "博士（工学）"]
+    assert found["name"] == ["三浦 亜希子"]
+
+
+def test_variant_characters_stay_as_printed():
+    found = fields_of(card(("㈱髙﨑商店", 30), "店長", ("渡邉　髙志", 48), "TEL 06-6123-4567"))
+    assert found["name"] == ["渡邉 髙志"]
+    assert found["company"] == ["㈱髙﨑商店"]
+
+
+def test_head_office_and_branch_are_two_addresses():
+    found = fields_of(
+        card(
+            ("北斗運輸株式会社", 34),
+            ("小林　誠", 50),
+            "本社　〒060-0001　北海道札幌市中央区北一条西3-2",
+            "TEL 011-222-3333",
+            "仙台支店　〒980-0021　宮城県仙台市青葉区中央4-6-1",
+            "TEL 022-333-4444",
+        )
+    )
+    assert found["address"] == ["北海道札幌市中央区北一条西3-2", "宮城県仙台市青葉区中央4-6-1"]
+    assert found["postal_code"] == ["060-0001", "980-0021"]
+    assert "department" not in found
+
+
+def test_hours_slogans_and_registration_numbers_are_no_fields():
+    found = fields_of(
+        card(
+            "お客様の笑顔のために",
+            ("さくら整骨院", 40),
+            ("院長　青木 大輔", 44),
+            "TEL 045-111-2222",
+            "診療時間 9:00-12:00 / 15:00-19:00",
+            "定休日 日曜・祝日",
+            "登録番号 T1234567890123",
+        )
+    )
+    assert found == {
+        "company": ["さくら整骨院"],
+        "title": ["院長"],
+        "name": ["青木 大輔"],
+        "telephone": ["045-111-2222"],
+    }
+
+
+def test_bilingual_card_keeps_the_japanese_side_and_the_romanised_name():
+    found = fields_of(
+        card(
+            ("東洋ネットワーク株式会社", 34),
+            "Toyo Network Co., Ltd.",
+            "システム開発部　部長",
+            "General Manager, Systems Development Dept.",
+            ("加藤　美和", 50),
+            "Miwa KATO",
+            "kato.miwa@toyonet.co.jp",
+        )
+    )
+    assert found["company"] == ["東洋ネットワーク株式会社"]
+    assert found["name"] == ["加藤 美和"]
+    assert found["name_roman"] == ["Miwa KATO"]
+    assert found["title"] == ["部長"]
+    assert found["department"] == ["システム開発部"]
+
+
+def test_british_card():
+    found = fields_of(
+        card(
+            ("Harrow & Pike Ltd", 40),
+            ("Dr. Eleanor Whitcombe", 44),
+            "Head of Research",
+            "12 Mill Lane",
+            "Cambridge CB2 1RX",
+            "T +44 (0)1223 555 123   M 07700 900456",
+            "e.whitcombe@harrowpike.co.uk",
+            "www.harrowpike.co.uk",
+        )
+    )
+    assert found["company"] == ["Harrow & Pike Ltd"]
+    assert found["name"] == ["Dr. Eleanor Whitcombe"]
+    assert found["title"] == ["Head of Research"]
+    assert found["address"] == ["12 Mill Lane Cambridge CB2 1RX"]
+    assert found["postal_code"] == ["CB2 1RX"]
+    assert found["telephone"] == ["+44 (0)1223 555 123"] or found["telephone"] == ["+44 (0) 1223 555 123"]
+    assert found["mobile"] == ["07700 900456"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (
+            [("Brückner Anlagenbau GmbH", 34), ("Jürgen Hofmeister", 44), "Vertriebsleiter", "Lindenstraße 14",
+             "50674 Köln", "Fon +49 221 998877", "Telefax +49 221 998878", "hofmeister@brueckner.de"],
+            {"name": "Jürgen Hofmeister", "company": "Brückner Anlagenbau GmbH", "title": "Vertriebsleiter",
+             "address": "Lindenstraße 14 50674 Köln", "telephone": "+49 221 998877", "fax": "+49 221 998878"},
+        ),
+        (
+            [("Moreira & Filhos Lda.", 34), ("Inês Moreira", 44), "Diretora Comercial", "Rua das Flores, 120",
+             "4050-262 Porto", "Telefone: +351 222 001 002", "Telemóvel: +351 912 345 678", "ines@moreira.pt"],
+            {"name": "Inês Moreira", "company": "Moreira & Filhos Lda.", "title": "Diretora Comercial",
+             "address": "Rua das Flores, 120 4050-262 Porto", "telephone": "+351 222 001 002",
+             "mobile": "+351 912 345 678"},
+        ),
+        (
+            [("Atelier Lenoir SARL", 34), ("Camille Lenoir", 44), "Gérante", "8 rue de la Paix", "44000 Nantes",
+             "Tél. 02 40 11 22 33", "Portable 06 11 22 33 44", "contact@atelier-lenoir.fr"],
+            {"name": "Camille Lenoir", "company": "Atelier Lenoir SARL", "title": "Gérante",
+             "address": "8 rue de la Paix 44000 Nantes", "telephone": "02 40 11 22 33", "mobile": "06 11 22 33 44"},
+        ),
+    ],
+    ids=["German", "Portuguese", "French"],
+)  # fmt: skip
+def test_cards_of_other_countries(lines, expected):
+    found = fields_of(card(*lines))
+    assert {kind: found.get(kind, [None])[0] for kind in expected} == expected
+
+
+def test_labels_in_boxes_of_their_own():
+    lines = [
+        TextLine("株式会社青葉", 0.9, (60, 40, 300, 40)),
+        TextLine("中村 涼子", 0.9, (60, 120, 300, 56)),
+        TextLine("TEL", 0.9, (60, 300, 50, 24)),
+        TextLine("03-1234-5678", 0.9, (160, 300, 200, 24)),
+        TextLine("FAX", 0.9, (60, 340, 50, 24)),
+        TextLine("03-1234-5679", 0.9, (160, 340, 200, 24)),
+    ]
+    found = fields_of(lines)
+    assert found["telephone"] == ["03-1234-5678"]
+    assert found["fax"] == ["03-1234-5679"]
+
+
+def test_letter_spaced_name_that_fell_into_boxes():
+    lines = [
+        TextLine("株式会社青葉", 0.9, (60, 40, 300, 30)),
+        *(TextLine(glyph, 0.9, (60 + 130 * number, 120, 56, 56)) for number, glyph in enumerate("山田太郎")),
+        TextLine("TEL 03-1234-5678", 0.9, (60, 300, 250, 24)),
+    ]
+    assert fields_of(lines)["name"] == ["山田 太郎"]
+
+
+def test_company_logo_in_two_lines():
+    found = fields_of(
+        card(
+            ("NORTHWIND", 60), ("LOGISTICS", 60), ("Maria Delgado", 36), "Operations Manager",
+            "maria@northwindlogistics.com",
+        )
+    )  # fmt: skip
+    assert found["company"] == ["NORTHWIND LOGISTICS"]
+    assert found["name"] == ["Maria Delgado"]
+
+
+def test_every_field_points_at_its_line_and_box():
+    lines = card(("株式会社青葉", 30), ("中村　涼子", 50), "TEL 03-1234-5678　FAX 03-1234-5679")
+    for field in extract_fields(lines, CARD_SIZE, ExtractOptions()):
+        x, y, width, height = field.box
+        left, top, line_width, line_height = lines[field.line].box
+        assert left <= x and x + width <= left + line_width + 1
+        assert (y, height) == (top, line_height)
+        assert 0.0 < field.confidence <= 1.0
+
+
+def test_no_lines_give_no_fields():
+    assert extract_fields([], CARD_SIZE, ExtractOptions()) == ()
+
+
+def test_badly_read_lines_are_less_sure():
+    def confidence(reading):
+        lines = [TextLine("TEL 03-1234-5678", reading, (60, 40, 250, 24))]
+        (field,) = extract_fields(lines, CARD_SIZE, ExtractOptions())
+        assert field.kind is FieldKind.TELEPHONE
+        return field.confidence
+
+    assert confidence(0.98) > confidence(0.8) > confidence(0.4)

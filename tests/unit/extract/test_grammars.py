@@ -1,0 +1,150 @@
+"""What has a form of its own: mail, URL, telephone, postal code, with what engines make of them."""
+
+import pytest
+
+from meishi.domain.text import Direction, TextLine
+from meishi.extract.card_text import CardText
+from meishi.extract.grammars import find_by_grammar
+
+
+def spans_of(*texts, direction=Direction.HORIZONTAL):
+    lines = []
+    for number, text in enumerate(texts):
+        box = (60, 40 + 40 * number, 14 * len(text), 24)
+        if direction is Direction.VERTICAL:
+            box = (900 - 40 * number, 40, 24, 24 * len(text))
+        lines.append(TextLine(text=text, confidence=0.9, box=box, direction=direction))
+    card = CardText.from_lines(lines, (1075, 650))
+    return [(span.kind.value, span.value) for span in find_by_grammar(card) if span.kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("E-mail: taro.yamada@example.co.jp", "taro.yamada@example.co.jp"),
+        ("taro . yamada @ example . co . jp", "taro.yamada@example.co.jp"),
+        ("メール　ｔａｒｏ＠ｅｘａｍｐｌｅ．ｊｐ", "taro@example.jp"),
+        ("taro@example.co,jp", "taro@example.co.jp"),
+        ("taro©example.com", "taro@example.com"),
+        ("E-MAILtaro@example.com", "taro@example.com"),
+        ("Mail info@exam ple.co.jp", "info@example.co.jp"),
+        ("E-mail: taroQexample.co.jp", "taro@example.co.jp"),
+        ("nobuyuki.asada@example.co.jp", "nobuyuki.asada@example.co.jp"),
+        ("email nora@example.com", "nora@example.com"),
+        ("****@a-d-p.co.jp", "****@a-d-p.co.jp"),
+    ],
+)
+def test_mail(text, address):
+    assert spans_of(text) == [("email", address)]
+
+
+def test_mail_broken_over_two_lines():
+    assert spans_of("E-mail: kazuhiro.matsudaira@", "very-long-company.co.jp") == [
+        ("email", "kazuhiro.matsudaira@very-long-company.co.jp")
+    ]
+
+
+def test_words_of_a_name_are_no_part_of_the_mail_beside_it():
+    assert spans_of("Taro Yamada taro@example.com") == [("email", "taro@example.com")]
+
+
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [
+        ("URL http://www.example.co.jp/", "http://www.example.co.jp/"),
+        ("https://example.jp/company/map.html", "https://example.jp/company/map.html"),
+        ("www . example . com", "www.example.com"),
+        ("http:/www.example,co.jp", "http://www.example.co.jp"),
+        ("HP: example.co.jp", "example.co.jp"),
+        ("ホームページ example.tokyo", "example.tokyo"),
+        ("ht tps://www.exam ple.jp", "https://www.example.jp"),
+    ],
+)
+def test_url(text, url):
+    assert spans_of(text) == [("url", url)]
+
+
+@pytest.mark.parametrize("text", ["ABC Trading Co.,Ltd.", "John Smith, Ph.D.", "St.Louis", "facebook.com/example", "No.1"])
+def test_what_is_no_url(text):
+    assert spans_of(text) == []
+
+
+def test_domain_of_a_mail_is_no_url():
+    assert spans_of("info@example.co.jp") == [("email", "info@example.co.jp")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("TEL 03-1234-5678", [("telephone", "03-1234-5678")]),
+        ("TEL:O3-l234-5678", [("telephone", "03-1234-5678")]),
+        ("ＴＥＬ（０３）１２３４－５６７８", [("telephone", "(03)1234-5678")]),
+        ("電　話　03-1234-5678", [("telephone", "03-1234-5678")]),
+        ("直通 03-1234-5678", [("telephone", "03-1234-5678")]),
+        ("TEL(代表)03-1234-5678", [("telephone", "03-1234-5678")]),
+        ("ファックス 03-1234-5678", [("fax", "03-1234-5678")]),
+        ("電送 03-1234-5678", [("fax", "03-1234-5678")]),
+        ("Mobile 090-1234-5678", [("mobile", "090-1234-5678")]),
+        ("090-1234-5678", [("mobile", "090-1234-5678")]),
+        ("0120-123-456", [("telephone", "0120-123-456")]),
+        ("+81 90-1234-5678", [("mobile", "+81 90-1234-5678")]),
+        ("Tel & Fax: 03-1234-5678", [("telephone", "03-1234-5678")]),
+        ("TEL/FAX 03-1234-5678 / 03-1234-5679", [("telephone", "03-1234-5678"), ("fax", "03-1234-5679")]),
+        ("TEL 03-1234-5678 FAX 03-1234-5679", [("telephone", "03-1234-5678"), ("fax", "03-1234-5679")]),
+        ("03-1234-5678 090-1234-5678", [("telephone", "03-1234-5678"), ("mobile", "090-1234-5678")]),
+        ("TEL 03-1234-5678 内線 204", [("telephone", "03-1234-5678"), ("extension", "204")]),
+        ("Tel: 020 7946 0123 ext. 12", [("telephone", "020 7946 0123"), ("extension", "12")]),
+        ("020 7946 0123 (O) / 07700 900456 (mob)", [("telephone", "020 7946 0123"), ("mobile", "07700 900456")]),
+        ("Telefone: (11) 3123-4567", [("telephone", "(11)3123-4567")]),
+        ("Celular: (11) 91234-5678", [("mobile", "(11)91234-5678")]),
+        ("Di động: 0903 123 456", [("mobile", "0903 123 456")]),
+        ("Handy: 0171 / 1234567", [("mobile", "0171 / 1234567")]),
+        ("HP: +82-10-1234-5678", [("mobile", "+82-10-1234-5678")]),
+        ("401 555 5555", [("telephone", "401 555 5555")]),
+        ("T 0141 496 0123 | F 0141 496 0124", [("telephone", "0141 496 0123"), ("fax", "0141 496 0124")]),
+    ],
+)
+def test_telephone(text, expected):
+    assert spans_of(text) == expected
+
+
+def test_kanji_numerals_in_a_column():
+    assert spans_of("電話　〇三―三三四四―一一二二", direction=Direction.VERTICAL) == [("telephone", "03-3344-1122")]
+
+
+def test_dash_read_as_one_in_a_column():
+    assert spans_of("携帯 〇九〇一三六一八ー五五八三", direction=Direction.VERTICAL) == [("mobile", "090-3618-5583")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "登録番号 T1234567890123",
+        "東京都知事許可（般-1）第123456号",
+        "営業時間 9:00-18:00",
+        "創業 1985年4月1日",
+        "丸の内1-1-1",
+    ],
+)
+def test_what_is_no_telephone(text):
+    assert spans_of(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("〒104-0061 東京都中央区銀座1-3-6", "104-0061"),
+        ("〒１０４ー００６１", "104-0061"),
+        ("〒1O4-OO61 東京都中央区銀座1-3-6", "104-0061"),
+        ("干104-0061 東京都中央区銀座1-3-6", "104-0061"),
+        ("104-0061 東京都中央区銀座1-3-6", "104-0061"),
+        ("■本社 104-0061", "104-0061"),
+        ("〒1040061", "104-0061"),
+    ],
+)
+def test_postal_code(text, code):
+    assert spans_of(text) == [("postal_code", code)]
+
+
+def test_postal_code_in_kanji_numerals():
+    assert spans_of("〒一〇四―〇〇六一", direction=Direction.VERTICAL) == [("postal_code", "104-0061")]

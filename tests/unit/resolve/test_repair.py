@@ -1,0 +1,104 @@
+"""Repair by redundancy: what the rest of a card supports is mended, everything else stays as it was read."""
+
+import pytest
+
+from meishi.domain.field import Field, FieldKind
+from meishi.resolve import ResolveOptions, resolve_contact
+from meishi.resolve.repair.confusions import confusable
+
+
+def field(kind, value, confidence=0.85):
+    return Field(kind=FieldKind(kind), value=value, raw=value, confidence=confidence)
+
+
+def repaired(*fields, repair=True):
+    return [item for item in resolve_contact(fields, ResolveOptions(repair=repair)).fields if not item.inferred]
+
+
+def test_wrong_digit_of_a_postal_code_is_mended_by_the_address():
+    code, _ = repaired(field("postal_code", "104-0081"), field("address", "東京都中央区銀座1-3-6", 0.95))
+    assert code.value == "104-0061"
+    assert code.repaired
+    assert code.raw == "104-0081"
+    assert code.confidence < 0.85
+
+
+def test_a_clearly_read_code_of_another_place_is_left_to_the_reader():
+    code, _ = repaired(field("postal_code", "100-0001", 0.97), field("address", "東京都千代田区丸の内1-1-1", 0.97))
+    assert code.value == "100-0001"
+    assert not code.repaired
+
+
+@pytest.mark.parametrize(
+    ("code", "read", "printed"),
+    [
+        ("104-0061", "東京都中央区銀厘1-3-6", "東京都中央区銀座1-3-6"),
+        ("229-1123", "神奈川県相模原市上満4505-19", "神奈川県相模原市上満4505-19"),  # the code exists no more
+        ("532-0011", "大阪府大阪市淀川区西中鳥5-1-2", "大阪府大阪市淀川区西中島5-1-2"),
+    ],
+)
+def test_wrong_kanji_of_an_address_is_mended_by_the_postal_code(code, read, printed):
+    _, address = repaired(field("postal_code", code, 0.95), field("address", read))
+    assert address.value == printed
+    assert address.repaired == (read != printed)
+
+
+def test_a_neighbouring_town_that_exists_is_not_overruled():
+    _, address = repaired(field("postal_code", "160-0022"), field("address", "東京都新宿区西新宿2-8-1"))
+    assert address.value == "東京都新宿区西新宿2-8-1"
+
+
+def test_agreement_raises_confidence():
+    code, address = repaired(field("postal_code", "104-0061"), field("address", "東京都中央区銀座1-3-6"))
+    assert code.confidence > 0.85
+    assert address.confidence > 0.85
+    assert not code.repaired
+
+
+@pytest.mark.parametrize(
+    ("mail", "url", "mended_mail", "mended_url"),
+    [
+        ("taro@exarnple.co.jp", "https://www.example.co.jp", "taro@exarnple.co.jp", "https://www.example.co.jp"),
+        ("taro@examp1e.co.jp", "https://www.example.co.jp", "taro@example.co.jp", "https://www.example.co.jp"),
+        ("taro@example.co.jp", "http://www.exampleco.jp", "taro@example.co.jp", "http://www.example.co.jp"),
+        ("taro@example.c0m", "www.example.com", "taro@example.com", "www.example.com"),
+        ("taro@gmail.com", "www.example.com", "taro@gmail.com", "www.example.com"),
+    ],
+)
+def test_domains_of_mail_and_site_mend_each_other(mail, url, mended_mail, mended_url):
+    first, second = repaired(field("email", mail), field("url", url))
+    assert (first.value, second.value) == (mended_mail, mended_url)
+
+
+def test_a_digit_in_a_mail_is_mended_by_the_romanised_name():
+    mail, _ = repaired(field("email", "tar0.yamada@example.co.jp"), field("name_roman", "Taro Yamada"))
+    assert mail.value == "taro.yamada@example.co.jp"
+
+
+def test_a_mail_spelled_unlike_the_name_is_left_alone():
+    mail, _ = repaired(field("email", "yamada01@example.co.jp"), field("name_roman", "Taro Yamada"))
+    assert mail.value == "yamada01@example.co.jp"
+
+
+def test_repair_can_be_switched_off():
+    code, _ = repaired(
+        field("postal_code", "104-0081"), field("address", "東京都中央区銀座1-3-6"), repair=False
+    )
+    assert code.value == "104-0081"
+
+
+def test_every_repair_is_told():
+    reasons = resolve_contact(
+        [field("name", "山田 太郎"), field("postal_code", "104-0081"), field("address", "東京都中央区銀座1-3-6")]
+    ).review_reasons
+    assert "The postal code was mended from “104-0081” to “104-0061”." in reasons
+
+
+@pytest.mark.parametrize(("read", "printed"), [("examp1e", "example"), ("exarnple", "example"), ("0no", "ono")])
+def test_look_alikes(read, printed):
+    assert confusable(read, printed)
+
+
+@pytest.mark.parametrize(("read", "printed"), [("example", "example"), ("sato", "kato"), ("abc", "xyz")])
+def test_what_does_not_look_alike(read, printed):
+    assert not confusable(read, printed)
