@@ -45,8 +45,12 @@ def connect(url: str) -> Engine:
         StoreError: The database cannot be opened.
     """
     engine = _make_engine(url)
-    with translated(engine):
-        _migrate(engine)
+    try:
+        with translated(engine):
+            _migrate(engine)
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
 
 
@@ -81,6 +85,9 @@ def _hint(cause: str) -> str:
 def _make_engine(url: str) -> Engine:
     try:
         address = make_url(url)
+        backend = address.get_backend_name()
+        if backend not in {"sqlite", "postgresql"}:
+            raise SettingError(f"a library cannot lie on {backend}", hint="Use SQLite (the default) or PostgreSQL.")
         engine = create_engine(
             address, json_serializer=lambda value: json.dumps(value, ensure_ascii=False), pool_pre_ping=True
         )
@@ -93,10 +100,6 @@ def _make_engine(url: str) -> Engine:
         raise EngineMissingError(
             f"the database driver {error.name} is not installed", hint="pip install 'meishi[postgresql]'"
         ) from error
-    if engine.dialect.name not in {"sqlite", "postgresql"}:
-        raise SettingError(
-            f"a library cannot lie on {engine.dialect.name}", hint="Use SQLite (the default) or PostgreSQL."
-        )
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine, address.database)
     return engine

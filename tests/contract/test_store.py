@@ -1,0 +1,164 @@
+"""What every library of contacts promises, whatever database it lies on."""
+
+import os
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from importing import made_up_reading
+from meishi.domain.contact import Address, Contact, PersonName
+from meishi.domain.encounter import Encounter
+from meishi.domain.task import Aftercare, FollowUp, Postcard, PostcardState
+from meishi.errors import ContactNotFoundError, DatabaseTooNewError, SettingError, StoreError
+from meishi.store import NewContact, NewPicture, ScannedCard, Store, TaskKind
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+TODAY = date(2026, 11, 24)
+
+
+def picture(name, unread=()):
+    return NewPicture(
+        sha256=name * 8, original_name=f"{name}.jpg", kept_as=f"originals/{name}", size_bytes=3, unread=unread
+    )
+
+
+def person(tmp_path, name="山田 太郎", *, on="a", page=1, due_on=TODAY, state=PostcardState.TO_WRITE, **contact):
+    full = Contact(name=PersonName(full=name), **contact)
+    reading = made_up_reading(tmp_path / f"{on}.jpg", page, name=full.name)
+    return NewContact(
+        uid=f"{on}-{page}",
+        contact=full,
+        review_reasons=("look at it",),
+        encounter=Encounter(met_on=TODAY, met_at="展示会", tags=("expo", "東京")),
+        aftercare=Aftercare(Postcard(due_on=due_on, state=state), FollowUp(due_on=date(2027, 1, 5))),
+        cards=(ScannedCard(sha256=on * 8, reading=reading),),
+    )
+
+
+class StoreContract:
+    """The promises; a subclass gives the address of an empty database."""
+
+    @pytest.fixture
+    def store(self, url):
+        with Store.open(url) as store:
+            yield store
+
+    def test_what_was_saved_comes_back_with_both_tasks(self, store, tmp_path):
+        new = person(tmp_path, addresses=(Address(full="東京都千代田区丸の内1-1-1", postal_code="100-0001"),))
+        (contact_id,) = store.add([picture("a")], [new], now=NOW)
+        record = store.contact(contact_id)
+        assert record.contact == new.contact
+        assert record.uid == new.uid
+        assert record.review_reasons == new.review_reasons
+        assert record.encounters[0].encounter == new.encounter
+        assert [postcard.due_on for postcard in record.postcards] == [TODAY]
+        assert [follow_up.due_on for follow_up in record.follow_ups] == [date(2027, 1, 5)]
+        assert record.created_at == NOW
+        assert record.created_at.tzinfo is not None
+        (card,) = store.cards(contact_id)
+        assert card.reading == new.cards[0].reading
+
+    def test_a_card_is_saved_once_however_often_it_is_added(self, store, tmp_path):
+        first = store.add([picture("a")], [person(tmp_path)], now=NOW)
+        second = store.add([picture("a")], [person(tmp_path)], now=NOW)
+        assert second == (None,)
+        assert len(store.contacts()) == len(first) == 1
+
+    def test_what_goes_wrong_halfway_leaves_nothing(self, store, tmp_path):
+        twin = person(tmp_path, "山田 次郎", on="b").model_copy(update={"uid": "a-1"})
+        with pytest.raises(StoreError):
+            store.add([picture("a"), picture("b")], [person(tmp_path), twin], now=NOW)
+        assert store.contacts() == ()
+        assert store.known_pictures(["a" * 8]) == frozenset()
+
+    def test_a_picture_with_cards_that_could_not_be_read_is_not_known_until_they_are(self, store, tmp_path):
+        store.add([picture("a", unread=("hung",))], [person(tmp_path)], now=NOW)
+        assert store.known_pictures(["a" * 8]) == frozenset()
+        store.add([picture("a")], [person(tmp_path), person(tmp_path, "鈴木 花子", page=2)], now=NOW)
+        assert store.known_pictures(["a" * 8]) == {"a" * 8}
+        assert len(store.contacts()) == 2
+
+    @pytest.mark.parametrize("query", ["山田", "ﾔﾏﾀﾞ", "やまだ 商店", "YAMADA@example.com", "山田　商店"])
+    def test_search_finds_whatever_the_width_case_and_kana(self, store, tmp_path, query):
+        yamada = Contact(
+            name=PersonName(full="山田 太郎", kana="ヤマダ タロウ"),
+            company="山田商店",
+            emails=("yamada@example.com",),
+        )
+        new = person(tmp_path).model_copy(update={"contact": yamada})
+        store.add([picture("a"), picture("b")], [new, person(tmp_path, "鈴木 花子", on="b")], now=NOW)
+        assert [record.contact.display_name for record in store.contacts(query)] == ["山田 太郎"]
+
+    def test_a_percent_sign_is_a_sign_like_any_other(self, store, tmp_path):
+        store.add([picture("a")], [person(tmp_path)], now=NOW)
+        assert store.contacts("%") == ()
+
+    def test_open_tasks_come_oldest_first_up_to_the_day(self, store, tmp_path):
+        waiting = person(
+            tmp_path, "住所 無", on="b", due_on=date(2026, 11, 20), state=PostcardState.WAITING_FOR_ADDRESS
+        )
+        store.add([picture("a"), picture("b")], [person(tmp_path), waiting], now=NOW)
+        tasks = store.open_tasks(TODAY)
+        assert [(task.kind, task.display_name) for task in tasks] == [
+            (TaskKind.POSTCARD, "住所 無"),
+            (TaskKind.POSTCARD, "山田 太郎"),
+        ]
+        assert len(store.open_tasks(date(2027, 1, 5))) == 4
+        assert store.follow_ups_per_day() == {date(2027, 1, 5): 2}
+        coverage = store.coverage()
+        assert coverage.met == 2
+        assert coverage.by_state[PostcardState.WAITING_FOR_ADDRESS] == 1
+
+    def test_nobody_has_an_unknown_number(self, store):
+        with pytest.raises(ContactNotFoundError) as caught:
+            store.contact(99)
+        assert caught.value.hint
+
+    def test_opened_again_everything_is_there(self, url, tmp_path):
+        with Store.open(url) as store:
+            store.add([picture("a")], [person(tmp_path)], now=NOW)
+        with Store.open(url) as store:
+            assert len(store.contacts()) == 1
+
+    def test_the_library_of_a_newer_meishi_is_left_alone(self, url):
+        Store.open(url).close()
+        engine = create_engine(url)
+        with engine.begin() as connection:
+            connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        engine.dispose()
+        with pytest.raises(DatabaseTooNewError):
+            Store.open(url)
+
+
+class TestSqlite(StoreContract):
+    @pytest.fixture
+    def url(self, tmp_path):
+        return f"sqlite:///{tmp_path / 'meishi.db'}"
+
+    def test_a_file_that_is_no_database_is_refused_clearly(self, tmp_path):
+        file = tmp_path / "meishi.db"
+        file.write_bytes(b"no database at all, and long enough to be looked at" * 50)
+        with pytest.raises(StoreError) as caught:
+            Store.open_file(file)
+        assert caught.value.hint
+        assert file.read_bytes().startswith(b"no database")
+
+
+@pytest.mark.needs("postgresql")
+class TestPostgresql(StoreContract):
+    @pytest.fixture
+    def url(self):
+        url = os.environ["MEISHI_TEST_POSTGRESQL_URL"]
+        engine = create_engine(url)
+        with engine.begin() as connection:
+            connection.execute(text("DROP SCHEMA public CASCADE"))
+            connection.execute(text("CREATE SCHEMA public"))
+        engine.dispose()
+        return url
+
+
+@pytest.mark.parametrize("url", ["nonsense", "mysql://somewhere/else"])
+def test_an_address_that_makes_no_sense_is_refused(url):
+    with pytest.raises(SettingError):
+        Store.open(url)
