@@ -8,11 +8,12 @@ from meishi.recognize.options import RecognizeOptions
 from meishi.recognize.paddle import PaddleEngine, PaddleOptions
 from meishi.recognize.reading import recognize_text
 from meishi.recognize.replay import RecordingEngine, ReplayEngine, write_recording
-from meishi.recognize.second_opinion import SecondOpinionEngine, SecondOpinionOptions
+from meishi.recognize.second_opinion import PADDLE_FIRST, SecondOpinionEngine, SecondOpinionOptions
 from meishi.recognize.tesseract import TesseractEngine, TesseractOptions
 from meishi.recognize.tesseract_call import installed_models, program_version
 
 __all__ = [
+    "PADDLE_FIRST",
     "PaddleEngine",
     "PaddleOptions",
     "RecognizeOptions",

@@ -37,7 +37,7 @@ _SQUEEZE = 0.75
 """Level lines are made this much narrower: the model was trained on squeezed lines, and reads them as well or better
 at three quarters of the cost."""
 
-_JAPANESE_SIGNS = {"·": "・", "～": "〜", "增": "増", "稻": "稲", "帶": "帯", "錄": "録", "點": "点", "寬": "寛"}
+_JAPANESE_SIGNS = {"·": "・", "～": "〜", "增": "増", "稻": "稲", "帶": "帯", "錄": "録", "點": "点", "寬": "寛", "營": "営"}
 """The model was trained on Chinese print too, and writes some signs and kanji in ways that cards in Japan do not."""
 
 _POSTAL_MARK = "〒"

@@ -14,7 +14,7 @@ from meishi.recognize.glyphs import has_japanese
 class SecondOpinionOptions(BaseModel):
     """When a second engine is asked, and when it is believed.
 
-    The values suit Tesseract as the first and PP-OCR as the second engine, measured on synthetic photographs and scans:
+    The defaults suit Tesseract as the first and PP-OCR as the second engine, measured on synthetic photographs and scans:
     Tesseract is rarely wrong on Japanese lines that it is sure of, and PP-OCR nearly always better on Latin ones.
 
     Attributes:
@@ -32,6 +32,12 @@ class SecondOpinionOptions(BaseModel):
     ask_for_columns: bool = True
     head_start: float = Field(default=0.0, ge=-1, le=1)
     column_head_start: float = Field(default=-0.1, ge=-1, le=1)
+
+
+PADDLE_FIRST = SecondOpinionOptions(
+    below=0.95, below_japanese=0.95, ask_for_columns=False, head_start=-0.05, column_head_start=-0.05
+)
+"""For PP-OCR as the first engine and Tesseract as the second: better than the other order, and half its cost."""
 
 
 class SecondOpinionEngine:
