@@ -23,6 +23,9 @@ _MAX_CONTOURS = 12
 _BORDER_PX = 10
 _CANNY_THRESHOLDS = ((20, 50), (50, 125))
 _GROUND_TOLERANCES = (3, 6)
+_MAX_GROUND_SEEDS = 8
+_MAX_GROUNDS = 4
+_MIN_GROUND_SHARE = 0.01
 
 
 def propose_quads(lab: NDArray[np.uint8], text: TextMass) -> list[FloatArray]:
@@ -94,17 +97,23 @@ def _outline_masks(lab: NDArray[np.uint8]) -> Iterator[Mask]:
 
 
 def _text_ground_masks(lab: NDArray[np.uint8], text: TextMass) -> Iterator[Mask]:
-    """The ground that text stands on, as far as it changes smoothly."""
+    """The grounds that text stands on, as far as they change smoothly, each by itself."""
     height, width = lab.shape[:2]
-    order = np.argsort(-text.weights)[:3]
+    order = np.argsort(-text.weights)[:_MAX_GROUND_SEEDS]
     for tolerance in _GROUND_TOLERANCES:
-        mask = np.zeros((height + 2, width + 2), dtype=np.uint8)
-        for index in order:
-            for x, y in _beside_text(text, int(index)):
-                if 0 <= x < width and 0 <= y < height and mask[y + 1, x + 1] == 0:
-                    limits = (tolerance,) * 3
-                    cv2.floodFill(lab, mask, (x, y), 0, limits, limits, 4 | (255 << 8) | cv2.FLOODFILL_MASK_ONLY)
-        yield _without_text_and_bridges(mask[1:-1, 1:-1])
+        limits = (tolerance,) * 3
+        seen = np.zeros((height, width), dtype=bool)
+        found = 0
+        for x, y in (seed for index in order for seed in _beside_text(text, int(index))):
+            if found >= _MAX_GROUNDS or not (0 <= x < width and 0 <= y < height) or seen[y, x]:
+                continue
+            mask = np.zeros((height + 2, width + 2), dtype=np.uint8)
+            cv2.floodFill(lab, mask, (x, y), 0, limits, limits, 4 | (255 << 8) | cv2.FLOODFILL_MASK_ONLY)
+            ground = mask[1:-1, 1:-1]
+            seen |= ground > 0
+            if cv2.countNonZero(ground) > _MIN_GROUND_SHARE * height * width:
+                found += 1
+                yield _without_text_and_bridges(ground)
 
 
 def _beside_text(text: TextMass, index: int) -> Iterator[tuple[int, int]]:

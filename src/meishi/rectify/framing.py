@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from meishi.rectify.quads import FloatArray, is_convex, order_corners, rectangle, side_lengths
+from meishi.rectify.quads import FloatArray, area, is_convex, order_corners, rectangle, side_lengths
 from meishi.rectify.text_mass import TextMass, skew_degrees, text_rectangle
 
 _PATCH_PX = 320
@@ -83,7 +83,8 @@ def _frame(lab: NDArray[np.uint8], base: FloatArray, reach: float) -> list[Float
     if len(in_patch) == 0:
         return []
     corners = np.asarray(cv2.perspectiveTransform(in_patch, to_picture), dtype=np.float64)
-    return [order_corners(quad) for quad in corners if is_convex(quad)]
+    min_area = area(base)
+    return [order_corners(quad) for quad in corners if is_convex(quad) and area(quad) > min_area / 2]
 
 
 def _all_quads(rows: tuple[FloatArray, FloatArray], columns: tuple[FloatArray, FloatArray]) -> FloatArray:
@@ -116,7 +117,8 @@ def _edges(patch: NDArray[np.float32], half_width: float, half_height: float) ->
     pieces = cv2.resize(patch, (_PIECES, _PATCH_PX), interpolation=cv2.INTER_AREA)
     steps = cv2.GaussianBlur(cv2.Sobel(pieces, cv2.CV_32F, 0, 1, ksize=3), (1, 5), sigmaX=0.1, sigmaY=0.8)
     centres = (np.arange(_PIECES) + 0.5) * _PATCH_PX / _PIECES
-    beside_text = np.nonzero(np.abs(centres - middle) <= half_width * 1.1)[0]
+    reach = max(half_width * 1.1, 2 * _PATCH_PX / _PIECES)
+    beside_text = np.nonzero(np.abs(centres - middle) <= reach)[0]
     tilted_rows = np.rint(
         np.arange(_PATCH_PX)[None, :, None] + _TILTS[:, None, None] * (centres[beside_text] - middle)[None, None, :]
     ).astype(np.intp)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import cv2
 import numpy as np
@@ -16,13 +17,30 @@ from meishi.rectify.text_mass import TextMass, inside_shares
 _STEP_PX = 3.0
 _WIDE_STEP_PX = 8.0
 _LINE_DISCOUNT = 0.15
+# A side along which the colour step changes its kind is more likely texture; but bands reach the card's edge, too.
+_INCOHERENCE_DISCOUNT = 0.4
 _SHIFTS_PX = np.arange(-3.0, 3.5, 1.0)
 _SIDE_SHARES = np.linspace(0.06, 0.94, 24)
 # A colour step (in Lab levels) that counts as an edge even in a calm picture.
 _MIN_STEP = 5.0
 # What a side on the picture's rim is worth: it may be a card cut off as well as a card that fills the picture.
 _RIM_SUPPORT = 0.45
+# A side outside of the picture is a mere guess.
+_OUTSIDE_SUPPORT = 0.2
+_MAX_OUTSIDE_PX = 10.0
 _CARD_RATIO = 1.63
+_MIN_SIDE_PX = 8.0
+# Print this high, as a share of the long side, is about the finest on a card.
+_FINE_PRINT = 0.027
+_MIN_PRINT_FIT = 0.3
+_MOST_LINES = 18
+# Each further card has to bring this much more (in text weight times quality) than one card in its place.
+_CARD_COST = 0.005
+# Cards of one picture are of similar size; a much smaller quad is a key, a logo or a label.
+_MIN_RELATIVE_AREA = 0.25
+_MIN_RELATIVE_TEXT = 0.05
+# Quads of a lower quality are not looked at any further.
+_MIN_PROMISE = 0.15
 # Of quads that share more than this, one at most is a card.
 _MAX_OVERLAP = 0.12
 # Quads whose corners differ by less than this share of their size are the same find.
@@ -33,6 +51,16 @@ _SAME_CARD_SHIFT = 0.06
 _INNER_AREA_SHARE = 0.5
 _INNER_OVERLAP = 0.94
 _INNER_QUALITY = 0.95
+_MIN_CUT_SHARE = 0.35
+# A line of which less than this lies inside is lost: half a telephone number is none.
+_MAX_CUT_HELD = 0.75
+# Parts of one card, taken together, fill this much of it.
+_PARTS_AREA_SHARE = 0.8
+_MAX_PARTS = 3
+_MIN_PART_SHARE = 0.1
+# They are joined where the whole is at least this share as good as each part.
+_JOINT_QUALITY = 0.75
+_ALIGNED_DEGREES = 6.0
 _MAX_CHOICES = 60
 
 
@@ -43,12 +71,14 @@ class JudgedQuad:
     Attributes:
         quad: 4 x 2, clockwise from the top left, in pixels of the reduced picture.
         quality: How much it looks like a card, 0..1.
+        area: In square pixels.
         text_shares: N, how much of each text region lies inside.
         text_weight: The share of all text that lies inside.
     """
 
     quad: FloatArray
     quality: float
+    area: float
     text_shares: FloatArray
     text_weight: float
 
@@ -71,16 +101,50 @@ def judge_quads(quads: Sequence[FloatArray], lab: NDArray[np.uint8], text: TextM
         return []
     corners = np.stack(quads)
     supports = _side_supports(corners, lab)
+    promise = (0.5 * supports.mean(axis=1) + 0.5 * supports.min(axis=1)) * _forms(corners)
     judged = []
-    for quad, support in zip(quads, supports, strict=True):
-        edge = 0.5 * float(support.mean()) + 0.5 * float(support.min())
-        shares = inside_shares(quad, text)
+    # What text they hold is the costly question; it is asked of those that could still be cards.
+    for index in np.nonzero(promise > _MIN_PROMISE)[0]:
+        shares = inside_shares(corners[index], text)
         held = float((shares * text.weights).sum())
-        cut = float((text.weights * np.minimum(shares, 1 - shares)).sum()) / max(held, 1e-9) if held else 0.0
-        quality = edge * _form(quad) * max(0.0, 1 - 4 * cut)
-        if quality > 0.05:
-            judged.append(JudgedQuad(quad, quality, shares, held))
+        # Print of the ground may reach under a card's edge a little; what lies mostly outside is not cut by the card.
+        cuts = np.where(shares > _MIN_CUT_SHARE, np.minimum(shares, 1 - shares), 0.0)
+        cut = float((text.weights * cuts).sum()) / max(held, 1e-9)
+        quality = float(promise[index]) * max(0.0, 1 - 4 * cut) * _print_fit(corners[index], shares, text)
+        if quality > _MIN_PROMISE:
+            judged.append(JudgedQuad(corners[index], quality, area(corners[index]), shares, held))
     return sorted(judged, key=lambda one: -one.quality)
+
+
+def judge_whole(quad: FloatArray, text: TextMass) -> JudgedQuad:
+    """Judge the picture itself, which has no edges to show: a scan or screenshot may be the card.
+
+    Args:
+        quad: The picture's corners.
+        text: Its text.
+    """
+    shares = np.ones(len(text))
+    # Its lines run along its sides; those of a desk full of print or of a turned card do not.
+    turns = (text.axis_angles_degrees + 45.0) % 90.0 - 45.0
+    aligned = (np.abs(turns) < _ALIGNED_DEGREES) & (text.lengths > 2 * text.thicknesses)
+    order = float(text.weights[aligned].sum())
+    quality = _RIM_SUPPORT * order * float(_forms(quad[None])[0]) * _print_fit(quad, shares, text)
+    return JudgedQuad(quad, quality, area(quad), shares, float(text.weights.sum()))
+
+
+def _print_fit(quad: FloatArray, shares: FloatArray, text: TextMass) -> float:
+    """How well the size of the print inside fits a card of this size, 0..1.
+
+    On cards, at least half of the lines are in boxes of 3 % of the long side or higher: 6 points, the smallest print,
+    comes to that. Much finer print, or more lines than a card has, means that the quad is the sheet that a card lies
+    on, a printed page, or a block of several cards.
+    """
+    held = shares > 0.5
+    if not held.any():
+        return 1.0
+    fineness = float(np.median(text.thicknesses[held])) / float(side_lengths(quad).max())
+    density = _MOST_LINES / int(held.sum())
+    return float(np.clip((fineness / _FINE_PRINT) ** 2, _MIN_PRINT_FIT, 1.0) * min(1.0, density**2))
 
 
 def choose_cards(judged: Sequence[JudgedQuad], min_quality: float) -> list[JudgedQuad]:
@@ -99,17 +163,43 @@ def choose_cards(judged: Sequence[JudgedQuad], min_quality: float) -> list[Judge
     worth = [one for one in judged if one.quality > min_quality and one.text_weight > 0]
     distinct = distinct_quads(worth, len(worth), shift=_SAME_CARD_SHIFT)
     distinct = _without_inner_parts(distinct)
-    gains = [one.text_weight * (one.quality - min_quality) for one in distinct]
-    by_gain = sorted(range(len(distinct)), key=lambda index: -gains[index])
+    gains = [one.text_weight * (one.quality - min_quality) - _CARD_COST for one in distinct]
+    by_quality = [index for index, gain in enumerate(gains) if gain > 0]
+    by_gain = sorted(by_quality, key=lambda index: -gains[index])
     # Half of the places go by quality, so that a card with little text is not crowded out by variants of others.
-    order = list(dict.fromkeys([*by_gain[: _MAX_CHOICES // 2], *range(min(len(distinct), _MAX_CHOICES // 2))]))
+    order = list(dict.fromkeys([*by_gain[: _MAX_CHOICES // 2], *by_quality[: _MAX_CHOICES // 2]]))
     candidates = [distinct[index] for index in order]
     weights = [gains[index] for index in order]
-    rivals = [
-        {j for j, other in enumerate(candidates) if j != i and overlap_share(one.quad, other.quad) > _MAX_OVERLAP}
-        for i, one in enumerate(candidates)
+    rivals: list[set[int]] = [set() for _ in candidates]
+    for (i, one), (j, other) in combinations(enumerate(candidates), 2):
+        if overlap_share(one.quad, other.quad) > _MAX_OVERLAP:
+            rivals[i].add(j)
+            rivals[j].add(i)
+    chosen = [candidates[index] for index in _heaviest_choice(weights, rivals)]
+    if not chosen:
+        return []
+    chosen = _parts_joined(chosen, candidates)
+    largest = max(chosen, key=lambda one: one.text_weight * one.quality)
+    return [
+        one
+        for one in chosen
+        if one.area >= _MIN_RELATIVE_AREA * largest.area and one.text_weight >= _MIN_RELATIVE_TEXT * largest.text_weight
     ]
-    return [candidates[index] for index in _heaviest_choice(weights, rivals)]
+
+
+def _parts_joined(chosen: list[JudgedQuad], candidates: Sequence[JudgedQuad]) -> list[JudgedQuad]:
+    """Put a card in the place of several quads that are its coloured parts side by side."""
+    for whole in sorted(candidates, key=lambda one: -one.quality):
+        parts = [
+            one
+            for one in chosen
+            if _MIN_PART_SHARE * whole.area < one.area < whole.area
+            and overlap_share(one.quad, whole.quad) > _INNER_OVERLAP
+            and whole.quality > _JOINT_QUALITY * one.quality
+        ]
+        if 1 < len(parts) <= _MAX_PARTS and sum(part.area for part in parts) > _PARTS_AREA_SHARE * whole.area:
+            chosen = [one for one in chosen if one not in parts] + [whole]
+    return chosen
 
 
 def distinct_quads(judged: Sequence[JudgedQuad], count: int, *, shift: float = _DUPLICATE_SHIFT) -> list[JudgedQuad]:
@@ -120,7 +210,7 @@ def distinct_quads(judged: Sequence[JudgedQuad], count: int, *, shift: float = _
         if len(distinct) >= count:
             break
         apart = np.abs(taken - one.quad).max(axis=(1, 2))
-        if (apart > shift * np.sqrt(area(one.quad))).all():
+        if (apart > shift * np.sqrt(one.area)).all():
             distinct.append(one)
             taken = np.concatenate([taken, one.quad[None]])
     return distinct
@@ -139,7 +229,7 @@ def _without_inner_parts(quads: Sequence[JudgedQuad]) -> list[JudgedQuad]:
 
 def _is_inner_part(one: JudgedQuad, outer: JudgedQuad) -> bool:
     return (
-        _INNER_AREA_SHARE * area(outer.quad) < area(one.quad) < area(outer.quad)
+        _INNER_AREA_SHARE * outer.area < one.area < outer.area
         and outer.text_weight >= one.text_weight * 0.98
         and overlap_share(one.quad, outer.quad) > _INNER_OVERLAP
     )
@@ -195,22 +285,26 @@ def lost_text(one: JudgedQuad, chosen: Sequence[JudgedQuad], text: TextMass) -> 
     held = np.max([other.text_shares for other in chosen], axis=0)
     short_side = float(side_lengths(one.quad).min())
     distances = -distances_inside(one.quad, text.axis_points).max(axis=1)
-    near = (distances < 0.5 * short_side) & (held < 0.5)
+    # Only lines that run along the quad's sides: print beneath or beside a card lies as it likes.
+    side = one.quad[1] - one.quad[0] + one.quad[2] - one.quad[3]
+    turns = (text.axis_angles_degrees - np.degrees(np.arctan2(side[1], side[0])) + 45.0) % 90.0 - 45.0
+    aligned = (np.abs(turns) < _ALIGNED_DEGREES) & (text.lengths > 2 * text.thicknesses)
+    near = aligned & (distances < 0.5 * short_side) & (held < _MAX_CUT_HELD)
     return float(text.weights[near].sum()) / one.text_weight
 
 
-def _form(quad: FloatArray) -> float:
-    """How well a quad's outline fits a card seen in perspective, 0..1."""
-    lengths = side_lengths(quad)
-    if lengths.min() < 8:
-        return 0.0
-    ratio = (lengths[0] + lengths[2]) / (lengths[1] + lengths[3])
-    ratio_fit = float(np.exp(-((np.log(max(ratio, 1 / ratio) / _CARD_RATIO) / 0.4) ** 2)))
-    sides = np.roll(quad, -1, axis=0) - quad
-    directions = sides / lengths[:, None]
-    slants = np.abs((directions * np.roll(directions, -1, axis=0)).sum(axis=1))
-    angle_fit = float(np.exp(-((slants.max() / 0.45) ** 2)))
-    return float(np.sqrt(ratio_fit * angle_fit))
+def _forms(corners: FloatArray) -> FloatArray:
+    """How well the outlines of quads (M x 4 x 2) fit a card seen in perspective; M, 0..1."""
+    sides = corners[:, [1, 2, 3, 0]] - corners
+    lengths = np.linalg.norm(sides, axis=2)
+    ratios = (lengths[:, 0] + lengths[:, 2]) / (lengths[:, 1] + lengths[:, 3] + 1e-9)
+    ratios = np.maximum(ratios, 1 / np.maximum(ratios, 1e-9))
+    ratio_fits = np.exp(-((np.log(ratios / _CARD_RATIO) / 0.4) ** 2))
+    directions = sides / (lengths[..., None] + 1e-9)
+    slants = np.abs((directions * directions[:, [1, 2, 3, 0]]).sum(axis=2)).max(axis=1)
+    angle_fits = np.exp(-((slants / 0.45) ** 2))
+    forms: FloatArray = np.where(lengths.min(axis=1) < _MIN_SIDE_PX, 0.0, np.sqrt(ratio_fits * angle_fits))
+    return forms
 
 
 def _side_supports(corners: FloatArray, lab: NDArray[np.uint8]) -> FloatArray:
@@ -233,7 +327,7 @@ def _side_supports(corners: FloatArray, lab: NDArray[np.uint8]) -> FloatArray:
     threshold = max(_MIN_STEP, 2.0 * _ordinary_step(smooth))
     clipped = step * np.minimum(1.0, 3 * threshold / (strength + 1e-6))[..., None]
     coherence = np.linalg.norm(clipped.sum(axis=2), axis=-1) / (np.linalg.norm(clipped, axis=-1).sum(axis=2) + 1e-6)
-    support = np.clip(strength / threshold, 0, 1).mean(axis=2) * (0.4 + 0.6 * coherence)
+    support = np.clip(strength / threshold, 0, 1).mean(axis=2) * (1 - _INCOHERENCE_DISCOUNT * (1 - coherence))
     # A printed line has the same ground on both sides, a card's edge rarely has.
     wide = normals[:, :, None] * _WIDE_STEP_PX
     grounds_apart = np.linalg.norm(
@@ -243,7 +337,9 @@ def _side_supports(corners: FloatArray, lab: NDArray[np.uint8]) -> FloatArray:
     beyond = (points + reach[:, :, :, 0] < 0).any(axis=-1) | (
         points + reach[:, :, :, 0] > np.array([width - 1, height - 1])
     ).any(axis=-1)
-    result: FloatArray = np.where(beyond.mean(axis=2) > 0.5, _RIM_SUPPORT, support)
+    far_out = np.maximum(-corners, corners - np.array([width, height])).max(axis=(1, 2)) > _MAX_OUTSIDE_PX
+    rim_support = np.where(far_out, _OUTSIDE_SUPPORT, _RIM_SUPPORT)[:, None]
+    result: FloatArray = np.where(beyond.mean(axis=2) > 0.5, rim_support, support)
     return result
 
 

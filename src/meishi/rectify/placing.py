@@ -10,16 +10,27 @@ from numpy.typing import NDArray
 
 from meishi.rectify.candidates import propose_quads
 from meishi.rectify.framing import frame_quad, frame_text
-from meishi.rectify.judging import JudgedQuad, choose_cards, distinct_quads, judge_quads, lost_text
+from meishi.rectify.judging import JudgedQuad, choose_cards, distinct_quads, judge_quads, judge_whole, lost_text
 from meishi.rectify.options import RectifyOptions
-from meishi.rectify.quads import FloatArray, area, rectangle
+from meishi.rectify.quads import FloatArray, area, overlap_share, rectangle, side_lengths
 from meishi.rectify.refining import refine_quad
-from meishi.rectify.text_mass import TextMass, cluster_text, skew_degrees, text_rectangle
+from meishi.rectify.text_mass import (
+    TextMass,
+    cluster_text,
+    group_within,
+    skew_degrees,
+    text_gap,
+    text_rectangle,
+)
 
-# A quad this good keeps its place even when there is other text right beside it (a card on a printed page) ...
+# A quad this good needs no further search.
 _SURE_QUALITY = 0.8
-# ... any other loses it when the text beside it is more than this share of its own.
-_MAX_LOST = 0.1
+# Text right beside a quad, as a share of its own, that speaks against it: then it is a box printed on the card. More is
+# granted to quads of the best quality, which may be cards on a printed page.
+_MAX_LOST = 0.05
+_MAX_LOST_SURE = 0.3
+_CERTAIN_QUALITY = 0.9
+_MAX_CHOICES = 4
 # A quad within this share of the picture's size from its corners is the picture itself.
 _WHOLE_RIM = 0.025
 # A picture counts as a card by itself when it has about a card's ratio ...
@@ -29,11 +40,19 @@ _WHOLE_TEXT_SHARE = 0.5
 # ... and is not turned by more than this.
 _WHOLE_SKEW_DEGREES = 1.0
 # The most promising quads have their sides moved by up to this many pixels before they are compared.
-_MAX_SHARPENED = 8
+_MAX_SHARPENED = 6
 _SHARPEN_REACH_PX = 6.0
 # Text is grouped at these reaches (in line heights) to guess what belongs to one card.
 _GROUP_REACHES = (2.5, 5.0)
 _MAX_GROUPS = 12
+# With more lines than this the ground is printed, and blocks of card size are everywhere.
+_MAX_GROUPED = 60
+# A card is about this many print heights long; text that reaches farther is that of several cards.
+_PRINTS_PER_CARD = 24.0
+_MAX_PRINTS_PER_CARD = 36.0
+# A block of text counts as a card with this many lines or more, this many print heights from other text.
+_MIN_LINES = 3
+_MIN_SEPARATION = 2.0
 # White left around text that is cut out by itself, as a share of its longer side.
 _TEXT_MARGIN = 0.08
 
@@ -64,23 +83,30 @@ def place_cards(pixels: NDArray[np.uint8], text: TextMass, options: RectifyOptio
     """
     height, width = pixels.shape[:2]
     lab = np.asarray(cv2.cvtColor(cv2.GaussianBlur(pixels, (0, 0), 1.2), cv2.COLOR_BGR2LAB), dtype=np.uint8)
-    judged = _sharpened(judge_quads(propose_quads(lab, text), lab, text), lab, text)
+    proposed = [quad for quad in propose_quads(lab, text) if not _is_whole(quad, width, height) or len(text) == 0]
+    judged = _sharpened(judge_quads(proposed, lab, text), lab, text)
     if len(text) == 0:
         return [_place_of(one.quad, width, height) for one in judged[:1] if one.quality >= _SURE_QUALITY]
-    chosen = choose_cards(judged, options.min_quality)
-    framed = _sharpened(_frames(chosen, lab, text), lab, text)
-    chosen = choose_cards(sorted(judged + framed, key=lambda one: -one.quality), options.min_quality)
-    chosen = _without_boxes_on_cards(chosen, text)
-    if not chosen or any(_is_whole(one.quad, width, height) for one in chosen):
+    whole = judge_whole(whole_quad(width, height), text)
+    chosen = choose_cards(_best_first(judged, [whole]), options.min_quality)
+    framed = _sharpened(_frames([one for one in chosen if one is not whole], lab, text), lab, text)
+    chosen = _choose_without_boxes(_best_first(judged, framed, [whole]), text, options)
+    if any(one is whole for one in chosen):
         return [_place_without_quad(text, width, height)]
-    return [Place(one.quad, "edges") for one in chosen]
+    places = [Place(one.quad, "edges") for one in chosen]
+    places += [Place(quad, "text") for quad in _cards_without_edges(chosen, text)]
+    return places or [_place_without_quad(text, width, height)]
+
+
+def _best_first(*lists: list[JudgedQuad]) -> list[JudgedQuad]:
+    return sorted((one for quads in lists for one in quads), key=lambda one: -one.quality)
 
 
 def _sharpened(judged: list[JudgedQuad], lab: NDArray[np.uint8], text: TextMass) -> list[JudgedQuad]:
     """Move the sides of the most promising quads onto the edges nearby and judge them again."""
     promising = distinct_quads(judged, _MAX_SHARPENED)
     refined = [refine_quad(one.quad, lab, _SHARPEN_REACH_PX) for one in promising]
-    return sorted(judged + judge_quads(refined, lab, text), key=lambda one: -one.quality)
+    return _best_first(judged, judge_quads(refined, lab, text))
 
 
 def _frames(chosen: list[JudgedQuad], lab: NDArray[np.uint8], text: TextMass) -> list[JudgedQuad]:
@@ -95,12 +121,61 @@ def _frames(chosen: list[JudgedQuad], lab: NDArray[np.uint8], text: TextMass) ->
         groups = {tuple(rest.tolist())}
         for reach in _GROUP_REACHES:
             groups |= {tuple(rest[group].tolist()) for group in cluster_text(text.part(rest), reach)[:_MAX_GROUPS]}
+        if len(rest) <= _MAX_GROUPED:
+            card_side = _PRINTS_PER_CARD * float(np.median(text.thicknesses))
+            blocks = group_within(text.part(rest), skew_degrees(text), card_side)
+            groups |= {tuple(sorted(rest[block].tolist())) for block in blocks if len(block) > 1}
         quads += [quad for group in sorted(groups) for quad in frame_text(lab, text.part(np.array(group)))]
     return judge_quads(quads, lab, text)
 
 
-def _without_boxes_on_cards(chosen: list[JudgedQuad], text: TextMass) -> list[JudgedQuad]:
-    return [one for one in chosen if one.quality >= _SURE_QUALITY or lost_text(one, chosen, text) <= _MAX_LOST]
+def _choose_without_boxes(judged: list[JudgedQuad], text: TextMass, options: RectifyOptions) -> list[JudgedQuad]:
+    """Choose cards; where a choice turns out to be a box or a band printed on a card, choose again without it."""
+    for _ in range(_MAX_CHOICES):
+        chosen = choose_cards(judged, options.min_quality)
+        boxes = [one for one in chosen if _is_box_on_card(one, chosen, text)]
+        if not boxes:
+            return chosen
+        judged = [one for one in judged if not any(_is_same_box(one, box) for box in boxes)]
+    return [one for one in chosen if not _is_box_on_card(one, chosen, text)]
+
+
+def _is_box_on_card(one: JudgedQuad, chosen: list[JudgedQuad], text: TextMass) -> bool:
+    limit = _MAX_LOST_SURE if one.quality >= _CERTAIN_QUALITY else _MAX_LOST
+    return lost_text(one, chosen, text) > limit
+
+
+def _is_same_box(one: JudgedQuad, box: JudgedQuad) -> bool:
+    return one.area < 1.1 * box.area and overlap_share(one.quad, box.quad) > 0.9 and one.text_weight <= box.text_weight
+
+
+def _cards_without_edges(chosen: list[JudgedQuad], text: TextMass) -> list[FloatArray]:
+    """Cut out the text of cards whose edges do not show, on a page of several cards.
+
+    Only blocks that stand by themselves count; print that goes on beyond a card's size is the ground's own.
+    """
+    held = np.max([one.text_shares for one in chosen], axis=0) > 0.1 if chosen else np.zeros(len(text), dtype=bool)
+    rest = text.part(np.nonzero(~held)[0])
+    if len(rest) == 0:
+        return []
+    skew = skew_degrees(text)
+    print_height = float(np.median(text.thicknesses))
+    if chosen:
+        card_side = float(np.median([side_lengths(one.quad).max() for one in chosen]))
+    elif max(text_rectangle(text, skew)[2]) > _MAX_PRINTS_PER_CARD * print_height:
+        card_side = _PRINTS_PER_CARD * print_height
+    else:
+        return []
+    quads = []
+    for group in group_within(rest, skew, card_side):
+        part = rest.part(group)
+        telling = int((part.lengths >= 2 * part.thicknesses).sum())
+        others = rest.part(np.setdiff1d(np.arange(len(rest)), group))
+        if telling >= _MIN_LINES and text_gap(part, others) > _MIN_SEPARATION * print_height:
+            centre, along, size = text_rectangle(part, skew)
+            margin = 2 * _TEXT_MARGIN * max(size)
+            quads.append(rectangle(centre, along, (size[0] + margin, size[1] + margin)))
+    return quads
 
 
 def _place_of(quad: FloatArray, width: int, height: int) -> Place:

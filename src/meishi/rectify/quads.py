@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -71,12 +70,39 @@ def distances_inside(quad: FloatArray, points: FloatArray) -> FloatArray:
 
 
 def overlap_share(a: FloatArray, b: FloatArray) -> float:
-    """The share of the smaller quad that lies within the other one, 0..1."""
+    """The share of the smaller quad that lies within the other one, 0..1; both convex and clockwise."""
     smaller = min(area(a), area(b))
-    if smaller <= 0:
+    if smaller <= 0 or (a.max(axis=0) <= b.min(axis=0)).any() or (b.max(axis=0) <= a.min(axis=0)).any():
         return 0.0
-    shared, _ = cv2.intersectConvexConvex(a.astype(np.float32), b.astype(np.float32))
-    return float(shared) / smaller
+    # Sutherland-Hodgman clipping by plain floats: OpenCV's intersection finds nothing where sides nearly coincide.
+    polygon = [(float(x), float(y)) for x, y in a]
+    corners = [(float(x), float(y)) for x, y in b]
+    for start, end in zip(corners, corners[1:] + corners[:1], strict=True):
+        polygon = _clipped(polygon, start, end)
+    return min(1.0, _polygon_area(polygon) / smaller)
+
+
+_Point = tuple[float, float]
+
+
+def _clipped(polygon: list[_Point], start: _Point, end: _Point) -> list[_Point]:
+    """The part of a polygon on the inner side of a line."""
+    side_x, side_y = end[0] - start[0], end[1] - start[1]
+    depths = [side_x * (y - start[1]) - side_y * (x - start[0]) for x, y in polygon]
+    kept: list[_Point] = []
+    for index, (point, depth) in enumerate(zip(polygon, depths, strict=True)):
+        before, depth_before = polygon[index - 1], depths[index - 1]
+        if (depth >= 0) != (depth_before >= 0):
+            share = depth_before / (depth_before - depth)
+            kept.append((before[0] + share * (point[0] - before[0]), before[1] + share * (point[1] - before[1])))
+        if depth >= 0:
+            kept.append(point)
+    return kept
+
+
+def _polygon_area(polygon: list[_Point]) -> float:
+    doubled = sum(x * polygon[i - 1][1] - polygon[i - 1][0] * y for i, (x, y) in enumerate(polygon))
+    return abs(doubled) / 2
 
 
 def rectangle(centre: FloatArray, along: FloatArray, size: tuple[float, float]) -> FloatArray:

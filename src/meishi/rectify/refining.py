@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 
 from meishi.rectify.quads import FloatArray, crossing, is_convex
 
-_SAMPLES = 64
-# Sides are looked at between these shares of their length: corners are rounded, and held by fingers.
-_SIDE_SHARES = np.linspace(0.05, 0.95, _SAMPLES)
+# Sides are looked at between these shares of their length: corners are rounded, and held by fingers ...
+_FIRST_SHARE, _LAST_SHARE = 0.05, 0.95
+# ... at places this far apart, within limits on their number.
+_SPACING_PX = 6.0
+_MIN_SAMPLES, _MAX_SAMPLES = 16, 64
 # One strong spot, such as text near the side, counts no more than this many times the typical step.
 _STEP_LIMIT = 2.5
 
@@ -44,9 +46,12 @@ def refine_quad(quad: FloatArray, lab: NDArray[np.uint8], reach_px: float) -> Fl
 def _best_line(start: FloatArray, end: FloatArray, lab: NDArray[np.uint8], reach_px: float) -> FloatArray:
     """Find the strongest edge near a side; returns two points on it, 2 x 2."""
     side = end - start
-    normal = np.array([side[1], -side[0]]) / (np.linalg.norm(side) + 1e-9)
+    length = float(np.linalg.norm(side)) + 1e-9
+    normal = np.array([side[1], -side[0]]) / length
+    samples = int(np.clip(length / _SPACING_PX, _MIN_SAMPLES, _MAX_SAMPLES))
+    shares = np.linspace(_FIRST_SHARE, _LAST_SHARE, samples)
     offsets = np.linspace(-reach_px, reach_px, 2 * int(np.ceil(reach_px)) + 1)
-    points = (start + side * _SIDE_SHARES[:, None])[:, None] + normal * offsets[None, :, None]
+    points = (start + side * shares[:, None])[:, None] + normal * offsets[None, :, None]
     strip = cv2.remap(
         lab,
         points[..., 0].astype(np.float32),
@@ -65,8 +70,8 @@ def _best_line(start: FloatArray, end: FloatArray, lab: NDArray[np.uint8], reach
     totals *= doubt[:, None] * doubt[None, :]
     first, second = np.unravel_index(int(totals.argmax()), totals.shape)
     ends = np.array([offsets[first], offsets[second]])
-    first_point = start + side * _SIDE_SHARES[0] + normal * ends[0]
-    second_point = start + side * _SIDE_SHARES[-1] + normal * ends[1]
+    first_point = start + side * _FIRST_SHARE + normal * ends[0]
+    second_point = start + side * _LAST_SHARE + normal * ends[1]
     return np.stack([first_point, second_point])
 
 

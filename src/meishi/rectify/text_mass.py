@@ -12,9 +12,11 @@ from meishi.domain.text import TextRegion
 from meishi.rectify.quads import FloatArray, distances_inside
 
 # Points along a region's axis that stand for it ...
-_AXIS_SHARES = np.linspace(0.06, 0.94, 7)
+_AXIS_SHARES = np.linspace(0.0, 1.0, 7)
 # ... and, when a quad is asked what it holds, as many beside it, at these shares of its thickness.
-_BESIDE_SHARES = np.array([-0.45, 0.0, 0.45])
+_BESIDE_SHARES = np.array([-0.6, 0.0, 0.6])
+# A card's short side as a share of its long one.
+_SHORT_SIDE = 0.65
 # Shorter regions, in multiples of their thickness, do not tell which way text runs.
 _MIN_ELONGATION = 2.0
 
@@ -145,11 +147,7 @@ def cluster_text(text: TextMass, reach: float) -> list[NDArray[np.intp]]:
     count = len(text)
     if count == 0:
         return []
-    # Distances between axis points, reduced by both half thicknesses, stand in for distances between boxes.
-    points = text.axis_points
-    gaps = np.linalg.norm(points[:, None, :, None] - points[None, :, None, :], axis=-1).min(axis=(2, 3))
-    halves = text.thicknesses / 2
-    gaps -= halves[:, None] + halves[None, :]
+    gaps = _gaps(text, text)
     heights = np.maximum(text.thicknesses[:, None], text.thicknesses[None, :])
     linked = gaps <= reach * heights
     labels = np.arange(count)
@@ -160,3 +158,47 @@ def cluster_text(text: TextMass, reach: float) -> list[NDArray[np.intp]]:
         labels = spread
     groups = [np.nonzero(labels == label)[0] for label in np.unique(labels)]
     return sorted(groups, key=lambda group: -float(text.weights[group].sum()))
+
+
+def text_gap(one: TextMass, other: TextMass) -> float:
+    """The smallest gap between two masses of text in pixels; infinite when one is empty."""
+    if len(one) == 0 or len(other) == 0:
+        return float("inf")
+    return float(_gaps(one, other).min())
+
+
+def _gaps(one: TextMass, other: TextMass) -> FloatArray:
+    # Distances between axis points, reduced by both half thicknesses, stand in for distances between boxes.
+    distances = np.linalg.norm(one.axis_points[:, None, :, None] - other.axis_points[None, :, None, :], axis=-1)
+    gaps: FloatArray = distances.min(axis=(2, 3)) - (one.thicknesses[:, None] + other.thicknesses[None, :]) / 2
+    return gaps
+
+
+def group_within(text: TextMass, angle_degrees: float, card_side: float) -> list[NDArray[np.intp]]:
+    """Group text by nearness into blocks that fit a card, lying or standing.
+
+    Args:
+        text: The regions.
+        angle_degrees: How the cards are turned.
+        card_side: A card's long side in pixels.
+
+    Returns:
+        Index arrays.
+    """
+    long_side, short_side = card_side * 1.05, card_side * _SHORT_SIDE * 1.05
+    groups: dict[int, list[int]] = {i: [i] for i in range(len(text))}
+    owner = list(range(len(text)))
+    gaps = _gaps(text, text)
+    firsts, seconds = np.triu_indices(len(text), k=1)
+    for pair in np.argsort(gaps[firsts, seconds]):
+        if gaps[firsts[pair], seconds[pair]] > short_side / 2:
+            break
+        a, b = owner[firsts[pair]], owner[seconds[pair]]
+        if a == b:
+            continue
+        size = sorted(text_rectangle(text.part(np.array(groups[a] + groups[b])), angle_degrees)[2])
+        if size[0] <= short_side and size[1] <= long_side:
+            for index in groups[b]:
+                owner[index] = a
+            groups[a] += groups.pop(b)
+    return [np.array(group) for group in groups.values()]

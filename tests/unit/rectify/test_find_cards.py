@@ -83,7 +83,8 @@ def test_a_frame_printed_on_the_card_is_not_the_card():
 
 def test_a_box_around_a_part_of_the_text_is_not_the_card():
     face = draw_card()
-    cv2.rectangle(face, (40, 365), (870, 525), (30, 30, 160), 8)
+    panel = face[355:530, 30:880]
+    np.minimum(panel, np.array([190, 225, 250], np.uint8), out=panel)
     quad = turned_quad()
     card = find_one(lay(desk(), face, quad))
     assert corner_error(card.quad, quad) < 0.015
@@ -140,8 +141,10 @@ class TestWithoutConvincingEdges:
 
     def test_text_on_an_empty_page_is_cut_out_and_set_level(self):
         page = np.full((1754, 1240, 3), 255, np.float32)
-        quad = turned_quad((520, 420), 620, 7)
-        card = find_one(lay(page, draw_card((255, 255, 255)), quad))
+        picture = lay(page, draw_card((255, 255, 255)), turned_quad((520, 420), 620, 7))
+        # Laying leaves a breath of an outline; this page is to have none.
+        picture[picture > 240] = 255
+        card = find_one(picture)
         assert card.found_by == "text"
         assert len(card.regions) >= len(TEXT_ROWS)
         slopes = np.array([np.subtract(region.corners[1], region.corners[0]) for region in card.regions])

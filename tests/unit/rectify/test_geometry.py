@@ -25,6 +25,13 @@ def test_area_and_overlap():
     assert overlap_share(SQUARE, SQUARE + 20) == 0
 
 
+def test_quads_that_share_a_side_overlap_like_any_others():
+    one = np.array([[106.2, 234.4], [421.9, 52.3], [532.9, 244.7], [217.1, 426.8]])
+    other = one + np.array([[0, 0], [0, 0], [30, -12], [0, 0]])
+    assert overlap_share(one, other) > 0.95
+    assert overlap_share(one, one) == pytest.approx(1)
+
+
 def test_distance_inside_is_positive_within_and_negative_outside():
     points = np.array([[5.0, 2.0], [5.0, -3.0]])
     assert distances_inside(SQUARE, points) == pytest.approx([2, -3])
@@ -44,7 +51,7 @@ def test_the_true_ratio_is_measured_through_the_perspective(tilt_degrees, ratio)
 def judged(box, quality, text):
     left, top, width, height = box
     quad = np.array([[left, top], [left + width, top], [left + width, top + height], [left, top + height]], float)
-    return JudgedQuad(quad, quality, np.zeros(0), text)
+    return JudgedQuad(quad, quality, area(quad), np.zeros(0), text)
 
 
 def chosen(*quads):
