@@ -37,7 +37,7 @@ _SQUEEZE = 0.75
 """Level lines are made this much narrower: the model was trained on squeezed lines, and reads them as well or better
 at three quarters of the cost."""
 
-_JAPANESE_SIGNS = {"·": "・", "～": "〜", "增": "増", "稻": "稲", "帶": "帯", "錄": "録", "點": "点", "寬": "寛", "營": "営"}
+_JAPANESE_SIGNS = str.maketrans("·～增稻帶錄點寬營", "・〜増稲帯録点寛営")
 """The model was trained on Chinese print too, and writes some signs and kanji in ways that cards in Japan do not."""
 
 _POSTAL_MARK = "〒"
@@ -90,7 +90,7 @@ class PaddleEngine:
         characters = self._session.get_modelmeta().custom_metadata_map.get("character", "")
         if not characters:
             raise EngineMissingError("the PP-OCR model names no characters", hint=_INSTALL_HINT)
-        self._characters = ("", *(_JAPANESE_SIGNS.get(sign, sign) for sign in characters.split("\n")), " ")
+        self._characters = ("", *(sign.translate(_JAPANESE_SIGNS) for sign in characters.split("\n")), " ")
         self._foreign = np.array([_is_foreign(character) for character in self._characters])
 
     @property

@@ -14,8 +14,8 @@ from meishi.recognize.glyphs import has_japanese
 class SecondOpinionOptions(BaseModel):
     """When a second engine is asked, and when it is believed.
 
-    The defaults suit Tesseract as the first and PP-OCR as the second engine, measured on synthetic photographs and scans:
-    Tesseract is rarely wrong on Japanese lines that it is sure of, and PP-OCR nearly always better on Latin ones.
+    The defaults suit Tesseract as the first and PP-OCR as the second engine, measured on synthetic photographs and
+    scans: Tesseract is rarely wrong on Japanese lines that it is sure of, PP-OCR nearly always better on Latin ones.
 
     Attributes:
         below: A line that the first engine is less sure of than this goes to the second engine too.
