@@ -1,7 +1,7 @@
 """A linear-chain conditional random field, ready for use: scores, probabilities and the best labels.
 
-The mathematics is that of Lafferty, McCallum and Pereira (2001). Training is done elsewhere; here a few thousand weights
-are looked up and added, so that reading a card needs nothing but numpy, and so that the best sequence under a condition
+The mathematics is that of Lafferty, McCallum and Pereira (2001). Training is done elsewhere; here a few thousand
+weights are looked up and added, so that reading a card needs nothing but numpy, and so that the best sequence under a condition
 (at most one name on a card) can be found exactly.
 """
 
@@ -160,7 +160,9 @@ class Beliefs:
         """
         weight = float(self.forward[start][labels[0]])
         for offset in range(1, len(labels)):
-            weight += float(self.transitions[labels[offset - 1]][labels[offset]] + self.scores[start + offset][labels[offset]])
+            weight += float(
+                self.transitions[labels[offset - 1]][labels[offset]] + self.scores[start + offset][labels[offset]]
+            )
         end = start + len(labels)
         if end < len(self.scores) and not_followed_by is not None:
             onward = self.transitions[labels[-1]] + self.scores[end] + self.backward[end]

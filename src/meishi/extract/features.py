@@ -494,9 +494,9 @@ def _relation(ratio: float) -> str:
 def _next_to(card: CardText, line: CardLine) -> dict[str, CardLine | None]:
     """Find the nearest line above, below, to the left and to the right that shares some of this one's extent."""
     x, y, width, height = line.box
-    nearest: dict[str, tuple[float, CardLine | None]] = {
-        side: (4.0 * line.glyph_px, None) for side in ("above", "below", "left", "right")
-    }
+    nearest: dict[str, tuple[float, CardLine | None]] = dict.fromkeys(
+        ("above", "below", "left", "right"), (4.0 * line.glyph_px, None)
+    )
     for other in card.lines:
         if other.index == line.index:
             continue

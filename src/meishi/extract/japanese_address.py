@@ -109,7 +109,8 @@ def _start_offset(text: str) -> int:
         if _HEADER_BEFORE.search(before) or before.strip() in words("japanese", "address_headers"):
             return prefecture.start()
     header = re.match(
-        rf"[\[(【<「『■●◆○◎□・]?\s?(?:{'|'.join(words('japanese', 'address_headers'))})\s?[\])】>」』:：/・]?\s?(?:所在地)?[:：\s/]*",
+        rf"[\[(【<「『■●◆○◎□・]?\s?(?:{'|'.join(words('japanese', 'address_headers'))})"
+        r"\s?[\])】>」』:：/・]?\s?(?:所在地)?[:：\s/]*",
         text,
     )
     if header and (header.group()[-1:] in " :：/)】]>」』・" or _PREFECTURE.match(text[header.end() :])):

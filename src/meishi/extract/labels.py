@@ -44,7 +44,7 @@ class Label:
 _WORDS: dict[LabelKind, tuple[str, ...]] = {
     LabelKind.TELEPHONE_AND_FAX: (
         r"T\s?E\s?L\.?\s?(?:[/・&,.|+＆]|and)\s?F\s?A\s?X",
-        r"Tele?(?:phone|fone|fon)?\.?\s?(?:[/・&,|+]|and|und|e)\s?(?:Tele)?fax",
+        r"Tele?(?:phone|fone|fon)?\.?\s?(?:[/・&,|+]|\s(?:and|und|e)\s)\s?(?:Tele)?fax",
         r"T\.?\s?[/&・]\s?F\.?(?=[\s:.]*[(+\d])",
         r"Phone\s?(?:[/&・]|and)\s?Fax",
         r"電\s?話\s?[/・&、]?\s?(?:F\s?A\s?X|ファックス|ファクス)",
@@ -68,7 +68,9 @@ _WORDS: dict[LabelKind, tuple[str, ...]] = {
         r"けいたい",
         r"モバイル",
         r"Mobile(?:\s?(?:Phone|No|Tel))?",
-        r"Mob(?=[\s.:])",
+        r"Mob(?=[\s.:,;])",
+        r"C\.P(?=\.)",
+        r"Mobiltelefon",
         r"Mbl",
         r"Mobil(?:telefon|funk|nummer)?",
         r"Handy(?:nummer)?",
@@ -94,6 +96,7 @@ _WORDS: dict[LabelKind, tuple[str, ...]] = {
         r"\(\s?内\s?\)",
         r"Ext(?:ension|n)?(?=[\s.:#]*\d)",
         r"Durchwahl",
+        r"DW(?=[\s.:]*\d)",
         r"Ramal",
         r"Poste(?=\s?\d)",
         r"(?<=\d)\s?x(?=\d)",
@@ -169,6 +172,10 @@ _WORDS: dict[LabelKind, tuple[str, ...]] = {
         r"Call(?=[\s.:]*[+(\d])",
         r"(?:Số\s?)?[ĐđD]i[ệe]n\s?tho[ạa]i",
         r"ĐT",
+        r"DT(?=\s?[:.])",
+        r"PABX",
+        r"Centralino",
+        r"Centralita",
         r"SĐT",
         r"電\s?話(?:\s?番\s?号)?",
         r"で\s?ん\s?わ",
@@ -200,7 +207,7 @@ _NUMBER_AHEAD = r"(?=[+(\[]*\s?[\dOoQlI〇]{1,5}[\s\-ー一.()/]*[\dOoQlI〇])"
 # What may stand around a label: brackets, dots and a colon belong to it.
 _OPEN = r"[\[(【<〈「『]?\s?"
 _REMARK = r"(?:\s?[(【\[](?:代|代表|直通|大代表|直|内線|携帯|Direct|direct|main|mobile|Main)[)】\]])?"
-_CLOSE = rf"(?:\s?(?:No(?![a-z])|番号))?\s?[\])】>〉」』]?\s?[.．]?\s?[:;：・|/]?{_REMARK}\s?[:;]*"
+_CLOSE = rf"(?:\s?(?:No(?![a-z])|番号))?\s?[\])】>〉」』]?\s?[.,]*\s?[:;・|/]*{_REMARK}\s?[:;]*"
 
 
 @cache

@@ -100,7 +100,7 @@ def _word_pattern(group: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w'-])(?:{'|'.join(re.escape(word) for word in ordered)})(?![\w'])", re.IGNORECASE)
 
 
-def find_latin_addresses(card: CardText, claimed: Sequence[Span], chunks: Sequence[Chunk]) -> tuple[Span, ...]:
+def find_latin_addresses(card: CardText, chunks: Sequence[Chunk]) -> tuple[Span, ...]:
     """Find the addresses in Latin letters in the unclaimed text.
 
     Returns:
@@ -121,7 +121,7 @@ def find_latin_addresses(card: CardText, claimed: Sequence[Span], chunks: Sequen
     return tuple(sorted(spans, key=lambda span: (span.line, span.start)))
 
 
-def address_score(card: CardText, chunk: Chunk) -> float:  # noqa: C901, PLR0912 - one cue after another
+def address_score(card: CardText, chunk: Chunk) -> float:  # noqa: PLR0912 - one cue after another
     """Weigh how much a chunk looks like (a line of) an address in Latin letters; 3 and more is one for sure."""
     text = chunk.text
     if re.fullmatch(r"[A-Z]{2}", text.strip()) and text.strip().casefold() in words("latin", "states"):
@@ -179,7 +179,7 @@ def _grow(seed: int, chunks: Sequence[Chunk], scores: dict[int, float], used: se
         edge = seed
         while True:
             neighbour = _neighbour(edge, step, chunks, used | set(block))
-            if neighbour is None or not _belongs(neighbour, step, chunks, scores):
+            if neighbour is None or not _belongs(neighbour, step, scores):
                 break
             block.append(neighbour)
             edge = neighbour
@@ -201,7 +201,7 @@ def _neighbour(edge: int, step: int, chunks: Sequence[Chunk], barred: set[int]) 
     return min(found)[1] if found else None
 
 
-def _belongs(index: int, step: int, chunks: Sequence[Chunk], scores: dict[int, float]) -> bool:
+def _belongs(index: int, step: int, scores: dict[int, float]) -> bool:
     # A line above the street is rather a company than an address, a line below the street rather a city.
     return scores[index] >= (1.2 if step < 0 else 0.8)
 
@@ -213,5 +213,7 @@ def _block_spans(block: Sequence[Chunk], total: float) -> list[Span]:
         start = chunk.start
         if number == 0:
             start = chunk.end - len(_without_label(chunk.text))
+            icon = re.match(r"[A-Z]\s(?=\d)", chunk.line.text[start : chunk.end])
+            start += icon.end() if icon else 0
         spans.append(Span(chunk.line.index, start, chunk.end, FieldKind.ADDRESS, certainty=certainty, joins=number > 0))
     return spans

@@ -15,11 +15,52 @@ from meishi.extract.lexicons import fold_name, japanese_names
 from meishi.extract.word_scores import latin_words
 
 _PUBLIC_MAIL = frozenset(
-    "gmail yahoo outlook hotmail icloud live msn aol gmx web t-online me mac docomo ezweb softbank au nifty biglobe "
-    "ocn so-net plala dion jcom proton protonmail mail qq 163 naver daum hanmail orange free wanadoo laposte sapo uol "
-    "terra bol".split()
+    [
+        "gmail",
+        "yahoo",
+        "outlook",
+        "hotmail",
+        "icloud",
+        "live",
+        "msn",
+        "aol",
+        "gmx",
+        "web",
+        "t-online",
+        "me",
+        "mac",
+        "docomo",
+        "ezweb",
+        "softbank",
+        "au",
+        "nifty",
+        "biglobe",
+        "ocn",
+        "so-net",
+        "plala",
+        "dion",
+        "jcom",
+        "proton",
+        "protonmail",
+        "mail",
+        "qq",
+        "163",
+        "naver",
+        "daum",
+        "hanmail",
+        "orange",
+        "free",
+        "wanadoo",
+        "laposte",
+        "sapo",
+        "uol",
+        "terra",
+        "bol",
+    ]
 )
-_SECOND_LEVEL = frozenset("co ne or ac go ed lg gr com org net gov edu ltd plc".split())
+_SECOND_LEVEL = frozenset(
+    ["co", "ne", "or", "ac", "go", "ed", "lg", "gr", "com", "org", "net", "gov", "edu", "ltd", "plc"]
+)
 
 
 @dataclass(frozen=True)

@@ -210,7 +210,7 @@ def romanised_name_score(text: str, name: str, kana: str | None) -> float:
         families = {romaji_key(kana_to_romaji(r)) for r in lexicon.surname_readings.get(fold_name(split.family), ())}
         givens = {romaji_key(kana_to_romaji(r)) for r in lexicon.given_names.get(fold_name(split.given), ())}
         score += 2.5 * bool(families.intersection(keys)) + 2.5 * bool(givens.intersection(keys))
-    if score < 0 and len(parts) >= 2 and _looks_japanese(keys, lexicon):
+    if score < 0 and len(parts) >= 2 and _looks_japanese(keys):
         score += 2.2
     if not all(part[0].isupper() for part in parts):
         score -= 1.0
@@ -219,7 +219,7 @@ def romanised_name_score(text: str, name: str, kana: str | None) -> float:
     return score
 
 
-def _looks_japanese(keys: list[str], lexicon: NameLexicon) -> bool:
+def _looks_japanese(keys: list[str]) -> bool:
     """Whether two words can be written in kana: consonants and vowels alternate."""
     return all(
         re.fullmatch(r"(?:(?:[kgsztdnhbpmrwfjvc]?[hsy]?y?|kk|ss|tt|pp|cch|ssh|tts)?[aiueo]|n)+", key)

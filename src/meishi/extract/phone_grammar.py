@@ -21,12 +21,12 @@ _SURE_DIGIT = r"[0-9]"
 _DIGIT = r"(?:[0-9]|(?<=[0-9])[OoQ○〇lISBZ]|[OoQ○〇lISBZ](?=[-ー]?[Oo0-9])|(?<=[0-9]-)[OoQlI](?=[OoQlI]))"
 _SEPARATOR = r"(?:\s?[-ー一~・._]\s?|\s?\(\s?|\s?\)\s?-?\s?|\s{1,2})"
 _NUMBER = re.compile(
-    rf"(?<![A-Za-z0-9#])(?:\+\s?|\(\s?\+?\s?)?(?:0\d{{1,4}}\s?/\s?)?{_DIGIT}(?:{_SEPARATOR}{{0,2}}{_DIGIT})+"
+    rf"(?<![A-Za-z0-9#])(?:\+\s?|\(\s?\+?\s?)?(?:\d{{2,5}}\s?/\s?)?{_DIGIT}(?:{_SEPARATOR}{{0,2}}{_DIGIT})+"
 )
 _KANJI_DIGIT = r"[〇○零一二ニ三四五六七八九OoQ0]"
 _KANJI_NUMBER = re.compile(rf"{_KANJI_DIGIT}(?:[-ー・()\s|｜丨]{{0,2}}{_KANJI_DIGIT}){{8,12}}")
 _EXTENSION = re.compile(
-    r"^\s*[,/、]?\s*[(\[]?\s*(?:内\s?線\s?(?:番号)?|ext(?:ension|n)?|\(内\)|内(?=[\s:.)]*\d)|x(?=\d)|Durchwahl|Ramal|Poste)"
+    r"^\s*[,/、]?\s*[(\[]?\s*(?:内\s?線\s?(?:番号)?|ext(?:ension|n)?|\(内\)|内(?=[\s:.)]*\d)|x(?=\d)|Durchwahl|DW|Ramal|Poste)"
     r"[\s.:)#]*([0-9OoIl][0-9OoIl-]{0,6})\s*[)\]]?",
     re.IGNORECASE,
 )
@@ -235,7 +235,7 @@ def _stands_alone(text: str, number: _Candidate) -> bool:
     return not any(character.isalnum() for character in around)
 
 
-def _certainty(number: _Candidate, *, labelled: bool, text: str, alone: bool) -> float:  # noqa: PLR0911 - a table
+def _certainty(number: _Candidate, *, labelled: bool, text: str, alone: bool) -> float:
     digits, value = number.digits, number.value
     if _REGISTRATION.search(text) and not labelled:
         return 0.0

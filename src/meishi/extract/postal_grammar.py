@@ -57,7 +57,7 @@ def _codes_in_line(line: CardLine, text: str) -> Iterator[Span]:
             yield _span(line, match, 0.9)
             rest = blank(rest, [(match.start(), match.end())])
     for match in _BARE.finditer(rest):
-        certainty = _certainty_of_bare(line, rest, match)
+        certainty = _certainty_of_bare(rest, match)
         if certainty > 0:
             yield _span(line, match, certainty, sign=re.search(rf"{_MISREAD_SIGN}\s?$", rest[: match.start()]))
             return
@@ -66,7 +66,7 @@ def _codes_in_line(line: CardLine, text: str) -> Iterator[Span]:
         yield _span(line, lead, 0.7)
 
 
-def _certainty_of_bare(line: CardLine, text: str, match: re.Match[str]) -> float:
+def _certainty_of_bare(text: str, match: re.Match[str]) -> float:
     before, after = text[: match.start()].strip(), text[match.end() :].strip()
     header = re.sub(
         rf"(?:{'|'.join(words('japanese', 'address_headers'))}|住\s?所|所\s?在\s?地|Address)", "", before, count=1

@@ -11,6 +11,7 @@ from meishi.extract.card_text import CardText, Span, sub_box
 from meishi.extract.folding import fold, has_japanese, is_kana
 from meishi.extract.latin_address import find_latin_code
 from meishi.extract.name_scores import best_split
+from meishi.extract.spelling import corrected_japanese_title, corrected_latin
 
 _NUMBER_DASH = re.compile(r"(?<=[0-9])\s*[-ー一―~]\s*(?=[0-9])")
 
@@ -88,6 +89,8 @@ def _value(card: CardText, kind: FieldKind, group: list[Span]) -> str:
     if kind in {FieldKind.NAME, FieldKind.NAME_KANA, FieldKind.NAME_ROMAN}:
         return tidy_name("  ".join(pieces))
     text = " ".join(" ".join(pieces).split())
+    if kind in {FieldKind.TITLE, FieldKind.DEPARTMENT}:
+        text = corrected_japanese_title(text) if has_japanese(text) else corrected_latin(text)
     return _without_spaces_between_glyphs(text) if has_japanese(text) else text
 
 

@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from meishi.domain.field import FieldKind
-from meishi.domain.kana import romaji_key
+from meishi.domain.kana import kana_to_romaji, romaji_key
 from meishi.extract.card_text import CardLine, CardText, Chunk, Span, free_chunks
 from meishi.extract.folding import compact, has_japanese, is_kana, is_latin
 from meishi.extract.geometry import gap_right, in_one_column, in_one_row, is_next_line
 from meishi.extract.japanese_address import find_japanese_addresses
 from meishi.extract.latin_address import address_score, find_latin_addresses
-from meishi.extract.lexicons import longest_first, word_set, words
+from meishi.extract.lexicons import fold_name, japanese_names, longest_first, word_set, words
 from meishi.extract.name_scores import (
     best_split,
     japanese_name_score,
@@ -119,7 +119,7 @@ class RuleLabeller:
         chunks = free_chunks(card, claimed)
         addresses = [*find_japanese_addresses(card, claimed, chunks)]
         left = free_chunks(card, [*claimed, *addresses])
-        addresses += find_latin_addresses(card, claimed, left)
+        addresses += find_latin_addresses(card, left)
         taken = [*claimed, *addresses]
         chunks = free_chunks(card, taken)
         return tuple(
@@ -211,6 +211,8 @@ class _Assignment:
             return department - cost, FieldKind.DEPARTMENT
         # What is left over beside a labelled piece of the same run of text speaks against that piece.
         whole = start == 0 and end == len(chunk.text)
+        if len(text) == 1 and not text.isdigit() and (start == 0 or end == len(chunk.text)) and " " in chunk.text:
+            return -0.3, None  # an icon or a speck that was read as a letter
         return (0.0 if whole else -_cut_cost(chunk.text, start) - 0.8 - 0.2 * min(8, len(text))), None
 
     def _is_address_header(self, chunk: Chunk, text: str) -> bool:
@@ -354,6 +356,8 @@ class _Assignment:
             score += self._joint_company_score(pieces, text)
         if self._partial(pieces) and score < 3:
             score -= 1.0
+        if _starts_with_noise(text):
+            score -= 1.5
         if len(text) > 28 and score < 4:
             score -= 1.0
         if not japanese and re.search(r"[a-z] [a-z]+ [a-z]+ [a-z]+", text):
@@ -449,9 +453,9 @@ class _Assignment:
             there = other.line
             if there.index == here.index or there.is_vertical != here.is_vertical:
                 continue
-            if not 0.75 <= there.glyph_px / here.glyph_px <= (1.33 if same_row else 2.2):
-                if same_row or not there.glyph_px / here.glyph_px >= 0.45:
-                    continue
+            size = there.glyph_px / here.glyph_px
+            if not 0.75 <= size <= (1.33 if same_row else 2.2) and (same_row or size < 0.45):
+                continue
             if same_row:
                 beside = in_one_column(here.box, there.box) if here.is_vertical else in_one_row(here.box, there.box)
                 gap = there.box[1] - here.box[1] - here.box[3] if here.is_vertical else gap_right(here.box, there.box)
@@ -520,8 +524,10 @@ class _Assignment:
                 score -= 1.0
             if longest_first("japanese", "company_endings").search(text):
                 score -= 1.0
+            if self._partial(pieces) and here.index != line.index:
+                score -= 2.5
             score += 0.02 * len(text)
-            if score > 0:
+            if score > 0.6:
                 found.append(_Candidate(pieces, text, score))
         return max(found, key=lambda candidate: candidate.score, default=None)
 
@@ -620,7 +626,9 @@ def _title_score(text: str) -> float:
     parts = [part for part in re.split(r"\s+|[・/]", text) if part]
     whole = japanese_title_score(text)
     # Two titles are two spans; a space inside one title is noise.
-    several = "兼" in text[1:-1] or (len(parts) > 1 and japanese_title_score(parts[0]) > 0)
+    several = "兼" in text[1:-1] or (
+        len(parts) > 1 and max(japanese_title_score(parts[0]), japanese_department_score(parts[0])) > 0
+    )
     return whole - (2.5 if several else 0.0)
 
 
@@ -650,14 +658,14 @@ def _cut_cost(text: str, start: int) -> float:
     if not gap:
         if text[start] in "([" or before[-1] in "([":
             return 2.5
-        return 0.8 if before[-1] in ")]" else _tight_cut_cost(before, text[start:])
+        return 0.8 if before[-1] in ")]" else _tight_cut_cost(before)
     if not has_japanese(before[-1] + text[start]):
         return 5.0 if "&" in (before[-1], text[start]) else 4.0
     alone = len(before.rsplit(maxsplit=1)[-1]) == 1 or len(text[start:].split(maxsplit=1)[0]) == 1
     return 1.5 if alone else 0.1
 
 
-def _tight_cut_cost(before: str, after: str) -> float:
+def _tight_cut_cost(before: str) -> float:
     """Give how much speaks against a border where nothing is printed between two pieces."""
     if re.search(r"(?:部|課|室|センター|支店|営業所|グループ|研究科|学部)$", before) or re.search(
         r"(?:会社|法人|大学)$", before
@@ -715,6 +723,12 @@ def _borders(text: str) -> list[int]:
     return ordered
 
 
+def _starts_with_noise(text: str) -> bool:
+    """Whether a speck or an icon was read as one or two letters before 株式会社 and the like."""
+    form = longest_first("japanese", "company_forms").search(text)
+    return bool(form and 0 < form.start() <= 2 and len(text) - form.end() >= 3)
+
+
 def _inside_word(text: str, edge: int) -> bool:
     """Whether an offset lies inside a run of katakana or of Latin letters."""
     return bool(re.fullmatch(r"[ァ-ヴー]{2}|[A-Za-z]{2}", text[max(0, edge - 1) : edge + 1]))
@@ -735,9 +749,6 @@ def _name_keys(text: str) -> set[str]:
     """Give romanised spellings of the parts of a name, to compare with a mail address."""
     if not has_japanese(text):
         return {romaji_key(part) for part in text.split() if len(part) >= 3}
-    from meishi.domain.kana import kana_to_romaji
-    from meishi.extract.lexicons import fold_name, japanese_names
-
     split = best_split(text)
     if not split:
         return set()

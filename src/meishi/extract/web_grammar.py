@@ -152,8 +152,13 @@ def _mail_torn_by_spaces(line: CardLine) -> list[Span]:
     start, end = _room_after_label(line.text, LabelKind.EMAIL)
     piece = line.text[start:end]
     words = piece.split()
-    packed = "".join(words).replace(",", ".").rstrip(".")
-    if len(words) < 2 or not _WHOLE_MAIL.fullmatch(packed) or not known_domain_end(packed):
+    packed = re.sub(r"[@©®]{2}", "@", "".join(words).replace(",", ".").rstrip("."))
+    if (
+        len(words) < 2
+        or re.search(r"www|https?", packed)
+        or not _WHOLE_MAIL.fullmatch(packed)
+        or not known_domain_end(packed)
+    ):
         return []
     before = next((index for index, word in enumerate(words) if re.search(r"[@©®]", word)), 0)
     # "Taro Yamada taro@example.com": words of a name are no part of the address.

@@ -11,6 +11,7 @@ from functools import cache
 
 from meishi.extract.folding import compact, has_japanese
 from meishi.extract.lexicons import longest_first, word_set, words
+from meishi.extract.spelling import corrected_japanese_title, corrected_latin, without_marks
 
 _TITLE_ENDING = re.compile(
     r"(?:技能士|技術士|技術者|建築士|管理士|診断士|整備士|検査員|調査員|販売員|鑑定士|鑑定人|主任者|管理者|責任者|取扱者|指導員|専門員|相談員|"
@@ -44,6 +45,7 @@ def japanese_title_score(text: str) -> float:
     packed = compact(text).strip("・/")
     if len(packed) < 2 or len(packed) > 30 or not _JAPANESE_CORE.search(packed):
         return -3.0
+    packed = corrected_japanese_title(packed)
     if packed in word_set("japanese", "weak_titles"):
         return 1.6
     if packed in word_set("japanese", "titles") or _DEGREE.match(packed):
@@ -72,7 +74,22 @@ _DEPARTMENT_ENDING_OVERRIDE = re.compile(
 
 
 _MEDICAL = frozenset(
-    ["内科", "外科", "小児科", "眼科", "皮膚科", "整形外科", "産婦人科", "耳鼻咽喉科", "放射線科", "看護部", "薬剤部", "歯科", "精神科", "麻酔科"]
+    [
+        "内科",
+        "外科",
+        "小児科",
+        "眼科",
+        "皮膚科",
+        "整形外科",
+        "産婦人科",
+        "耳鼻咽喉科",
+        "放射線科",
+        "看護部",
+        "薬剤部",
+        "歯科",
+        "精神科",
+        "麻酔科",
+    ]
 )
 
 
@@ -178,16 +195,16 @@ def latin_words(text: str) -> list[str]:
 
 @cache
 def _phrase_pattern(group: str) -> re.Pattern[str]:
-    ordered = sorted(words("latin", group), key=len, reverse=True)
+    ordered = sorted({*words("latin", group), *map(without_marks, words("latin", group))}, key=len, reverse=True)
     return re.compile(rf"(?<![\w.'-])(?:{'|'.join(re.escape(word) for word in ordered)})(?![\w'])", re.IGNORECASE)
 
 
 def latin_title_score(text: str) -> float:
     """Weigh a text in Latin letters as a title or qualification."""
-    folded = " ".join(text.casefold().split()).strip(" .,")
+    folded = " ".join(corrected_latin(text).casefold().split()).strip(" .,")
     if not folded or len(folded) > 70 or re.search(r"\d{3,}|@", folded):
         return -3.0
-    if folded in word_set("latin", "titles"):
+    if folded in word_set("latin", "titles") or folded in _plain_titles():
         return 4.5 + 0.5 * folded.count(" ")
     qualifications = [part.strip(" .") for part in re.split(r"[,/]", folded)]
     if all(part in word_set("latin", "qualifications") for part in qualifications):
@@ -196,6 +213,10 @@ def latin_title_score(text: str) -> float:
     if not found or set(latin_words(folded)) & _SLOGAN_WORDS:
         return -3.0
     left = _phrase_pattern("titles").sub(" ", folded)
+    if latin_words(left) and all(match.group() in _WEAK_TITLES for match in found):
+        known_rest = [word for word in latin_words(left) if word in word_set("latin", "title_modifiers")]
+        if not known_rest:
+            return -3.0
     rest = [word for word in latin_words(left) if word not in _CONNECTORS]
     known = [word for word in rest if word in word_set("latin", "title_modifiers") or word in _topic_words()]
     unknown = len(rest) - len(known)
@@ -207,7 +228,57 @@ def latin_title_score(text: str) -> float:
     return score
 
 
-_SLOGAN_WORDS = frozenset(["your", "our", "we", "you", "my", "us", "that", "this", "with", "trusted", "let's", "made", "always", "best", "since"])
+_SLOGAN_WORDS = frozenset(
+    [
+        "your",
+        "our",
+        "we",
+        "you",
+        "my",
+        "us",
+        "that",
+        "this",
+        "with",
+        "trusted",
+        "let's",
+        "made",
+        "always",
+        "best",
+        "since",
+    ]
+)
+# Words that are titles by themselves, but ordinary words beside others.
+_WEAK_TITLES = frozenset(
+    [
+        "commercial",
+        "commerciale",
+        "comercial",
+        "agent",
+        "buyer",
+        "coach",
+        "pilot",
+        "captain",
+        "partner",
+        "principal",
+        "chief",
+        "lead",
+        "head",
+        "fellow",
+        "associate",
+        "student",
+        "intern",
+        "secretary",
+        "broker",
+        "owner",
+        "representante",
+        "responsable",
+        "chargé",
+        "minister",
+        "counsel",
+        "clerk",
+        "teacher",
+    ]
+)
 _CONNECTORS = frozenset(
     [
         "of",
@@ -240,20 +311,26 @@ _CONNECTORS = frozenset(
 
 
 @cache
+def _plain_titles() -> frozenset[str]:
+    return frozenset(map(without_marks, words("latin", "titles")))
+
+
+@cache
 def _topic_words() -> frozenset[str]:
     return frozenset(word for topic in words("latin", "department_topics") for word in topic.split())
 
 
 def latin_department_score(text: str) -> float:
     """Weigh a text in Latin letters as a department."""
-    folded = " ".join(text.casefold().split()).strip(" .,")
+    folded = " ".join(corrected_latin(text).casefold().split()).strip(" .,")
     if not folded or len(folded) > 70 or re.search(r"\d{3,}|@", folded):
         return -3.0
     if re.match(r"(?:trưởng|phó) phòng", folded):
         return -3.0
     strong = re.search(
-        r"\b(?:department|dept|division|div|section|faculty|fakultät|faculté|faculdade|abteilung|bereich|departamento|setor|département|"
-        r"graduate school|school of|office of|bureau|business unit|phòng|bộ phận|khoa|planning office|gerência|diretoria|direction|pôle|branch|institute of)\b",
+        r"\w+abteilung\b|\b(?:department|dept|division|div|section|faculty|fakultät|faculté|faculdade|"
+        r"abteilung|bereich|departamento|setor|département|"
+        r"graduate school|school of|office of|bureau|business unit|phòng|bộ phận|khoa|planning office|ufficio|servizio|reparto|gerência|diretoria|direction|pôle|branch|institute of)\b",
         folded,
     )
     topic = _phrase_pattern("department_topics").search(folded)

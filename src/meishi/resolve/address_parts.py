@@ -16,7 +16,9 @@ _KANJI = r"[〇一二三四五六七八九十百]+"
 _UNIT = r"(?:丁目|番地の?|番(?!町)|号(?!室|館)|線)"
 _NUMBER = rf"(?:\d+|{_KANJI}(?={_UNIT}|[-ー・の]|\s|$))"
 # Up to the end of the block and house number: what follows is the building.
-_BLOCK_END = re.compile(rf"^.*?{_NUMBER}(?:\s?(?:{_UNIT}|[-ー・の](?=\d|[〇一二三四五六七八九十百])|{_NUMBER}))*(?=\D|$)")
+_BLOCK_END = re.compile(
+    rf"^.*?{_NUMBER}(?:\s?(?:{_UNIT}|[-ー・の](?=\d|[〇一二三四五六七八九十百])|{_NUMBER}))*(?=\D|$)"
+)
 _COUNTRIES = {
     "japan": "JP", "usa": "US", "u.s.a": "US", "united states": "US", "united kingdom": "GB", "uk": "GB", "england": "GB",
     "scotland": "GB", "wales": "GB", "germany": "DE", "deutschland": "DE", "france": "FR", "portugal": "PT", "brasil": "BR",

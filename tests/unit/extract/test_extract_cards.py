@@ -261,7 +261,8 @@ def test_every_field_points_at_its_line_and_box():
     for field in extract_fields(lines, CARD_SIZE, ExtractOptions()):
         x, y, width, height = field.box
         left, top, line_width, line_height = lines[field.line].box
-        assert left <= x and x + width <= left + line_width + 1
+        assert left <= x
+        assert x + width <= left + line_width + 1
         assert (y, height) == (top, line_height)
         assert 0.0 < field.confidence <= 1.0
 

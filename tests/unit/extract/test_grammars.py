@@ -64,7 +64,9 @@ def test_url(text, url):
     assert spans_of(text) == [("url", url)]
 
 
-@pytest.mark.parametrize("text", ["ABC Trading Co.,Ltd.", "John Smith, Ph.D.", "St.Louis", "facebook.com/example", "No.1"])
+@pytest.mark.parametrize(
+    "text", ["ABC Trading Co.,Ltd.", "John Smith, Ph.D.", "St.Louis", "facebook.com/example", "No.1"]
+)
 def test_what_is_no_url(text):
     assert spans_of(text) == []
 

@@ -81,9 +81,7 @@ def test_a_mail_spelled_unlike_the_name_is_left_alone():
 
 
 def test_repair_can_be_switched_off():
-    code, _ = repaired(
-        field("postal_code", "104-0081"), field("address", "東京都中央区銀座1-3-6"), repair=False
-    )
+    code, _ = repaired(field("postal_code", "104-0081"), field("address", "東京都中央区銀座1-3-6"), repair=False)
     assert code.value == "104-0081"
 
 

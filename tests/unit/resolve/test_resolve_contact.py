@@ -124,7 +124,10 @@ def test_country_code_with_trunk_zero():
 
 def test_departments_and_titles_keep_their_order():
     contact = contact_of(
-        field("department", "営業部"), field("department", "営業一課"), field("title", "部長"), field("title", "工学博士")
+        field("department", "営業部"),
+        field("department", "営業一課"),
+        field("title", "部長"),
+        field("title", "工学博士"),
     )
     assert contact.departments == ("営業部", "営業一課")
     assert contact.titles == ("部長", "工学博士")

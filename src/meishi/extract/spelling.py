@@ -1,0 +1,103 @@
+"""Spelling of titles and departments: one letter that an engine misread in a known word is put right."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from meishi.extract.lexicons import words
+
+_MIN_LATIN_LETTERS = 6
+_MIN_JAPANESE_GLYPHS = 5
+# Glyphs that are taken for one another; other differences may well be another word.
+_ALIKE_GLYPHS = frozenset(
+    frozenset(pair)
+    for pair in (
+        "ーグ", "ー一", "ニ二", "ロ口", "カ力", "エ工", "タ夕", "ハ八", "ト卜", "ソン", "シツ", "パバ", "プブ", "ペベ", "ポボ", "ピビ",
+        "会合", "計圭", "計汁", "士土", "末未", "大太", "人入", "日曰", "目日", "白自", "千干", "王玉", "主ま", "員貝", "役投", "社杜",
+        "代伐", "表衣", "取敢", "締絡", "部郎", "課諜", "係孫", "室宝", "店庄", "技枝", "術衛", "術街", "設没", "建健", "築策", "務努",
+        "営宮", "業菜", "開閉", "発癸", "管菅", "理埋", "究突", "研斫", "教数", "授援", "博傅", "弁井", "護獲", "税祝", "ッツ", "ャヤ",
+        "ュユ", "ョヨ", "ァア", "ィイ", "ェエ", "ォオ", "ンソ", "リり", "ヘへ", "ベべ", "ペぺ",
+    )
+)  # fmt: skip
+
+
+def without_marks(text: str) -> str:
+    """Give a text in Latin letters without accents (Giám đốc -> Giam doc), letter for letter."""
+    plain = "".join(unicodedata.normalize("NFD", letter)[:1] for letter in unicodedata.normalize("NFC", text))
+    return plain.replace("đ", "d").replace("Đ", "D").replace("ł", "l").replace("ø", "o").replace("Ø", "O")
+
+
+@cache
+def _known_words() -> dict[str, str]:
+    """Known words of titles and departments in lower case, by their form without accents."""
+    known: dict[str, str] = {}
+    for group in ("titles", "title_modifiers", "department_words", "department_topics"):
+        for phrase in words("latin", group):
+            for word in phrase.split():
+                known.setdefault(without_marks(word), word)
+    return known
+
+
+@cache
+def _by_wildcard() -> dict[str, frozenset[str]]:
+    """Known words by their forms with one letter left open."""
+    found: dict[str, set[str]] = {}
+    for plain in _known_words():
+        if len(plain) >= _MIN_LATIN_LETTERS:
+            for index in range(len(plain)):
+                found.setdefault(f"{plain[:index]}?{plain[index + 1 :]}", set()).add(plain)
+    return {form: frozenset(plains) for form, plains in found.items()}
+
+
+def corrected_latin(text: str) -> str:
+    """Put misread letters of known title and department words right; unknown words stay as they are.
+
+    Returns:
+        The text with as many words; a word keeps its capitals.
+    """
+    return re.sub(rf"[A-Za-zÀ-ỹ]{{{_MIN_LATIN_LETTERS},}}", lambda match: _corrected_word(match.group()), text)
+
+
+def _corrected_word(word: str) -> str:
+    plain = without_marks(word).casefold()
+    if plain in _known_words():
+        return word
+    candidates = {
+        known
+        for index in range(len(plain))
+        for known in _by_wildcard().get(f"{plain[:index]}?{plain[index + 1 :]}", ())
+    }
+    if len(candidates) != 1:
+        return word
+    right = _known_words()[candidates.pop()]
+    # Plural, feminine and other endings are words of their own.
+    if plain[-1] != without_marks(right)[-1] and plain[-1] in "saeno":
+        return word
+    return "".join(
+        new.upper() if old.isupper() else new for old, new in zip(word, right.ljust(len(word)), strict=True)
+    ).rstrip()
+
+
+@cache
+def _titles_by_length() -> dict[int, tuple[str, ...]]:
+    lengths: dict[int, list[str]] = {}
+    for title in words("japanese", "titles"):
+        lengths.setdefault(len(title), []).append(title)
+    return {length: tuple(titles) for length, titles in lengths.items()}
+
+
+def corrected_japanese_title(text: str) -> str:
+    """Put one misread glyph of a known Japanese title right.
+
+    Returns:
+        The title; the text itself when it is known, too short, or differs by more than one look-alike glyph.
+    """
+    if len(text) < _MIN_JAPANESE_GLYPHS or text in _titles_by_length().get(len(text), ()):
+        return text
+    for title in _titles_by_length().get(len(text), ()):
+        differing = [pair for pair in zip(text, title, strict=True) if pair[0] != pair[1]]
+        if len(differing) == 1 and frozenset(differing[0]) in _ALIKE_GLYPHS:
+            return title
+    return text
