@@ -106,7 +106,7 @@ def build_reading_parts(engine: EngineName) -> ReadingParts:
 
 
 def _build_engine(name: EngineName) -> OcrEngine:
-    from meishi.recognize import PaddleEngine, SecondOpinionEngine, TesseractEngine  # noqa: PLC0415
+    from meishi.recognize import PaddleEngine, SecondOpinionEngine, TesseractEngine, TesseractOptions  # noqa: PLC0415
 
     if name == "auto":
         name = "second-opinion" if find_spec("onnxruntime") and find_spec("rapidocr") else "tesseract"
@@ -114,7 +114,8 @@ def _build_engine(name: EngineName) -> OcrEngine:
         return TesseractEngine()
     if name == "ppocr":
         return PaddleEngine()
-    return SecondOpinionEngine(TesseractEngine(), PaddleEngine())
+    # The second opinion is worth more than second looks of the first, and costs less.
+    return SecondOpinionEngine(TesseractEngine(TesseractOptions(thorough=False)), PaddleEngine())
 
 
 def read_files_in_parallel(settings: Settings, files: Sequence[Path]) -> Iterator[FileReading]:
