@@ -18,6 +18,7 @@ from meishi.errors import SettingError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from concurrent.futures import Executor
+    from contextlib import AbstractContextManager
 
     from meishi.domain.text import OcrEngine
     from meishi.pipeline import ReadingParts
@@ -47,6 +48,8 @@ class Settings(BaseSettings):
         engine: What reads text. `tesseract` alone; `second-opinion`: Tesseract, and PP-OCR for the lines that it is
             unsure of; `ppocr` alone; `auto`: `second-opinion` where that extra is installed, else `tesseract`.
         workers: How many processes read at once; as many as there are processors when not given.
+        photo_seconds: How long a step may take for each photo in a reading process; beyond, its file is given up.
+        debug: Whether a failure that nobody foresaw shows where in the program it happened.
     """
 
     model_config = SettingsConfigDict(env_prefix="MEISHI_", frozen=True)
@@ -55,6 +58,8 @@ class Settings(BaseSettings):
     database_url: str | None = None
     engine: EngineName = "auto"
     workers: int | None = Field(default=None, ge=1)
+    photo_seconds: float = Field(default=90.0, gt=0)
+    debug: bool = False
 
 
 def read_settings(**overrides: object) -> Settings:
@@ -125,27 +130,25 @@ def read_files_in_parallel(settings: Settings, files: Sequence[Path]) -> Iterato
     from meishi.services.parallel import read_in_parallel  # noqa: PLC0415
 
     workers = max(1, min(settings.workers or os.cpu_count() or 1, len(files)))
-    return read_in_parallel(files, partial(_read_chunk, settings.engine), partial(_make_pool, workers), workers=workers)
+    return read_in_parallel(
+        files, partial(_read_chunk, settings.engine, settings.photo_seconds), _make_pool, workers=workers
+    )
 
 
-def _read_chunk(engine: EngineName, files: Sequence[Path]) -> list[FileReading]:
+def _read_chunk(engine: EngineName, photo_seconds: float, files: Sequence[Path]) -> list[FileReading]:
     from meishi.services.reading import read_files  # noqa: PLC0415
+    from meishi.services.workers import time_limit  # noqa: PLC0415
 
-    return list(read_files(files, build_reading_parts(engine)))
+    def step_limit(photos: int) -> AbstractContextManager[None]:
+        return time_limit(photos * photo_seconds)
+
+    return list(read_files(files, build_reading_parts(engine), step_limit=step_limit))
 
 
 def _make_pool(workers: int) -> Executor:
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
-    from multiprocessing import get_context  # noqa: PLC0415
+    from meishi.services.workers import WorkerPool  # noqa: PLC0415
 
-    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_prepare_worker)
-
-
-def _prepare_worker() -> None:
-    """Leave Ctrl-C to the process that started the workers: it stops them when it has saved what is done."""
-    import signal  # noqa: PLC0415
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    return WorkerPool(workers)
 
 
 def open_library(settings: Settings) -> Library:

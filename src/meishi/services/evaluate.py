@@ -262,8 +262,8 @@ def _pair(
 
 
 def _score_card(card: LabelledCard, reading: CardReading | None) -> tuple[dict[str, Score], list[Mistake]]:
-    expected_values = _expected_values(card.fields)
     given_values = _given_values(reading.contact) if reading else {}
+    expected_values = _expected_values(_with_printed_postal_code(card.fields, given_values.get("postal_code", ())))
     scores: dict[str, Score] = {}
     mistakes: list[Mistake] = []
     for name in FIELD_NAMES:
@@ -276,6 +276,13 @@ def _score_card(card: LabelledCard, reading: CardReading | None) -> tuple[dict[s
         if scores[name].missed or scores[name].wrong:
             mistakes.append(Mistake(file=card.file, field=name, expected=expected, given=given))
     return scores, mistakes
+
+
+def _with_printed_postal_code(fields: TrueFields, given: Sequence[str]) -> TrueFields:
+    """Take a postal code that the label has inside the address alone, as Latin addresses print it, for labelled."""
+    address = fields.address or ""
+    printed = next((code for code in given if code in address), None)
+    return fields if fields.postal_code or not printed else fields.model_copy(update={"postal_code": printed})
 
 
 def _expected_values(fields: TrueFields) -> dict[str, tuple[str, ...]]:

@@ -1,74 +1,109 @@
-"""Read many files at once, in processes of their own; a file that kills its process ends only itself."""
+"""Read many files at once, in processes of their own; a file that ends its process ends only itself."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from pathlib import Path
 
-from meishi.errors import EngineFailedError
+from meishi.errors import CardError, EngineFailedError, SetupError
 from meishi.services.reading import FileReading
 
 FILES_A_TASK = 4
 """How many files a process gets at a time: they share one start of the text engine, and progress stays visible."""
 
 ReadChunk = Callable[[Sequence[Path]], list[FileReading]]
+_Chunk = tuple[int, ...]
 
 
 def read_in_parallel(
-    paths: Sequence[Path], read_chunk: ReadChunk, make_executor: Callable[[], Executor], *, workers: int
+    paths: Sequence[Path], read_chunk: ReadChunk, make_executor: Callable[[int], Executor], *, workers: int
 ) -> Iterator[FileReading]:
     """Read files in worker processes.
 
-    When a worker dies, every file that was being read at that moment is read again, alone; the one during which a
-    worker dies again is given up with an error.
+    When a worker dies, every file that was under way at that moment is read again, one after the other; the one
+    during which a worker dies again is given up with an error. So is a file whose reading fails in a way that nobody
+    foresaw: one odd picture does not end the reading of five hundred.
 
     Args:
         paths: Files, not folders.
         read_chunk: Reads a few files; called in the workers.
-        make_executor: Makes a pool of workers; called again when a pool has broken.
+        make_executor: Makes a pool of so many workers; called again when a pool has broken. Its `shutdown` without
+            waiting stops the workers at once.
         workers: How many tasks run at once.
 
     Yields:
-        One result a file, in the order in which they become known.
+        One result a file, in the order given, as soon as it and all before it are known.
 
     Raises:
         SetupError: The installation cannot read any card.
     """
-    chunks = deque(list(paths[start : start + FILES_A_TASK]) for start in range(0, len(paths), FILES_A_TASK))
-    suspects: deque[list[Path]] = deque()
-    while chunks:
-        suspects += yield from _read_until_broken(chunks, read_chunk, make_executor, workers)
-    while suspects:
-        for (path,) in (yield from _read_until_broken(suspects, read_chunk, make_executor, 1)):
-            yield FileReading(path, errors=[_killed(path)])
+    chunks = deque(_chunks(len(paths)))
+    suspects: deque[_Chunk] = deque()
+    known: dict[int, FileReading] = {}
+    given = 0
+    while chunks or suspects:
+        alone = bool(suspects)
+        queue, width = (suspects, 1) if alone else (chunks, workers)
+        for chunk, future in _run_until_broken(queue, paths, read_chunk, make_executor, width):
+            error = future.exception()
+            if isinstance(error, SetupError):
+                raise error
+            if error is None:
+                known.update(zip(chunk, future.result(), strict=True))
+            elif isinstance(error, BrokenExecutor) and not alone:
+                suspects.extend((index,) for index in chunk)
+            elif len(chunk) > 1:
+                queue.extendleft((index,) for index in reversed(chunk))
+            else:
+                known[chunk[0]] = FileReading(paths[chunk[0]], errors=[_given_up(paths[chunk[0]], error)])
+            while given in known:
+                yield known.pop(given)
+                given += 1
 
 
-def _read_until_broken(
-    chunks: deque[list[Path]], read_chunk: ReadChunk, make_executor: Callable[[], Executor], workers: int
-) -> Generator[FileReading, None, list[list[Path]]]:
-    """Read chunks until all are done or the pool breaks; gives the files that were under way then, one by one."""
-    executor = make_executor()
-    running: dict[Future[list[FileReading]], list[Path]] = {}
+def _chunks(count: int) -> Iterator[_Chunk]:
+    for start in range(0, count, FILES_A_TASK):
+        yield tuple(range(start, min(start + FILES_A_TASK, count)))
+
+
+def _run_until_broken(
+    queue: deque[_Chunk],
+    paths: Sequence[Path],
+    read_chunk: ReadChunk,
+    make_executor: Callable[[int], Executor],
+    width: int,
+) -> Iterator[tuple[_Chunk, Future[list[FileReading]]]]:
+    """Run the chunks of a queue until it is empty or the pool breaks; what was under way then has failed."""
+    executor = make_executor(width)
+    running: dict[Future[list[FileReading]], _Chunk] = {}
+    is_broken = False
     try:
-        while chunks or running:
-            while chunks and len(running) < workers:
-                chunk = chunks.popleft()
-                running[executor.submit(read_chunk, chunk)] = chunk
+        while running or (queue and not is_broken):
+            while queue and len(running) < width and not is_broken:
+                try:
+                    future = executor.submit(read_chunk, [paths[index] for index in queue[0]])
+                except BrokenExecutor:
+                    is_broken = True
+                else:
+                    running[future] = queue.popleft()
             done, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in done:
-                yield from future.result()
-                del running[future]
-    except BrokenExecutor:
-        return [[path] for chunk in running.values() for path in chunk]
+                is_broken |= isinstance(future.exception(), BrokenExecutor)
+                yield running.pop(future), future
     finally:
-        executor.shutdown(wait=False, cancel_futures=True)
-    return []
+        # Left early, by Ctrl-C or an error, there is nothing to wait for.
+        executor.shutdown(wait=not running, cancel_futures=True)
 
 
-def _killed(path: Path) -> EngineFailedError:
+def _given_up(path: Path, error: BaseException) -> CardError:
+    if isinstance(error, BrokenExecutor):
+        return EngineFailedError(
+            f"{path}: reading it ended the reading process, or took too long",
+            hint="Try the picture in another format or smaller; a machine short of memory does this too.",
+        )
     return EngineFailedError(
-        f"{path}: reading it killed the reading process",
-        hint="Try the picture in another format or smaller; a machine short of memory does this too.",
+        f"{path}: reading it failed in a way that nobody foresaw ({type(error).__name__}: {error})",
+        hint="Please report it, best with the picture; the other files are not touched by it.",
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +15,10 @@ from meishi.pipeline import ReadingOptions, ReadingParts, read_photos
 
 PHOTOS_A_BATCH = 8
 """How many photos share one start of the text engine; more costs memory and saves nothing that can be measured."""
+
+
+StepLimit = Callable[[int], AbstractContextManager[object]]
+"""Watches over a step that works on so many photos."""
 
 
 @dataclass
@@ -38,6 +43,8 @@ def read_files(
     parts: ReadingParts,
     options: ReadingOptions | None = None,
     decode_options: DecodeOptions | None = None,
+    *,
+    step_limit: StepLimit = nullcontext[int],
 ) -> Iterator[FileReading]:
     """Read the cards of files, several photos at a time.
 
@@ -46,6 +53,7 @@ def read_files(
         parts: What reads.
         options: How to read.
         decode_options: Limits for opening.
+        step_limit: Entered around every step, with the number of photos that it works on.
 
     Yields:
         One result a file, in the order given, as soon as it is known.
@@ -59,24 +67,38 @@ def read_files(
     given = 0
     for number, result in enumerate(results, start=1):
         try:
-            for photo in open_photos(result.path, decode_options):
+            for photo in _open_each(result.path, decode_options, step_limit):
                 result.sha256 = photo.sha256
                 batch.append((result, photo))
                 if len(batch) == PHOTOS_A_BATCH:
-                    _read_batch(batch, parts, options)
+                    _read_batch(batch, parts, options, step_limit)
         except CardError as error:
             result.errors.append(error)
         if number == len(results):
-            _read_batch(batch, parts, options)
+            _read_batch(batch, parts, options, step_limit)
         if not batch:
             yield from results[given:number]
             given = number
 
 
-def _read_batch(batch: list[tuple[FileReading, Photo]], parts: ReadingParts, options: ReadingOptions) -> None:
+def _open_each(path: Path, options: DecodeOptions, step_limit: StepLimit) -> Iterator[Photo]:
+    photos = open_photos(path, options)
+    while True:
+        with step_limit(1):
+            photo = next(photos, None)
+        if photo is None:
+            return
+        yield photo
+
+
+def _read_batch(
+    batch: list[tuple[FileReading, Photo]], parts: ReadingParts, options: ReadingOptions, step_limit: StepLimit
+) -> None:
     """Read the photos that have gathered, hand their results out, and empty the batch."""
     photos = [photo for _, photo in batch]
-    for (result, _), photo_reading in zip(batch, read_photos(photos, parts, options), strict=True):
+    with step_limit(len(photos)):
+        photo_readings = read_photos(photos, parts, options)
+    for (result, _), photo_reading in zip(batch, photo_readings, strict=True):
         result.readings += photo_reading.readings
         result.errors += photo_reading.errors
     batch.clear()

@@ -65,6 +65,12 @@ def test_the_postal_code_inside_a_latin_address_is_not_compared_twice():
     assert compare([truth], {("a.jpg", 1): [reading_of(contact)]}).perfect_cards == 1
 
 
+def test_a_postal_code_that_the_label_has_inside_the_address_alone_counts_as_printed():
+    truth = card_of(lang="en", address="345 Market Street, Austin, TX 78778, USA")
+    contact = Contact(addresses=(Address(full="345 Market Street, Austin, TX, USA", postal_code="78778"),))
+    assert compare([truth], {("a.jpg", 1): [reading_of(contact)]}).perfect_cards == 1
+
+
 def test_cards_of_one_picture_are_paired_with_the_readings_most_alike_and_the_rest_is_spurious():
     truths = [card_of(name="山田 太郎"), card_of(name="鈴木 花子")]
     readings = [

@@ -1,0 +1,55 @@
+"""Worker processes that leave when they are not wanted, and that cannot hang for ever."""
+
+from __future__ import annotations
+
+import faulthandler
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import active_children, get_context, parent_process
+from pathlib import Path
+
+
+class WorkerPool(ProcessPoolExecutor):
+    """Processes that start fresh, end with the process that made them, and stop at once when nobody waits for them."""
+
+    def __init__(self, workers: int) -> None:
+        self._others = active_children()
+        # Not forked: OpenCV and the network's threads do not survive a fork.
+        super().__init__(workers, mp_context=get_context("spawn"), initializer=_prepare_worker)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - as it is in the base class
+        """End the workers: after their task when waiting, at once otherwise."""
+        super().shutdown(wait, cancel_futures=cancel_futures)
+        if not wait:
+            for process in active_children():
+                if process not in self._others:
+                    process.terminate()
+
+
+@contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    """End this process when a step takes longer, also where it hangs in a library that no exception can reach."""
+    with Path(os.devnull).open("w") as nowhere:
+        faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
+        try:
+            yield
+        finally:
+            faulthandler.cancel_dump_traceback_later()
+
+
+def _prepare_worker() -> None:
+    # Ctrl-C is for the process that made the workers: it stops them when it has saved what is done.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
+
+
+def _leave_with_parent() -> None:
+    """Wait for the end of the parent; a killed one cannot say goodbye, and the workers would wait for it for ever."""
+    parent = parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)
