@@ -1,4 +1,4 @@
-"""A reader whose process crashes, hangs or fails on files of certain names; workers import it, so it stands by itself."""
+"""A reader whose process crashes, hangs or fails on files of certain names; workers import it by its name."""
 
 import os
 import signal
