@@ -121,6 +121,21 @@ def test_a_setting_that_cannot_be_used_is_named():
     assert "MEISHI_ENGINE" in result.stderr
 
 
+@pytest.mark.parametrize("debug", ["0", "1"])
+def test_what_nobody_foresaw_ends_with_one_and_shows_its_place_only_when_asked(meishi_home, debug):
+    script = "import meishi.wiring as w; w.open_store = lambda _: 1 / 0; from meishi.cli import main; main()"
+    result = subprocess.run(
+        [sys.executable, "-c", script, "contacts"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "MEISHI_DEBUG": debug},
+    )
+    assert result.returncode == ExitCode.BUG
+    assert "ZeroDivisionError" in result.stderr
+    assert ("Traceback" in result.stderr) == (debug == "1")
+
+
 def test_a_missing_tesseract_is_said_with_what_to_install(tmp_path):
     result = meishi("read", SCAN, PATH=str(tmp_path))
     assert result.returncode == ExitCode.SETUP

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import traceback
+from contextlib import suppress
 
 import typer
 
@@ -35,6 +36,18 @@ def main() -> None:
         print_error(error)
         sys.exit(error.exit_code)
     except Exception as error:  # noqa: BLE001 - the last resort: whatever it is, it is a bug and is said to be one
-        traceback.print_exc()
-        sys.stderr.write(f"meishi: this is a bug ({error}). What was saved before is safe.\n")
+        if _shows_tracebacks():
+            traceback.print_exc()
+        sys.stderr.write(
+            f"meishi: this is a bug ({type(error).__name__}: {error}). What was saved before is safe.\n"
+            "  MEISHI_DEBUG=1 shows where it happened; please report it.\n"
+        )
         sys.exit(ExitCode.BUG)
+
+
+def _shows_tracebacks() -> bool:
+    from meishi.wiring import read_settings  # noqa: PLC0415
+
+    with suppress(MeishiError):
+        return read_settings().debug
+    return False
