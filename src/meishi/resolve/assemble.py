@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from meishi.domain.contact import Address, Contact
 from meishi.domain.field import Field, FieldKind
 from meishi.resolve.address_parts import split_address
-from meishi.resolve.normalise import normalised
+from meishi.resolve.normalise import as_printed, normalised
 from meishi.resolve.options import Resolution, ResolveOptions
 from meishi.resolve.pairing import pair_codes_with_addresses
 from meishi.resolve.person import person_name
@@ -47,8 +47,10 @@ def _company(fields: Sequence[Field]) -> str | None:
 
 
 def _addresses(fields: Sequence[Field]) -> tuple[Address, ...]:
-    return tuple(
-        split_address(fields[address].value, fields[code].value if code is not None else None)
-        for code, address in pair_codes_with_addresses(fields)
-        if address is not None
-    )
+    addresses = []
+    for code, address in pair_codes_with_addresses(fields):
+        if address is None:
+            continue
+        parts = split_address(fields[address].value, fields[code].value if code is not None else None)
+        addresses.append(parts if code is None else parts.model_copy(update={"postal_code": as_printed(fields[code])}))
+    return tuple(addresses)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from meishi.domain.contact import Phone, PhoneKind
 from meishi.domain.field import Field, FieldKind
+from meishi.resolve.normalise import as_printed
 
 _KINDS = {
     FieldKind.TELEPHONE: PhoneKind.WORK,
@@ -29,7 +30,7 @@ def contact_phones(fields: Sequence[Field], region: str | None) -> tuple[Phone, 
             if phones[-1].extension is None:
                 phones[-1] = phones[-1].model_copy(update={"extension": field.value})
         elif field.kind in _KINDS:
-            phone = Phone(kind=_KINDS[field.kind], number=field.value, e164=international(field.value, region))
+            phone = Phone(kind=_KINDS[field.kind], number=as_printed(field), e164=international(field.value, region))
             if phone not in phones:
                 phones.append(phone)
     return tuple(phones)

@@ -111,6 +111,32 @@ def test_phones_carry_kind_extension_and_international_form():
     ]
 
 
+def test_kanji_numerals_stay_as_printed_and_are_dialled_all_the_same():
+    contact = contact_of(
+        field(FieldKind.TELEPHONE, "03-3344-1122", raw="電話〇三ー三三四四ー一一二二"),
+        field(FieldKind.POSTAL_CODE, "104-0061", raw="〒一〇四ー〇〇六一"),
+        field(FieldKind.ADDRESS, "東京都中央区銀座一ー三六"),
+        field(FieldKind.FAX, "03-3344-1133", raw="FAX 03-3344-1133"),
+    )
+    assert [phone.number for phone in contact.phones] == ["〇三ー三三四四ー一一二二", "03-3344-1133"]
+    assert contact.phones[0].e164 == "+81333441122"
+    assert contact.addresses[0].postal_code == "一〇四ー〇〇六一"
+
+
+@pytest.mark.parametrize(
+    ("kind", "read", "meant"),
+    [
+        (FieldKind.EMAIL, "Idumas@kappa.com", "ldumas@kappa.com"),
+        (FieldKind.EMAIL, "Ian.Smith@example.com", "Ian.Smith@example.com"),
+        (FieldKind.URL, "https://ww.kanto-kai.co.jp", "https://www.kanto-kai.co.jp"),
+        (FieldKind.URL, "www.example.com", "www.example.com"),
+    ],
+)
+def test_what_no_web_address_has_is_read_as_what_it_looks_like(kind, read, meant):
+    contact = contact_of(field(kind, read))
+    assert (contact.emails or contact.urls) == (meant,)
+
+
 def test_a_number_in_no_numbering_plan_has_no_international_form():
     (phone,) = contact_of(field("company", "株式会社青葉"), field("mobile", "090-0000-0000")).phones
     assert phone.number == "090-0000-0000"
