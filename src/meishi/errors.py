@@ -101,5 +101,17 @@ class ContactNotFoundError(StoreError):
     exit_code = ExitCode.USAGE
 
 
+class ChangeNotFoundError(StoreError):
+    """There is no change to undo."""
+
+    exit_code = ExitCode.USAGE
+
+
+class ChangedSinceError(StoreError):
+    """What a change wrote was changed again; undoing it would overwrite the later change."""
+
+    exit_code = ExitCode.USAGE
+
+
 class DatabaseTooNewError(StoreError):
     """The database was written by a newer meishi."""

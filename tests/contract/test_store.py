@@ -1,6 +1,5 @@
 """What every library of contacts promises, whatever database it lies on."""
 
-import os
 from datetime import UTC, date, datetime
 
 import pytest
@@ -36,14 +35,7 @@ def person(tmp_path, name="山田 太郎", *, on="a", page=1, due_on=TODAY, stat
     )
 
 
-class StoreContract:
-    """The promises; a subclass gives the address of an empty database."""
-
-    @pytest.fixture
-    def store(self, url):
-        with Store.open(url) as store:
-            yield store
-
+class TestEveryDatabase:
     def test_what_was_saved_comes_back_with_both_tasks(self, store, tmp_path):
         new = person(tmp_path, addresses=(Address(full="東京都千代田区丸の内1-1-1", postal_code="100-0001"),))
         (contact_id,) = store.add([picture("a")], [new], now=NOW)
@@ -131,31 +123,13 @@ class StoreContract:
             Store.open(url)
 
 
-class TestSqlite(StoreContract):
-    @pytest.fixture
-    def url(self, tmp_path):
-        return f"sqlite:///{tmp_path / 'meishi.db'}"
-
-    def test_a_file_that_is_no_database_is_refused_clearly(self, tmp_path):
-        file = tmp_path / "meishi.db"
-        file.write_bytes(b"no database at all, and long enough to be looked at" * 50)
-        with pytest.raises(StoreError) as caught:
-            Store.open_file(file)
-        assert caught.value.hint
-        assert file.read_bytes().startswith(b"no database")
-
-
-@pytest.mark.needs("postgresql")
-class TestPostgresql(StoreContract):
-    @pytest.fixture
-    def url(self):
-        url = os.environ["MEISHI_TEST_POSTGRESQL_URL"]
-        engine = create_engine(url)
-        with engine.begin() as connection:
-            connection.execute(text("DROP SCHEMA public CASCADE"))
-            connection.execute(text("CREATE SCHEMA public"))
-        engine.dispose()
-        return url
+def test_a_file_that_is_no_database_is_refused_clearly(tmp_path):
+    file = tmp_path / "meishi.db"
+    file.write_bytes(b"no database at all, and long enough to be looked at" * 50)
+    with pytest.raises(StoreError) as caught:
+        Store.open_file(file)
+    assert caught.value.hint
+    assert file.read_bytes().startswith(b"no database")
 
 
 @pytest.mark.parametrize("url", ["nonsense", "mysql://somewhere/else"])

@@ -8,7 +8,7 @@ from contextlib import suppress
 
 import typer
 
-from meishi.cli import contacts, doctor, evaluate, import_, read, today
+from meishi.cli import contacts, doctor, evaluate, history, import_, read, today
 from meishi.cli.printing import print_error
 from meishi.errors import ExitCode, MeishiError
 
@@ -24,6 +24,8 @@ app.command("import")(import_.import_)
 app.command("contacts")(contacts.contacts)
 app.command("show")(contacts.show)
 app.command("today")(today.today)
+app.command("history")(history.history)
+app.command("undo")(history.undo)
 app.command("evaluate")(evaluate.evaluate)
 app.command("doctor")(doctor.doctor)
 

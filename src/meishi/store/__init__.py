@@ -4,6 +4,7 @@ from meishi.store.library import Store
 from meishi.store.originals import KeptOriginal, Originals
 from meishi.store.records import (
     CardRecord,
+    ChangeRecord,
     ContactRecord,
     Coverage,
     EncounterRecord,
@@ -18,6 +19,7 @@ from meishi.store.records import (
 
 __all__ = [
     "CardRecord",
+    "ChangeRecord",
     "ContactRecord",
     "Coverage",
     "EncounterRecord",

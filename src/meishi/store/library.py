@@ -17,9 +17,11 @@ from meishi.domain.encounter import Encounter
 from meishi.domain.reading import CardReading
 from meishi.domain.task import FollowUpState, PostcardState
 from meishi.errors import ContactNotFoundError, StoreError
+from meishi.store import journal
 from meishi.store.database import connect, sqlite_url, translated
 from meishi.store.records import (
     CardRecord,
+    ChangeRecord,
     ContactRecord,
     Coverage,
     EncounterRecord,
@@ -214,6 +216,21 @@ class Store:
             rows = session.execute(select(PostcardRow.state, func.count()).group_by(PostcardRow.state))
             counts = dict(rows.all())
         return Coverage(met=met, by_state={state: counts.get(state, 0) for state in PostcardState})
+
+    def history(self, contact_id: int) -> tuple[ChangeRecord, ...]:
+        """Give the changes to a contact, the newest first, undone ones included; none for an id that nobody has."""
+        with self._reading() as session:
+            return journal.history(session, contact_id)
+
+    def undo(self, *, now: datetime, contact_id: int | None = None, change_id: int | None = None) -> ChangeRecord:
+        """Take back a change: the one with the id, else the last one to the contact, else the last one of all.
+
+        Raises:
+            ChangeNotFoundError: There is no such change, or it was undone before.
+            ChangedSinceError: A later change touched the same values; undo that one first.
+        """
+        with self._writing() as session:
+            return journal.undo(session, now=now, contact_id=contact_id, change_id=change_id)
 
     @contextmanager
     def _reading(self) -> Iterator[Session]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from meishi.domain.change import ChangeKind
 from meishi.domain.contact import Contact
 from meishi.domain.encounter import Encounter
 from meishi.domain.reading import CardReading
@@ -185,3 +187,29 @@ class Coverage(_Record):
 
     met: int
     by_state: Mapping[PostcardState, int]
+
+
+class ChangeRecord(_Record):
+    """A change in the journal.
+
+    Attributes:
+        id: Its number.
+        kind: What was done.
+        contact_id: To whom.
+        other_contact_id: The second contact of a merge or a split.
+        summary: What was done, in words.
+        details: The same for programs; what is in it depends on the kind.
+        by: Who did it.
+        changed_at: When.
+        undone_at: When it was taken back; None while it holds.
+    """
+
+    id: int
+    kind: ChangeKind
+    contact_id: int
+    other_contact_id: int | None
+    summary: str
+    details: Mapping[str, Any]
+    by: str
+    changed_at: datetime
+    undone_at: datetime | None

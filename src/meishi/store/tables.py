@@ -26,6 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
+from meishi.domain.change import ChangeKind
 from meishi.domain.task import FollowUpState, PostcardState
 
 
@@ -55,7 +56,7 @@ JSON_TYPE = JSON().with_variant(JSONB(), "postgresql")
 SORTABLE_TEXT = Text().with_variant(Text(collation="C"), "postgresql")
 
 
-def _enum(states: type[PostcardState | FollowUpState]) -> Enum:
+def _enum(states: type[PostcardState | FollowUpState | ChangeKind]) -> Enum:
     # Stored as its value, without a constraint in the database: adding a state later needs no migration.
     return Enum(states, values_callable=lambda kind: [state.value for state in kind], native_enum=False, length=32)
 
@@ -196,3 +197,21 @@ class FollowUpRow(Base):
             postgresql_where=state == FollowUpState.SCHEDULED,
         ),
     )
+
+
+class ChangeRow(Base):
+    """A change to a contact, with what is needed to undo it; see `meishi.store.journal`."""
+
+    __tablename__ = "changes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    # No foreign keys: a contact that was merged into another one is gone, and comes back when the merge is undone.
+    contact_id: Mapped[int] = mapped_column(index=True)
+    other_contact_id: Mapped[int | None] = mapped_column(index=True)
+    kind: Mapped[ChangeKind] = mapped_column(_enum(ChangeKind))
+    summary: Mapped[str] = mapped_column(Text)
+    details: Mapped[dict[str, Any]] = mapped_column(JSON_TYPE)
+    by: Mapped[str] = mapped_column(Text)
+    rows: Mapped[list[dict[str, Any]]] = mapped_column(JSON_TYPE)
+    changed_at: Mapped[datetime] = mapped_column(Moment)
+    undone_at: Mapped[datetime | None] = mapped_column(Moment)

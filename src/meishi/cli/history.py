@@ -1,0 +1,60 @@
+"""`meishi history` and `meishi undo`: what was changed, and the way back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from meishi.cli.printing import console, print_json_line
+
+if TYPE_CHECKING:
+    from meishi.store import ChangeRecord
+
+
+def history(
+    contact_id: Annotated[int, typer.Argument(metavar="ID", help="The contact's number; `meishi contacts` lists it.")],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a change, one a line.")] = False,
+) -> None:
+    """List what was changed about a contact, the newest first."""
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    from meishi.wiring import open_store, read_settings  # noqa: PLC0415
+
+    with open_store(read_settings()) as store:
+        changes = store.history(contact_id)
+    if as_json:
+        for change in changes:
+            print_json_line(change)
+        return
+    table = Table("change", "when", "who", "what", "", box=None, pad_edge=False)
+    for change in changes:
+        when = f"{change.changed_at.astimezone():%Y-%m-%d %H:%M}"
+        table.add_row(str(change.id), when, Text(change.by), Text(change.summary), "undone" if change.undone_at else "")
+    if changes:
+        console().print(table)
+    else:
+        console().print("Nothing was changed.")
+
+
+def undo(
+    *,
+    contact: Annotated[
+        int | None, typer.Option(metavar="ID", help="Undo the last change to this contact; of all when left out.")
+    ] = None,
+    change: Annotated[
+        int | None, typer.Option(metavar="NUMBER", help="Undo this change; `meishi history` lists the numbers.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the change as a JSON object.")] = False,
+) -> None:
+    """Take back the last change."""
+    from meishi.wiring import local_now, open_store, read_settings  # noqa: PLC0415
+
+    with open_store(read_settings()) as store:
+        undone: ChangeRecord = store.undo(now=local_now(), contact_id=contact, change_id=change)
+    if as_json:
+        print_json_line(undone)
+        return
+    console().print(f"undone: {undone.summary} (contact {undone.contact_id})", markup=False, highlight=False)
