@@ -49,6 +49,14 @@ class UsageError(MeishiError):
     exit_code = ExitCode.USAGE
 
 
+class StepNotPossibleError(UsageError):
+    """What was said to have happened to a postcard or a follow-up cannot follow on where it stands."""
+
+
+class MessageTooLongError(UsageError):
+    """A postcard's message has more than three lines."""
+
+
 class CardError(MeishiError):
     """One picture or card cannot be read; the next one still stands a chance."""
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
     from contextlib import AbstractContextManager
 
+    from meishi.care import CareOptions
     from meishi.domain.text import OcrEngine
     from meishi.pipeline import ReadingParts
     from meishi.services.import_ import Library
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from meishi.store import Store
 
 EngineName = Literal["auto", "tesseract", "second-opinion", "ppocr"]
+_WEEKS_BY_CLOSENESS = r"^((met|acquaintance|trusted|friend)=\d{1,2}-\d{1,2}(,|$))*$"
 
 LIBRARY_FILE = "meishi.db"
 """The database in the home folder."""
@@ -49,6 +51,12 @@ class Settings(BaseSettings):
             unsure of; `ppocr` alone; `auto`: `second-opinion` where that extra is installed, else `tesseract`.
         workers: How many processes read at once; as many as there are processors when not given.
         photo_seconds: How long a step may take for each photo in a reading process; beyond, its file is given up.
+        postcard_days: How many working days after the meeting the postcard should be in the letter box.
+        follow_up_weeks: When to be in touch again by closeness, in weeks after the last contact, where it should be
+            other than usual; for instance `met=3-8,friend=2-6`.
+        follow_ups_a_day: How many follow-ups a day carries at most.
+        quiet_days: For how many days after a contact no follow-up is planned.
+        home_country: Whose holidays count for people whose country is not known; ISO 3166-1 alpha-2.
         debug: Whether a failure that nobody foresaw shows where in the program it happened.
     """
 
@@ -59,6 +67,11 @@ class Settings(BaseSettings):
     engine: EngineName = "auto"
     workers: int | None = Field(default=None, ge=1)
     photo_seconds: float = Field(default=90.0, gt=0)
+    postcard_days: int = Field(default=3, ge=1, le=60)
+    follow_up_weeks: str = Field(default="", pattern=_WEEKS_BY_CLOSENESS)
+    follow_ups_a_day: int = Field(default=8, ge=1, le=100)
+    quiet_days: int = Field(default=10, ge=0, le=365)
+    home_country: str = Field(default="JP", pattern=r"^[A-Z]{2}$")
     debug: bool = False
 
 
@@ -149,6 +162,41 @@ def _make_pool(workers: int) -> Executor:
     from meishi.services.workers import WorkerPool  # noqa: PLC0415
 
     return WorkerPool(workers)
+
+
+def build_care_options(settings: Settings) -> CareOptions:
+    """Give the habits of aftercare as the settings have them.
+
+    Raises:
+        SettingError: A window ends before it begins, or a country has no calendar.
+    """
+    from meishi.care import CareOptions, is_known_country  # noqa: PLC0415
+    from meishi.care.options import default_windows, weeks  # noqa: PLC0415
+    from meishi.domain.relation import Closeness  # noqa: PLC0415
+
+    if not is_known_country(settings.home_country):
+        raise SettingError(
+            f"MEISHI_HOME_COUNTRY cannot be used: there is no calendar for {settings.home_country}",
+            hint="Give the two letters of a country (ISO 3166-1), for instance JP.",
+        )
+    windows = default_windows()
+    try:
+        for entry in filter(None, settings.follow_up_weeks.split(",")):
+            closeness, _, span = entry.partition("=")
+            first, _, last = span.partition("-")
+            windows[Closeness(closeness)] = weeks(int(first), int(last))
+        return CareOptions(
+            postcard_working_days=settings.postcard_days,
+            windows=windows,
+            quiet_days=settings.quiet_days,
+            follow_ups_a_day=settings.follow_ups_a_day,
+            home_country=settings.home_country,
+        )
+    except ValidationError as error:
+        raise SettingError(
+            f"MEISHI_FOLLOW_UP_WEEKS cannot be used: {settings.follow_up_weeks}",
+            hint="It looks like met=3-8,friend=2-6: first and last week, from 1 to 104.",
+        ) from error
 
 
 def open_library(settings: Settings) -> Library:

@@ -39,7 +39,13 @@ def import_(
     from meishi.domain.encounter import Encounter  # noqa: PLC0415
     from meishi.services.collecting import collect_pictures  # noqa: PLC0415
     from meishi.services.import_ import import_pictures  # noqa: PLC0415
-    from meishi.wiring import local_now, open_library, read_files_in_parallel, read_settings  # noqa: PLC0415
+    from meishi.wiring import (  # noqa: PLC0415
+        build_care_options,
+        local_now,
+        open_library,
+        read_files_in_parallel,
+        read_settings,
+    )
 
     settings = read_settings(engine=engine)
     now = local_now()
@@ -58,6 +64,7 @@ def import_(
                 encounter_of=lambda _: encounter,
                 today=now.date(),
                 now=local_now,
+                care=build_care_options(settings),
                 dry_run=dry_run,
             ),
             len(collected.files),

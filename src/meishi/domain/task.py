@@ -31,6 +31,7 @@ class FollowUpState(StrEnum):
     SCHEDULED = "scheduled"
     DONE = "done"
     SKIPPED = "skipped"
+    STOPPED = "stopped"
 
     @property
     def is_open(self) -> bool:

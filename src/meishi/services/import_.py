@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from meishi.care import CareOptions, plan_aftercare
+from meishi.care import CareOptions, Diary, plan_aftercare
 from meishi.domain.encounter import Encounter
 from meishi.domain.reading import CardReading
 from meishi.errors import CardError
@@ -131,12 +131,17 @@ def import_pictures(
     unknown, known = _sort_out_known(files, library.store)
     yield from (FileOutcome(file=str(file), is_known=True) for file in known)
     taken = Counter(library.store.follow_ups_per_day())
+    companions: dict[Encounter, Counter[date]] = {}
     for result in read(unknown):
         contacts = []
+        encounter = encounter_of(result.path)
+        if encounter not in companions:
+            companions[encounter] = Counter(library.store.follow_ups_per_day(met=encounter))
+        diary = Diary(taken, companions[encounter])
         for sides in group_sides(result.readings):
-            encounter = encounter_of(result.path)
-            contact = _plan(result.sha256, sides, encounter, today=today, care=care, taken=taken)
+            contact = _plan(result.sha256, sides, encounter, today=today, care=care, diary=diary)
             taken[contact.aftercare.follow_up.due_on] += 1
+            companions[encounter][contact.aftercare.follow_up.due_on] += 1
             contacts.append(contact)
         set_aside = [SetAside.because(result.path, error) for error in result.errors]
         ids: Sequence[int | None] = [None] * len(contacts)
@@ -183,7 +188,7 @@ def _plan(
     *,
     today: date,
     care: CareOptions | None,
-    taken: Counter[date],
+    diary: Diary,
 ) -> NewContact:
     contact = sides[0].contact
     for side in sides[1:]:
@@ -194,7 +199,7 @@ def _plan(
         contact=contact,
         review_reasons=tuple(dict.fromkeys(reason for side in sides for reason in side.review_reasons)),
         encounter=encounter,
-        aftercare=plan_aftercare(contact, encounter, seed=identity, today=today, options=care, taken=taken),
+        aftercare=plan_aftercare(contact, encounter, seed=identity, today=today, options=care, diary=diary),
         cards=tuple(ScannedCard(sha256=sha256, reading=side) for side in sides),
     )
 

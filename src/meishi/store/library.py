@@ -199,15 +199,24 @@ class Store:
             ]
         return tuple(sorted(tasks, key=lambda task: (task.due_on, task.kind is TaskKind.FOLLOW_UP, task.id)))
 
-    def follow_ups_per_day(self) -> Mapping[date, int]:
-        """Count the open follow-ups of each day that has some."""
-        with self._reading() as session:
-            rows = session.execute(
-                select(FollowUpRow.due_on, func.count())
-                .where(FollowUpRow.state == FollowUpState.SCHEDULED)
-                .group_by(FollowUpRow.due_on)
+    def follow_ups_per_day(self, met: Encounter | None = None) -> Mapping[date, int]:
+        """Count the open follow-ups of each day that has some.
+
+        Args:
+            met: Count only those of people who were met on this day and occasion.
+        """
+        statement = (
+            select(FollowUpRow.due_on, func.count())
+            .where(FollowUpRow.state == FollowUpState.SCHEDULED)
+            .group_by(FollowUpRow.due_on)
+        )
+        if met is not None:
+            on_occasion = select(EncounterRow.contact_id).where(
+                EncounterRow.met_on == met.met_on, EncounterRow.met_at.is_not_distinct_from(met.met_at)
             )
-            return dict(rows.all())
+            statement = statement.where(FollowUpRow.contact_id.in_(on_occasion))
+        with self._reading() as session:
+            return dict(session.execute(statement).all())
 
     def coverage(self) -> Coverage:
         """Count how many encounters got their postcard."""

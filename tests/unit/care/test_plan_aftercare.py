@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from meishi.care import CareOptions, plan_aftercare
+from meishi.care import CareOptions, Diary, Window, plan_aftercare
 from meishi.care.working_days import is_working_day
 from meishi.domain.contact import Address, Contact
 from meishi.domain.encounter import Encounter
+from meishi.domain.relation import Closeness
 from meishi.domain.task import FollowUpState, PostcardState
 
 JAPANESE = Contact(addresses=(Address(full="東京都千代田区丸の内1-1", country="JP"),))
@@ -20,14 +21,27 @@ WITHOUT_ADDRESS = Contact(emails=("mikako@example.co.jp",))
 
 days = st.dates(date(2020, 1, 1), date(2040, 12, 31))
 contacts = st.sampled_from([JAPANESE, AMERICAN, WITHOUT_ADDRESS])
+
+
+def habits(from_days, until_days, **options):
+    """Habits whose every closeness has the same window."""
+    window = Window(from_days=from_days, until_days=until_days)
+    return CareOptions(windows=dict.fromkeys(Closeness, window), quiet_days=0, **options)
+
+
 windows = st.tuples(st.integers(1, 120), st.integers(0, 120)).map(
-    lambda window: CareOptions(follow_up_from_days=window[0], follow_up_until_days=window[0] + window[1])
+    lambda window: habits(window[0], window[0] + window[1], follow_ups_a_day=100)
 )
 
 
 def plan(contact=JAPANESE, met_on=date(2026, 11, 24), *, seed="a", today=None, options=None, taken=None):
     return plan_aftercare(
-        contact, Encounter(met_on=met_on), seed=seed, today=today or met_on, options=options, taken=taken or {}
+        contact,
+        Encounter(met_on=met_on),
+        seed=seed,
+        today=today or met_on,
+        options=options,
+        diary=Diary(taken or {}),
     )
 
 
@@ -93,15 +107,15 @@ def test_the_drawn_day_never_changes_between_versions():
 
 def test_a_window_that_ends_before_it_starts_is_refused():
     with pytest.raises(ValidationError):
-        CareOptions(follow_up_from_days=10, follow_up_until_days=9)
+        habits(10, 9)
 
 
 @given(contact=contacts, met_on=days, seed=st.text(), options=windows)
 def test_a_follow_up_is_a_working_day_in_the_window_or_the_first_one_after_it(contact, met_on, seed, options):
     follow_up = plan(contact, met_on, seed=seed, options=options).follow_up
 
-    first = met_on + timedelta(days=options.follow_up_from_days)
-    last = met_on + timedelta(days=options.follow_up_until_days)
+    window = options.windows[Closeness.MET]
+    first, last = (met_on + timedelta(days=days) for days in (window.from_days, window.until_days))
     assert follow_up.state is FollowUpState.SCHEDULED
     assert is_working_day(follow_up.due_on, country_of(contact))
     assert follow_up.due_on >= first
@@ -137,7 +151,8 @@ def test_no_two_of_a_batch_share_a_day_while_free_working_days_remain(met_on, pe
     for number in range(people):
         taken[plan(met_on=met_on, seed=str(number), options=options, taken=taken).follow_up.due_on] += 1
 
-    window = range(options.follow_up_from_days, options.follow_up_until_days + 1)
-    free_days = max(1, sum(is_working_day(met_on + timedelta(days=day), "JP") for day in window))
+    window = options.windows[Closeness.MET]
+    days_after = range(window.from_days, window.until_days + 1)
+    free_days = max(1, sum(is_working_day(met_on + timedelta(days=day), "JP") for day in days_after))
     assert len(taken) == min(people, free_days)
     assert max(taken.values()) - min(taken.values()) <= 1

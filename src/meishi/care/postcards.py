@@ -1,0 +1,64 @@
+"""The way of a postcard: which step leads from where to where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from meishi.domain.task import PostcardState
+from meishi.errors import StepNotPossibleError
+
+
+class PostcardStep(StrEnum):
+    """What happens to a postcard."""
+
+    WRITE = "write"
+    POST = "post"
+    ANSWER = "answer"
+    DECLINE = "decline"
+    COME_BACK = "come back"
+    FIND_ADDRESS = "find address"
+    LOSE_ADDRESS = "lose address"
+    REOPEN = "reopen"
+
+
+_TO_WRITE, _WAITING, _WRITTEN, _POSTED, _ANSWERED, _DECLINED = PostcardState
+
+STEPS: Mapping[PostcardStep, Mapping[PostcardState, PostcardState]] = MappingProxyType(
+    {
+        # Words may be found before the address is: they are kept, the card goes on waiting.
+        PostcardStep.WRITE: {_TO_WRITE: _WRITTEN, _WRITTEN: _WRITTEN, _WAITING: _WAITING},
+        # What is in the letter box is in the letter box, whatever was noted before.
+        PostcardStep.POST: {_TO_WRITE: _POSTED, _WRITTEN: _POSTED, _WAITING: _POSTED},
+        PostcardStep.ANSWER: {_POSTED: _ANSWERED, _WRITTEN: _ANSWERED},
+        PostcardStep.DECLINE: {_TO_WRITE: _DECLINED, _WRITTEN: _DECLINED, _WAITING: _DECLINED, _POSTED: _DECLINED},
+        PostcardStep.COME_BACK: {_POSTED: _WAITING},
+        PostcardStep.FIND_ADDRESS: {_WAITING: _TO_WRITE},
+        PostcardStep.LOSE_ADDRESS: {_TO_WRITE: _WAITING, _WRITTEN: _WAITING},
+        PostcardStep.REOPEN: {_DECLINED: _TO_WRITE, _POSTED: _TO_WRITE, _WRITTEN: _TO_WRITE},
+    }
+)
+"""For each step the states that it leads on from, and where to."""
+
+_WHY_NOT: Mapping[PostcardState, str] = MappingProxyType(
+    {
+        _TO_WRITE: "it is not written yet",
+        _WAITING: "it waits for an address",
+        _WRITTEN: "it is written and not posted yet",
+        _POSTED: "it is posted already",
+        _ANSWERED: "it was answered already",
+        _DECLINED: "they declined it",
+    }
+)
+
+
+def advance(state: PostcardState, step: PostcardStep) -> PostcardState:
+    """Tell where a step leads.
+
+    Raises:
+        StepNotPossibleError: The step does not lead on from this state.
+    """
+    if state not in STEPS[step]:
+        raise StepNotPossibleError(_WHY_NOT[state], hint="`meishi undo` takes back a step taken by mistake.")
+    return STEPS[step][state]
