@@ -8,7 +8,7 @@ from contextlib import suppress
 
 import typer
 
-from meishi.cli import contacts, doctor, evaluate, history, import_, read, today
+from meishi.cli import contacts, doctor, evaluate, export, history, import_, read, today
 from meishi.cli.printing import print_error
 from meishi.errors import ExitCode, MeishiError
 
@@ -26,6 +26,7 @@ app.command("show")(contacts.show)
 app.command("today")(today.today)
 app.command("history")(history.history)
 app.command("undo")(history.undo)
+app.add_typer(export.app)
 app.command("evaluate")(evaluate.evaluate)
 app.command("doctor")(doctor.doctor)
 

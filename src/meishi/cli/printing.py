@@ -8,14 +8,24 @@ from typing import TYPE_CHECKING
 from meishi.errors import MeishiError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pydantic import BaseModel
     from rich.console import Console
+
+    from meishi.exchange.person import Loss
 
 
 def print_error(error: MeishiError) -> None:
     """Say on stderr what happened and what to do next."""
     hint = f"\n  {error.hint}" if error.hint else ""
     sys.stderr.write(f"meishi: {error}{hint}\n")
+
+
+def print_losses(losses: Sequence[Loss]) -> None:
+    """Say on stderr what a file cannot hold."""
+    for loss in losses:
+        sys.stderr.write(f"not in the file: {loss.display_name}: {loss.what}\n")
 
 
 def print_json_line(model: BaseModel) -> None:

@@ -1,0 +1,60 @@
+"""Files that others may not read, and files from others that may be anything."""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+from pathlib import Path
+
+from meishi.errors import UnreadableFileError, UsageError
+
+MAX_BYTES = 50_000_000
+"""The largest file that is read: thousands of contacts with their photographs."""
+
+
+def write_private(file: Path, content: bytes) -> None:
+    """Write a file that its owner alone may read, all of it or nothing; one of that name is replaced.
+
+    Raises:
+        UsageError: It cannot be written there.
+    """
+    try:
+        # Made with the rights 0600 by definition.
+        descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name[:50]}.")
+        written = Path(name)
+        try:
+            with os.fdopen(descriptor, "wb") as opened:
+                opened.write(content)
+            written.replace(file)
+        finally:
+            written.unlink(missing_ok=True)
+    except OSError as error:
+        raise UsageError(
+            f"{file}: cannot be written ({error.strerror or error})", hint="Name another file, or make room."
+        ) from error
+
+
+def read_limited(file: Path, max_bytes: int = MAX_BYTES) -> bytes:
+    """Read a file, unless it is larger than any list of contacts.
+
+    Raises:
+        UnreadableFileError: It is missing, no ordinary file, empty or too large; too large ones are not read.
+    """
+    try:
+        status = file.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise UnreadableFileError(f"{file}: this is no ordinary file", hint="Name a vCard, CSV or JSON file.")
+        if status.st_size > max_bytes:
+            raise UnreadableFileError(
+                f"{file}: the file has {status.st_size:,} bytes, the limit is {max_bytes:,}",
+                hint="Export the contacts without photographs, or in several files.",
+            )
+        content = file.read_bytes()
+    except OSError as error:
+        raise UnreadableFileError(
+            f"{file}: cannot be read ({error.strerror or error})", hint="Check the spelling and the rights of the file."
+        ) from error
+    if not content.strip():
+        raise UnreadableFileError(f"{file}: the file is empty", hint="Export the contacts again.")
+    return content

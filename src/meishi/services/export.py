@@ -1,0 +1,88 @@
+"""Export: people leave the library in the form of other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from meishi.domain.task import FollowUp, Postcard
+from meishi.exchange.files import write_private
+from meishi.exchange.person import Meeting, Person
+from meishi.services.card_pictures import card_jpeg
+from meishi.store import ContactRecord, Originals, Store
+
+
+def collect_people(store: Store, query: str = "", *, since: datetime | None = None) -> tuple[Person, ...]:
+    """List people with their meetings and tasks, in the order of their readings.
+
+    Args:
+        store: The library.
+        query: Words that all must occur in what the card says; everybody when it is empty.
+        since: Only people of whom something was saved or changed at that time or later.
+    """
+    people = map(person_of, store.contacts(query))
+    return tuple(person for person in people if since is None or (person.updated_at and person.updated_at >= since))
+
+
+def person_of(record: ContactRecord) -> Person:
+    """Give a contact of the library in the form that other programs get it in."""
+    postcards = {postcard.encounter_id: postcard for postcard in record.postcards}
+    meetings = []
+    for met in record.encounters:
+        task = postcards.get(met.id)
+        postcard = Postcard(due_on=task.due_on, state=task.state) if task else None
+        meetings.append(Meeting(encounter=met.encounter, postcard=postcard))
+    changes = [postcard.changed_at for postcard in record.postcards]
+    changes += [follow_up.changed_at for follow_up in record.follow_ups]
+    return Person(
+        uid=record.uid,
+        contact=record.contact,
+        tags=tuple(dict.fromkeys(tag for met in record.encounters for tag in met.encounter.tags)),
+        meetings=tuple(meetings),
+        follow_ups=tuple(FollowUp(due_on=task.due_on, state=task.state) for task in record.follow_ups),
+        review_reasons=record.review_reasons,
+        created_at=record.created_at,
+        updated_at=max((record.updated_at, *changes)),
+    )
+
+
+def picture_finder(store: Store, originals: Originals) -> Callable[[Person], bytes | None]:
+    """Make what gives the picture of a person's card as a small JPEG, or None where there is none any more."""
+    ids = {record.uid: record.id for record in store.contacts()}
+
+    def picture_of(person: Person) -> bytes | None:
+        cards = store.cards(ids[person.uid]) if person.uid in ids else ()
+        return card_jpeg(cards[0], originals) if cards else None
+
+    return picture_of
+
+
+def write_each(
+    people: tuple[Person, ...], folder: Path, suffix: str, write: Callable[[Person], bytes]
+) -> tuple[Path, ...]:
+    """Write a file for each person into a folder, named after them; the folder is made where it is missing.
+
+    Args:
+        people: Who.
+        folder: Where.
+        suffix: The end of the names, with its dot.
+        write: Gives the file of a person.
+
+    Returns:
+        The files, in the order of the people.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    files = []
+    for person in people:
+        # The identity keeps two people of one name apart, and a second export on the same file.
+        file = folder / f"{_file_name(person.contact.display_name)}-{person.uid[:8]}{suffix}"
+        write_private(file, write(person))
+        files.append(file)
+    return tuple(files)
+
+
+def _file_name(text: str) -> str:
+    """Keep what every file system takes: letters and digits of all scripts."""
+    kept = "".join(character if character.isalnum() else "-" for character in text)
+    return "-".join(filter(None, kept.split("-")))[:40] or "contact"

@@ -1,0 +1,207 @@
+from __future__ import annotations
+
+import csv
+import io
+from contextlib import suppress
+from datetime import date
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from meishi.domain.contact import Address, Contact, PersonName, Phone, PhoneKind
+from meishi.domain.encounter import Encounter
+from meishi.errors import UnreadableFileError, UsageError
+from meishi.exchange.csv_cells import defuse, restore
+from meishi.exchange.csv_headers import GOOGLE_HEADER, OUTLOOK_HEADER
+from meishi.exchange.forms import CsvFormat, TextEncoding
+from meishi.exchange.read_csv import open_table, read_table
+from meishi.exchange.write_csv import write_csv
+from people import one, people
+
+
+def rows(written, encoding="utf-8-sig"):
+    return list(csv.DictReader(io.StringIO(written.content.decode(encoding), newline="")))
+
+
+def read(written):
+    return read_table(open_table(written.content)).people
+
+
+def in_one_cell_apart(contact):
+    """Whether no value looks like several of them in one cell."""
+    values = (*contact.departments, *contact.titles, *contact.emails, *contact.urls)
+    return not any(sign in f" {value} " for value in values for sign in (" / ", " ::: "))
+
+
+@given(everybody=st.lists(people(), min_size=1, max_size=3))
+def test_the_generic_form_comes_back_with_the_last_meeting_and_its_tasks(everybody):
+    assume(all(in_one_cell_apart(person.contact) and person.contact != Contact() for person in everybody))
+    assume(all(sign not in f" {tag} " for person in everybody for tag in person.tags for sign in (" / ", " ::: ")))
+    assume(not any(tag.startswith("*") for person in everybody for tag in person.tags))
+    for before, after in zip(everybody, read(write_csv(everybody, CsvFormat.GENERIC)), strict=True):
+        assert after.contact == before.contact
+        assert (after.uid, after.note, after.tags) == (before.uid, before.note, before.tags)
+        assert after.follow_ups == before.follow_ups[-1:]
+        for meeting, expected in zip(after.meetings, before.meetings[-1:], strict=True):
+            assert meeting.postcard == expected.postcard
+            assert meeting.encounter.met_on == expected.encounter.met_on
+            assert meeting.encounter.met_at == expected.encounter.met_at
+
+
+@given(everybody=st.lists(people(), min_size=1, max_size=3))
+def test_the_google_form_brings_every_contact_back(everybody):
+    assume(all(in_one_cell_apart(person.contact) and person.contact != Contact() for person in everybody))
+    written = write_csv(everybody, CsvFormat.GOOGLE)
+    assert written.losses == ()
+    assert [person.contact for person in read(written)] == [person.contact for person in everybody]
+
+
+@given(person=people(), form=st.sampled_from(CsvFormat), encoding=st.sampled_from(TextEncoding))
+def test_every_file_has_one_row_a_person_and_no_formula(person, form, encoding):
+    written = write_csv([person], form, encoding)
+    (row,) = rows(written, encoding.value)
+    telephones = {number for phone in person.contact.phones for number in (phone.number,)}
+    for cell in row.values():
+        assert cell is not None
+        assert not cell.startswith(("=", "-", "@", "\t", "\r"))
+        assert not cell.startswith("+") or any(cell.startswith(number) for number in telephones)
+
+
+@given(cell=st.text())
+def test_defusing_can_be_undone(cell):
+    assert restore(defuse(cell)) == cell
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+cmd|' /C calc'!A0", "-1+1", "@SUM(1)", "\t=1", "＝1+1", "'=1"])
+def test_a_formula_becomes_text(cell):
+    assert defuse(cell) == f"'{cell}"
+    assert defuse(cell, numbers_as_they_are=True) == f"'{cell}"
+
+
+def test_a_number_with_its_country_is_left_to_an_address_book_and_defused_for_a_spreadsheet():
+    contact = Contact(
+        name=PersonName(full="A"), phones=(Phone(kind=PhoneKind.WORK, number="+81-3-1234-5678", e164="+81312345678"),)
+    )
+    assert rows(write_csv([one(contact)], CsvFormat.GOOGLE))[0]["Phone 1 - Value"] == "+81-3-1234-5678"
+    assert rows(write_csv([one(contact)], CsvFormat.GENERIC))[0]["phone_1"] == "'+81-3-1234-5678"
+
+
+def test_google_and_outlook_get_the_columns_they_write_themselves():
+    everybody = [one(), one(Contact(emails=("a@example.com", "b@example.com")))]
+    google = list(rows(write_csv(everybody, CsvFormat.GOOGLE))[0])
+    assert google[: len(GOOGLE_HEADER)] == GOOGLE_HEADER
+    assert google[len(GOOGLE_HEADER) :][:6] == [
+        "E-mail 1 - Label",
+        "E-mail 1 - Value",
+        "E-mail 2 - Label",
+        "E-mail 2 - Value",
+        "Phone 1 - Label",
+        "Phone 1 - Value",
+    ]
+    assert list(rows(write_csv(everybody, CsvFormat.OUTLOOK))[0]) == OUTLOOK_HEADER
+
+
+def test_what_outlook_has_no_column_for_is_named():
+    contact = Contact(name=PersonName(full="山田 太郎"), emails=tuple(f"{n}@example.com" for n in range(5)))
+    losses = write_csv([one(contact)], CsvFormat.OUTLOOK).losses
+    assert [(loss.display_name, loss.what) for loss in losses] == [
+        ("山田 太郎", "outlook has no more room: 3@example.com"),
+        ("山田 太郎", "outlook has no more room: 4@example.com"),
+    ]
+
+
+def test_what_cp932_cannot_hold_is_named_and_marked():
+    contact = Contact(name=PersonName(full="𠮷田 髙﨑"), company="〜−")
+    written = write_csv([one(contact)], CsvFormat.HAGAKI)
+    (row,) = rows(written, "cp932")
+    assert row["氏名"] == "〓田 髙﨑"
+    assert row["会社名"] == "～－"
+    assert [loss.what for loss in written.losses] == ["cp932 has no 𠮷; 〓 stands for it"]
+    assert write_csv([one(contact)], CsvFormat.HAGAKI, TextEncoding.UTF_8).losses == ()
+
+
+def test_a_postcard_program_gets_address_and_building_apart():
+    address = Address(full="東京都千代田区丸の内1-1-1 丸の内ビル3F", postal_code="100-0001", building="丸の内ビル3F")
+    (row,) = rows(write_csv([one(Contact(company="山田商店", addresses=(address,)))], CsvFormat.HAGAKI), "cp932")
+    assert (row["住所1"], row["住所2"], row["郵便番号"]) == ("東京都千代田区丸の内1-1-1", "丸の内ビル3F", "100-0001")
+    assert row["敬称"] == "御中"
+
+
+EIGHT = (
+    "会社名,部署名,役職,氏名,e-mail,郵便番号,住所,TEL会社,TEL部門,TEL直通,Fax,携帯電話,URL,名刺交換日\r\n"
+    "株式会社山田,営業部,部長,山田 太郎,taro@example.com,100-0001,東京都千代田区丸の内1-1-1,03-1234-5678,,03-1234-5679,"
+    "03-1234-5670,090-1234-5678,https://example.com,2026/11/24\r\n"
+)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp932", "utf-8"])
+def test_an_export_of_eight_is_read_with_the_day_of_the_meeting(encoding):
+    (person,) = read_table(open_table(EIGHT.encode(encoding))).people
+    contact = person.contact
+    assert contact.name.full == "山田 太郎"
+    assert (contact.company, contact.departments, contact.titles) == ("株式会社山田", ("営業部",), ("部長",))
+    assert [(phone.kind, phone.number) for phone in contact.phones] == [
+        (PhoneKind.WORK, "03-1234-5678"),
+        (PhoneKind.WORK, "03-1234-5679"),
+        (PhoneKind.FAX, "03-1234-5670"),
+        (PhoneKind.MOBILE, "090-1234-5678"),
+    ]
+    assert contact.addresses[0].region == "東京都"
+    assert person.meetings[0].encounter == Encounter(met_on=date(2026, 11, 24))
+
+
+def test_an_export_of_sansan_is_read():
+    text = (
+        "会社名;部署;役職;姓;名;姓カナ;名カナ;郵便番号;都道府県;市区町村;番地;建物名;TEL;FAX;E-mail;メモ;未知\n"
+        "山田商店;総務;課長;髙橋;花子;タカハシ;ハナコ;〒100-0001;東京都;千代田区;丸の内1-1;3F;03-1234-5678;;h@example.com;覚書;何か\n"
+    )
+    result = read_table(open_table(text.encode()))
+    (person,) = result.people
+    assert person.contact.name == PersonName(full="髙橋 花子", family="髙橋", given="花子", kana="タカハシ ハナコ")
+    assert person.contact.addresses == (
+        Address(
+            full="東京都千代田区丸の内1-1 3F",
+            postal_code="100-0001",
+            country="JP",
+            region="東京都",
+            locality="千代田区",
+            street="丸の内1-1",
+            building="3F",
+        ),
+    )
+    assert person.note == "覚書"
+    assert result.passed_over == {"未知": 1}
+
+
+def test_an_export_of_outlook_is_read():
+    contact = Contact(
+        name=PersonName(full="石川 美加子", family="石川", given="美加子", kana="イシカワ ミカコ"),
+        company="坂本物産",
+        titles=("工場長",),
+        emails=("m@example.com",),
+        phones=(Phone(kind=PhoneKind.MOBILE, number="090-1234-5678", e164="+819012345678"),),
+    )
+    (person,) = read(write_csv([one(contact)], CsvFormat.OUTLOOK))
+    assert person.contact == contact
+
+
+def test_unknown_columns_can_be_named_and_known_ones_passed_over():
+    content = b"Wer,company\nTaro,ACME\n"
+    with pytest.raises(UnreadableFileError):
+        open_table(b"Wer,Was\nTaro,x\n")
+    (person,) = read_table(open_table(content, {"Wer": "name", "company": ""})).people
+    assert (person.contact.name.full, person.contact.company) == ("Taro", None)
+    with pytest.raises(UsageError):
+        open_table(content, {"Wer": "nonsense"})
+
+
+def test_empty_rows_are_counted_and_nobody_comes_of_them():
+    assert read_table(open_table("氏名,会社名\n , \n".encode())).passed_over == {"row without a contact": 1}
+
+
+@given(content=st.binary(max_size=200))
+def test_anything_at_all_is_read_or_refused(content):
+    for garbage in (content, "氏名,会社名\n".encode() + content):
+        with suppress(UnreadableFileError):
+            read_table(open_table(garbage))
