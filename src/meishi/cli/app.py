@@ -8,7 +8,7 @@ from contextlib import suppress
 
 import typer
 
-from meishi.cli import contacts, doctor, evaluate, export, history, import_, read, today
+from meishi.cli import contacts, doctor, evaluate, export, history, import_, read, today, watch
 from meishi.cli.printing import print_error
 from meishi.errors import ExitCode, MeishiError
 
@@ -21,6 +21,7 @@ app = typer.Typer(
 )
 app.command("read")(read.read)
 app.command("import")(import_.import_)
+app.command("watch")(watch.watch)
 app.command("contacts")(contacts.contacts)
 app.command("show")(contacts.show)
 app.command("today")(today.today)

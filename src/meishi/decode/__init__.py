@@ -2,6 +2,7 @@
 
 from meishi.decode.options import DecodeOptions
 from meishi.decode.photos import open_photos
+from meishi.decode.stored import printable
 from meishi.decode.suffixes import SUPPORTED_SUFFIXES, looks_like_picture
 
-__all__ = ["SUPPORTED_SUFFIXES", "DecodeOptions", "looks_like_picture", "open_photos"]
+__all__ = ["SUPPORTED_SUFFIXES", "DecodeOptions", "looks_like_picture", "open_photos", "printable"]

@@ -10,13 +10,24 @@ from meishi.decode.options import DecodeOptions
 from meishi.errors import PictureTooLargeError, UnreadableFileError
 
 
+def printable(path: Path) -> str:
+    """A path as text that can be printed and saved, whatever bytes its name is made of."""
+    return str(path).encode(errors="backslashreplace").decode()
+
+
 def read_bytes(path: Path, options: DecodeOptions) -> bytes:
     """Read a whole file whose size is within the limit.
 
     Raises:
-        UnreadableFileError: The path is missing, a folder, a pipe or device, not permitted, empty, or the disk fails.
+        UnreadableFileError: The path is no text, missing, a folder, a pipe or device, not permitted, empty, or the
+            disk fails.
         PictureTooLargeError: The file is larger than `options.max_bytes`.
     """
+    if printable(path) != str(path):
+        raise UnreadableFileError(
+            f"{printable(path)}: the name is not written in the letters of this system",
+            hint="Give the file another name.",
+        )
     try:
         status = path.stat()
         _refuse_other_than_filled_file(path, status)

@@ -7,13 +7,14 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
 from meishi.care import CareOptions, Diary, plan_aftercare
+from meishi.decode import printable
 from meishi.domain.encounter import Encounter
 from meishi.domain.reading import CardReading
 from meishi.errors import CardError
@@ -35,9 +36,9 @@ class SetAside(BaseModel):
     hint: str
 
     @classmethod
-    def because(cls, file: Path | str, error: CardError) -> SetAside:
+    def because(cls, file: Path, error: CardError) -> SetAside:
         """Note an error."""
-        return cls(file=str(file), reason=str(error), hint=error.hint)
+        return cls(file=printable(file), reason=str(error), hint=error.hint)
 
 
 class ImportedContact(BaseModel):
@@ -67,6 +68,7 @@ class FileOutcome(BaseModel):
 
     Attributes:
         file: As the user named it.
+        sha256: Hex digest of its bytes; empty when it could not be opened.
         is_known: Whether the library had it already, so that nothing was done.
         cards: How many cards were read on it.
         contacts: The contacts that are new.
@@ -76,6 +78,7 @@ class FileOutcome(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     file: str
+    sha256: str = ""
     is_known: bool = False
     cards: int = 0
     contacts: tuple[ImportedContact, ...] = ()
@@ -128,11 +131,11 @@ def import_pictures(
         SetupError: The installation cannot read any card.
         StoreError: The library refuses; what was saved before is safe.
     """
-    unknown, known = _sort_out_known(files, library.store)
-    yield from (FileOutcome(file=str(file), is_known=True) for file in known)
+    batch = _sort_out_known(files, library.store)
+    yield from (FileOutcome(file=printable(file), sha256=sha256, is_known=True) for file, sha256 in batch.known.items())
     taken = Counter(library.store.follow_ups_per_day())
     companions: dict[Encounter, Counter[date]] = {}
-    for result in read(unknown):
+    for result in read(batch.unknown):
         contacts = []
         encounter = encounter_of(result.path)
         if encounter not in companions:
@@ -151,8 +154,9 @@ def import_pictures(
             except CardError as error:
                 set_aside.append(SetAside.because(result.path, error))
                 contacts = []
-        yield FileOutcome(
-            file=str(result.path),
+        outcome = FileOutcome(
+            file=printable(result.path),
+            sha256=result.sha256,
             cards=len(result.readings),
             contacts=tuple(
                 _imported(contact, contact_id)
@@ -161,24 +165,51 @@ def import_pictures(
             ),
             set_aside=tuple(set_aside),
         )
+        yield outcome
+        yield from (_like(twin, outcome) for twin in batch.twins.get(result.path, ()))
 
 
-def _sort_out_known(files: Sequence[Path], store: Store) -> tuple[list[Path], list[Path]]:
-    """Part files into those to be read and those in the library; of equal files one is enough."""
+@dataclass(frozen=True)
+class _Batch:
+    """Files, parted after what has to be done.
+
+    Attributes:
+        unknown: To be read.
+        known: In the library already, each with its SHA-256.
+        twins: Files with the same bytes as one that is to be read, under that one.
+    """
+
+    unknown: list[Path] = field(default_factory=list)
+    known: dict[Path, str] = field(default_factory=dict)
+    twins: dict[Path, list[Path]] = field(default_factory=dict)
+
+
+def _sort_out_known(files: Sequence[Path], store: Store) -> _Batch:
     digests: dict[Path, str] = {}
     for file in files:
         # What cannot be opened is left to reading, which says why.
         with suppress(OSError), file.open("rb") as opened:
             digests[file] = hashlib.file_digest(opened, "sha256").hexdigest()
-    seen = set(store.known_pictures(tuple(digests.values())))
-    unknown: list[Path] = []
-    known: list[Path] = []
+    in_library = store.known_pictures(tuple(digests.values()))
+    batch = _Batch()
+    first_with: dict[str, Path] = {}
     for file in files:
-        digest = digests.get(file)
-        (known if digest in seen else unknown).append(file)
-        if digest:
-            seen.add(digest)
-    return unknown, known
+        digest = digests.get(file, "")
+        if digest in in_library:
+            batch.known[file] = digest
+        elif digest in first_with:
+            batch.twins.setdefault(first_with[digest], []).append(file)
+        else:
+            batch.unknown.append(file)
+            if digest:
+                first_with[digest] = file
+    return batch
+
+
+def _like(twin: Path, outcome: FileOutcome) -> FileOutcome:
+    """What becomes of a file with the same bytes as another one: nothing more, or the same refusal."""
+    set_aside = tuple(aside.model_copy(update={"file": printable(twin)}) for aside in outcome.set_aside)
+    return FileOutcome(file=printable(twin), sha256=outcome.sha256, is_known=not set_aside, set_aside=set_aside)
 
 
 def _plan(

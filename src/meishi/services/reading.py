@@ -74,7 +74,7 @@ def read_files(
                     _read_batch(batch, parts, options, step_limit)
         except CardError as error:
             result.errors.append(error)
-        if number == len(results):
+        if batch and number == len(results):
             _read_batch(batch, parts, options, step_limit)
         if not batch:
             yield from results[given:number]
