@@ -110,6 +110,7 @@ def _understand(
         card=card.number,
         quad=card.quad,
         orientation_degrees=card.orientation_degrees,
+        size=(width, height),
         contact=resolution.contact,
         fields=resolution.fields,
         review_reasons=resolution.review_reasons,

@@ -97,6 +97,16 @@ def local_now() -> datetime:
     return datetime.now().astimezone()
 
 
+def user_name() -> str:
+    """Who works with the library, for the journal: the account's name, as far as the system tells it."""
+    import getpass  # noqa: PLC0415 - only changes are signed
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "you"
+
+
 def cpu_seconds() -> float:
     """User and system time spent so far by this process and the children that have ended, in seconds."""
     import resource  # noqa: PLC0415 - there is none on Windows, and only evaluation asks

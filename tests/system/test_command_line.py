@@ -109,6 +109,21 @@ def test_from_picture_to_tasks_and_a_second_time_nothing(tmp_path):
     assert found[0]["contact"]["name"]["full"] in shown.stdout
 
 
+def test_a_value_is_put_right_listed_and_taken_back():
+    assert meishi("import", SCAN).returncode == ExitCode.OK
+    (found,) = records(meishi("contacts", "--json"))
+    (edited,) = records(meishi("edit", found["id"], "--set", "company=山田商店", "--set", "titles.+=弁理士", "--json"))
+    assert edited["contact"]["company"] == "山田商店"
+    assert edited["contact"]["titles"][-1] == "弁理士"
+    (change,) = records(meishi("history", found["id"], "--json"))
+    assert change["details"]["corrections"][0]["was"] == found["contact"]["company"]
+    assert meishi("edit", found["id"], "--set", "shoe size=42").returncode == ExitCode.USAGE
+    assert "undone" in meishi("undo", "--contact", found["id"]).stdout
+    (again,) = records(meishi("contacts", "--json"))
+    assert again["contact"] == found["contact"]
+    assert meishi("undo").returncode == ExitCode.USAGE
+
+
 def test_asking_for_a_contact_that_is_not_there_says_where_to_look():
     result = meishi("show", "7")
     assert result.returncode == ExitCode.USAGE
@@ -163,5 +178,17 @@ def test_help_answers_without_loading_anything_heavy():
     )
     result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert result.stdout.splitlines()[-1] == "[]"
-    for command in ("read", "import", "watch", "contacts", "show", "today", "doctor", "evaluate"):
+    for command in (
+        "read",
+        "import",
+        "watch",
+        "contacts",
+        "show",
+        "edit",
+        "history",
+        "undo",
+        "today",
+        "doctor",
+        "evaluate",
+    ):
         assert command in result.stdout

@@ -62,3 +62,9 @@ def advance(state: PostcardState, step: PostcardStep) -> PostcardState:
     if state not in STEPS[step]:
         raise StepNotPossibleError(_WHY_NOT[state], hint="`meishi undo` takes back a step taken by mistake.")
     return STEPS[step][state]
+
+
+def with_address(state: PostcardState, *, known: bool) -> PostcardState:
+    """Tell where a postcard stands when an address becomes known or gets lost; it never drops out of the list."""
+    step = PostcardStep.FIND_ADDRESS if known else PostcardStep.LOSE_ADDRESS
+    return STEPS[step].get(state, state)

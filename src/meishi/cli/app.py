@@ -8,7 +8,7 @@ from contextlib import suppress
 
 import typer
 
-from meishi.cli import contacts, doctor, evaluate, export, history, import_, read, today, watch
+from meishi.cli import contacts, doctor, edit, evaluate, export, history, import_, read, today, watch
 from meishi.cli.printing import print_error
 from meishi.errors import ExitCode, MeishiError
 
@@ -24,6 +24,7 @@ app.command("import")(import_.import_)
 app.command("watch")(watch.watch)
 app.command("contacts")(contacts.contacts)
 app.command("show")(contacts.show)
+app.command("edit")(edit.edit)
 app.command("today")(today.today)
 app.command("history")(history.history)
 app.command("undo")(history.undo)

@@ -28,6 +28,8 @@ class CardReading(BaseModel):
         card: Which card of the page, from 1.
         quad: The card's corners in the picture: top left, top right, bottom right, bottom left of the upright card.
         orientation_degrees: How far the picture has to be turned clockwise to set the card upright.
+        size: Width and height of the upright card image, whose pixels the boxes of the fields count; None in readings
+            of the first version, which did not say.
         contact: What the card says.
         fields: Each value with its source, in the order of the lines.
         review_reasons: Why a person should look at it; empty when nothing is doubtful.
@@ -43,6 +45,7 @@ class CardReading(BaseModel):
     card: int = 1
     quad: Quad
     orientation_degrees: int = 0
+    size: tuple[int, int] | None = None
     contact: Contact
     fields: tuple[Field, ...] = ()
     review_reasons: tuple[str, ...] = ()

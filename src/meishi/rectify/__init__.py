@@ -2,5 +2,6 @@
 
 from meishi.rectify.finding import find_cards
 from meishi.rectify.options import RectifyOptions
+from meishi.rectify.warp import flatten_card
 
-__all__ = ["RectifyOptions", "find_cards"]
+__all__ = ["RectifyOptions", "find_cards", "flatten_card"]

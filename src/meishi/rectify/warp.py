@@ -6,6 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from meishi.domain.card import Quad
+from meishi.domain.photo import Photo
 from meishi.rectify.options import RectifyOptions
 from meishi.rectify.quads import FloatArray, side_lengths
 
@@ -63,6 +65,27 @@ def card_size(quad: FloatArray, ratio: float, options: RectifyOptions) -> tuple[
     long_side = max(width, height)
     scale = min(max(long_side, options.min_long_side_px), options.max_long_side_px) / max(long_side, 1e-9)
     return max(1, round(width * scale)), max(1, round(height * scale))
+
+
+def flatten_card(
+    photo: Photo, quad: Quad, size: tuple[int, int] | None, options: RectifyOptions | None = None
+) -> NDArray[np.uint8]:
+    """Draw a card that was found before, flat and upright; much quicker than finding it again.
+
+    Args:
+        photo: The picture it was found in.
+        quad: Where it was found.
+        size: Width and height of the card image it gave; chosen by the form of the quad when not known.
+        options: Limits on the size.
+
+    Returns:
+        uint8, height x width x 3, BGR.
+    """
+    corners = np.array(quad, dtype=np.float64)
+    if size is None:
+        height, width = photo.pixels.shape[:2]
+        size = card_size(corners, clamp_to_card(true_ratio(corners, (width, height))), options or RectifyOptions())
+    return flatten(photo.pixels, corners, size)
 
 
 def flatten(pixels: NDArray[np.uint8], quad: FloatArray, size: tuple[int, int]) -> NDArray[np.uint8]:

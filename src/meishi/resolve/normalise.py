@@ -15,9 +15,10 @@ _PHONES = {FieldKind.TELEPHONE, FieldKind.MOBILE, FieldKind.FAX}
 
 
 def half_width(text: str) -> str:
-    """Fold widths by NFKC and every dash to `-`; variant characters such as 髙 and 﨑 stay."""
+    """Fold widths by NFKC and every dash to `-`, spaces to single ones; variant characters such as 髙 and 﨑 stay."""
     folded = unicodedata.normalize("NFKC", text)
-    return re.sub(r"[‐‑‒–—―−﹣]", "-", folded)
+    # Folding writes a stand-alone accent as a space and an accent.
+    return " ".join(re.sub(r"[‐‑‒–—―−﹣]", "-", folded).split())
 
 
 def as_printed(field: Field) -> str:
@@ -52,7 +53,7 @@ def normalised(field: Field) -> Field:
     elif field.kind is FieldKind.ADDRESS:
         value = _DASH_BETWEEN_DIGITS.sub("-", half_width(value))
     elif field.kind in {FieldKind.EMAIL, FieldKind.URL}:
-        value = re.sub(r"\s", "", half_width(value))
+        value = unicodedata.normalize("NFC", re.sub(r"\s", "", half_width(value)))
         # No site is called so; the third letter was lost in reading.
         value = re.sub(r"^(https?://)?ww\.", r"\1www.", value)
         if field.kind is FieldKind.EMAIL:

@@ -1,15 +1,39 @@
-"""Pictures of cards: a card cut out of the kept original, small enough to be passed on."""
+"""Pictures of cards, drawn anew from the kept originals."""
 
 from __future__ import annotations
 
 from contextlib import suppress
 from io import BytesIO
+from typing import TYPE_CHECKING
 
-from meishi.errors import CardError
+from meishi.errors import CardError, UnreadableFileError
 from meishi.store import CardRecord, Originals
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 MAX_LONG_SIDE_PX = 640
 _JPEG_QUALITY = 80
+
+
+def card_image(card: CardRecord, originals: Originals) -> NDArray[np.uint8]:
+    """Draw a card as its reader saw it: the boxes of its fields fit this picture.
+
+    Returns:
+        uint8, height x width x 3, BGR, flat and upright.
+
+    Raises:
+        UnreadableFileError: The original is gone or damaged; `meishi check` says more.
+    """
+    from meishi.decode import open_photos  # noqa: PLC0415 - few commands need pixels
+    from meishi.rectify import flatten_card  # noqa: PLC0415
+
+    path = originals.path(card.kept_as)
+    for photo in open_photos(path):
+        if photo.page == card.page:
+            return flatten_card(photo, card.reading.quad, card.reading.size)
+    raise UnreadableFileError(f"{path}: has no page {card.page}", hint="`meishi check` looks after the originals.")
 
 
 def card_jpeg(card: CardRecord, originals: Originals) -> bytes | None:
@@ -20,20 +44,10 @@ def card_jpeg(card: CardRecord, originals: Originals) -> bytes | None:
     import numpy as np  # noqa: PLC0415 - only exports with pictures need it
     from PIL import Image  # noqa: PLC0415
 
-    from meishi.decode import open_photos  # noqa: PLC0415
-    from meishi.rectify import RectifyOptions  # noqa: PLC0415
-    from meishi.rectify.warp import card_size, clamp_to_card, flatten, true_ratio  # noqa: PLC0415
-
     with suppress(CardError):
-        for photo in open_photos(originals.path(card.kept_as)):
-            if photo.page != card.page:
-                continue
-            quad = np.array(card.reading.quad, dtype=np.float64)
-            height, width = photo.pixels.shape[:2]
-            size = card_size(quad, clamp_to_card(true_ratio(quad, (width, height))), RectifyOptions())
-            picture = Image.fromarray(np.ascontiguousarray(flatten(photo.pixels, quad, size)[:, :, ::-1]))
-            picture.thumbnail((MAX_LONG_SIDE_PX, MAX_LONG_SIDE_PX))
-            written = BytesIO()
-            picture.save(written, "JPEG", quality=_JPEG_QUALITY, optimize=True)
-            return written.getvalue()
+        picture = Image.fromarray(np.ascontiguousarray(card_image(card, originals)[:, :, ::-1]))
+        picture.thumbnail((MAX_LONG_SIDE_PX, MAX_LONG_SIDE_PX))
+        written = BytesIO()
+        picture.save(written, "JPEG", quality=_JPEG_QUALITY, optimize=True)
+        return written.getvalue()
     return None

@@ -16,12 +16,14 @@ from meishi.store.records import (
     TaskKind,
     TaskRecord,
 )
+from meishi.store.revising import Decide, Revision
 
 __all__ = [
     "CardRecord",
     "ChangeRecord",
     "ContactRecord",
     "Coverage",
+    "Decide",
     "EncounterRecord",
     "FollowUpRecord",
     "KeptOriginal",
@@ -29,6 +31,7 @@ __all__ = [
     "NewPicture",
     "Originals",
     "PostcardRecord",
+    "Revision",
     "ScannedCard",
     "Store",
     "TaskKind",

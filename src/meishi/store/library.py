@@ -12,27 +12,25 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, selectinload
 
-from meishi.domain.contact import Contact
 from meishi.domain.encounter import Encounter
+from meishi.domain.folding import fold
 from meishi.domain.reading import CardReading
 from meishi.domain.task import FollowUpState, PostcardState
-from meishi.errors import ContactNotFoundError, StoreError
+from meishi.errors import StoreError
 from meishi.store import journal
 from meishi.store.database import connect, sqlite_url, translated
+from meishi.store.loading import ENCOUNTERS_AND_TASKS, card_records, contact_record, contact_row, task_record
 from meishi.store.records import (
     CardRecord,
     ChangeRecord,
     ContactRecord,
     Coverage,
-    EncounterRecord,
-    FollowUpRecord,
     NewContact,
     NewPicture,
-    PostcardRecord,
     TaskKind,
     TaskRecord,
 )
-from meishi.store.searching import fold, search_text, sort_key
+from meishi.store.revising import Decide, revise, write_contact
 from meishi.store.tables import (
     CardRow,
     ContactRow,
@@ -156,8 +154,8 @@ class Store:
             if folded := fold(word):
                 statement = statement.where(ContactRow.search_text.contains(folded, autoescape=True))
         with self._reading() as session:
-            rows = session.scalars(statement.options(*_ENCOUNTERS_AND_TASKS))
-            return tuple(_contact_record(row) for row in rows)
+            rows = session.scalars(statement.options(*ENCOUNTERS_AND_TASKS))
+            return tuple(contact_record(row) for row in rows)
 
     def contact(self, contact_id: int) -> ContactRecord:
         """Give one contact with encounters and tasks.
@@ -166,18 +164,12 @@ class Store:
             ContactNotFoundError: No contact has this id.
         """
         with self._reading() as session:
-            row = session.scalar(select(ContactRow).where(ContactRow.id == contact_id).options(*_ENCOUNTERS_AND_TASKS))
-            if row is None:
-                raise ContactNotFoundError(
-                    f"there is no contact {contact_id}", hint="`meishi contacts` lists the numbers."
-                )
-            return _contact_record(row)
+            return contact_record(contact_row(session, contact_id))
 
     def cards(self, contact_id: int) -> tuple[CardRecord, ...]:
         """Give the cards of a contact, the first one first; none for an id that nobody has."""
-        statement = select(CardRow).where(CardRow.contact_id == contact_id).order_by(CardRow.id)
         with self._reading() as session:
-            return tuple(_card_record(row) for row in session.scalars(statement.options(selectinload(CardRow.picture))))
+            return card_records(session, contact_id)
 
     def open_tasks(self, until: date) -> tuple[TaskRecord, ...]:
         """List what is still to be done and falls due up to a day, the oldest first."""
@@ -194,8 +186,8 @@ class Store:
                 .options(selectinload(FollowUpRow.contact).selectinload(ContactRow.encounters))
             )
             tasks = [
-                *(_task(TaskKind.POSTCARD, row, row.contact, row.encounter) for row in postcards),
-                *(_task(TaskKind.FOLLOW_UP, row, row.contact, row.contact.encounters[-1]) for row in follow_ups),
+                *(task_record(TaskKind.POSTCARD, row, row.contact, row.encounter) for row in postcards),
+                *(task_record(TaskKind.FOLLOW_UP, row, row.contact, row.contact.encounters[-1]) for row in follow_ups),
             ]
         return tuple(sorted(tasks, key=lambda task: (task.due_on, task.kind is TaskKind.FOLLOW_UP, task.id)))
 
@@ -241,6 +233,24 @@ class Store:
         with self._writing() as session:
             return journal.undo(session, now=now, contact_id=contact_id, change_id=change_id)
 
+    def revise(self, contact_id: int, decide: Decide, *, by: str, now: datetime) -> ContactRecord:
+        """Change what is known about a contact, as far as `decide` says so; recorded in the journal.
+
+        Args:
+            contact_id: Whose.
+            decide: Called within the transaction with the contact and its cards as they are then.
+            by: Who changes it.
+            now: The time that is noted, with a zone.
+
+        Returns:
+            The contact after the change.
+
+        Raises:
+            ContactNotFoundError: No contact has this id.
+        """
+        with self._writing() as session:
+            return revise(session, contact_id, decide, by=by, now=now)
+
     @contextmanager
     def _reading(self) -> Iterator[Session]:
         with translated(self._engine), Session(self._engine) as session:
@@ -251,13 +261,6 @@ class Store:
         engine = self._engine.execution_options(writes=True)
         with translated(self._engine), Session(engine) as session, session.begin():
             yield session
-
-
-_ENCOUNTERS_AND_TASKS = (
-    selectinload(ContactRow.encounters).selectinload(EncounterRow.tags),
-    selectinload(ContactRow.postcards),
-    selectinload(ContactRow.follow_ups),
-)
 
 
 def _add(
@@ -287,17 +290,8 @@ def _add_contact(session: Session, new: NewContact, picture_ids: Mapping[str, in
         )
         if session.scalar(is_known) is not None:
             return None
-    row = ContactRow(
-        uid=new.uid,
-        contact=new.contact.model_dump(mode="json"),
-        display_name=new.contact.display_name,
-        company=new.contact.company,
-        sort_key=sort_key(new.contact),
-        search_text=search_text(new.contact),
-        review_reasons=list(new.review_reasons),
-        created_at=now,
-        updated_at=now,
-    )
+    row = ContactRow(uid=new.uid, review_reasons=list(new.review_reasons), created_at=now, updated_at=now)
+    write_contact(row, new.contact)
     encounter = EncounterRow(
         met_on=new.encounter.met_on,
         met_at=new.encounter.met_at,
@@ -328,64 +322,4 @@ def _card_row(reading: CardReading, picture_id: int) -> CardRow:
         orientation_degrees=reading.orientation_degrees,
         engine=reading.engine,
         reading=reading.model_dump(mode="json"),
-    )
-
-
-def _contact_record(row: ContactRow) -> ContactRecord:
-    return ContactRecord(
-        id=row.id,
-        uid=row.uid,
-        contact=Contact.model_validate(row.contact),
-        review_reasons=tuple(row.review_reasons),
-        encounters=tuple(
-            EncounterRecord(id=encounter.id, encounter=_encounter(encounter)) for encounter in row.encounters
-        ),
-        postcards=tuple(
-            PostcardRecord(
-                id=postcard.id,
-                encounter_id=postcard.encounter_id,
-                state=postcard.state,
-                due_on=postcard.due_on,
-                changed_at=postcard.changed_at,
-            )
-            for postcard in row.postcards
-        ),
-        follow_ups=tuple(
-            FollowUpRecord(
-                id=follow_up.id, state=follow_up.state, due_on=follow_up.due_on, changed_at=follow_up.changed_at
-            )
-            for follow_up in row.follow_ups
-        ),
-        created_at=row.created_at,
-        updated_at=row.updated_at,
-    )
-
-
-def _encounter(row: EncounterRow) -> Encounter:
-    return Encounter(met_on=row.met_on, met_at=row.met_at, tags=tuple(tag.tag for tag in row.tags))
-
-
-def _card_record(row: CardRow) -> CardRecord:
-    return CardRecord(
-        sha256=row.picture.sha256,
-        original_name=row.picture.original_name,
-        kept_as=row.picture.kept_as,
-        page=row.page,
-        number=row.number,
-        reading=CardReading.model_validate(row.reading),
-        imported_at=row.picture.imported_at,
-    )
-
-
-def _task(kind: TaskKind, row: PostcardRow | FollowUpRow, contact: ContactRow, encounter: EncounterRow) -> TaskRecord:
-    return TaskRecord(
-        kind=kind,
-        id=row.id,
-        due_on=row.due_on,
-        state=row.state,
-        contact_id=contact.id,
-        display_name=contact.display_name,
-        company=contact.company,
-        met_on=encounter.met_on,
-        met_at=encounter.met_at,
     )

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from meishi.domain.change import ChangeKind
 from meishi.domain.contact import Contact
 from meishi.domain.encounter import Encounter
+from meishi.domain.entry import Checked
 from meishi.domain.reading import CardReading
 from meishi.domain.task import Aftercare, FollowUpState, PostcardState
 
@@ -126,6 +127,7 @@ class ContactRecord(_Record):
         uid: The lasting identity (a UUID).
         contact: Who it is.
         review_reasons: Why a person should look at it; empty when nothing is doubtful.
+        checked: What the user looked at and found right.
         encounters: The meetings, the first one first.
         postcards: One for each encounter.
         follow_ups: The oldest first; at most one of them is open.
@@ -137,6 +139,7 @@ class ContactRecord(_Record):
     uid: str
     contact: Contact
     review_reasons: tuple[str, ...]
+    checked: Checked
     encounters: tuple[EncounterRecord, ...]
     postcards: tuple[PostcardRecord, ...]
     follow_ups: tuple[FollowUpRecord, ...]

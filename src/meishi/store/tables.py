@@ -103,6 +103,7 @@ class ContactRow(Base):
     sort_key: Mapped[str] = mapped_column(SORTABLE_TEXT, index=True)
     search_text: Mapped[str] = mapped_column(Text)
     review_reasons: Mapped[list[str]] = mapped_column(JSON_TYPE)
+    checked: Mapped[dict[str, Any]] = mapped_column(JSON_TYPE, server_default="{}", default=dict)
     created_at: Mapped[datetime] = mapped_column(Moment)
     updated_at: Mapped[datetime] = mapped_column(Moment)
 

@@ -20,7 +20,7 @@ from drawn_cards import (
     turned_quad,
 )
 from meishi.errors import NoCardFoundError
-from meishi.rectify import RectifyOptions, find_cards
+from meishi.rectify import RectifyOptions, find_cards, flatten_card
 
 
 def find_one(picture, judge=None, detector=None):
@@ -48,6 +48,16 @@ def test_a_card_seen_at_a_slant_gets_its_true_ratio():
     height, width = card.pixels.shape[:2]
     assert 1.45 <= width / height <= 1.85
     assert likeness(card.pixels, face) > 0.85
+
+
+@pytest.mark.parametrize(("angle_degrees", "turns"), [(0, 0), (-30, 0), (8, 2)])
+def test_a_card_that_was_found_is_drawn_again_as_it_was(angle_degrees, turns):
+    picture = lay(desk(), draw_card(), turned_quad(angle_degrees=angle_degrees))
+    card = find_one(picture, FixedJudge(turns, 1.0))
+    height, width = card.pixels.shape[:2]
+    again = flatten_card(as_photo(picture), card.quad, (width, height))
+    assert np.abs(again.astype(int) - card.pixels).mean() < 2
+    assert abs(flatten_card(as_photo(picture), card.quad, None).shape[1] - width) < 0.02 * width
 
 
 @pytest.mark.parametrize(

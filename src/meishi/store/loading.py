@@ -1,0 +1,113 @@
+"""Rows become records."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from meishi.domain.contact import Contact
+from meishi.domain.encounter import Encounter
+from meishi.domain.entry import Checked
+from meishi.domain.reading import CardReading
+from meishi.errors import ContactNotFoundError
+from meishi.store.records import (
+    CardRecord,
+    ContactRecord,
+    EncounterRecord,
+    FollowUpRecord,
+    PostcardRecord,
+    TaskKind,
+    TaskRecord,
+)
+from meishi.store.tables import CardRow, ContactRow, EncounterRow, FollowUpRow, PostcardRow
+
+ENCOUNTERS_AND_TASKS = (
+    selectinload(ContactRow.encounters).selectinload(EncounterRow.tags),
+    selectinload(ContactRow.postcards),
+    selectinload(ContactRow.follow_ups),
+)
+
+
+def contact_row(session: Session, contact_id: int) -> ContactRow:
+    """Give the row of a contact, with encounters and tasks.
+
+    Raises:
+        ContactNotFoundError: No contact has this id.
+    """
+    row = session.scalar(select(ContactRow).where(ContactRow.id == contact_id).options(*ENCOUNTERS_AND_TASKS))
+    if row is None:
+        raise ContactNotFoundError(f"there is no contact {contact_id}", hint="`meishi contacts` lists the numbers.")
+    return row
+
+
+def card_records(session: Session, contact_id: int) -> tuple[CardRecord, ...]:
+    """Give the cards of a contact, the first one first."""
+    statement = select(CardRow).where(CardRow.contact_id == contact_id).order_by(CardRow.id)
+    return tuple(card_record(row) for row in session.scalars(statement.options(selectinload(CardRow.picture))))
+
+
+def contact_record(row: ContactRow) -> ContactRecord:
+    """Give a contact with encounters and tasks."""
+    return ContactRecord(
+        id=row.id,
+        uid=row.uid,
+        contact=Contact.model_validate(row.contact),
+        review_reasons=tuple(row.review_reasons),
+        checked=Checked.model_validate(row.checked),
+        encounters=tuple(
+            EncounterRecord(id=encounter.id, encounter=encounter_of(encounter)) for encounter in row.encounters
+        ),
+        postcards=tuple(
+            PostcardRecord(
+                id=postcard.id,
+                encounter_id=postcard.encounter_id,
+                state=postcard.state,
+                due_on=postcard.due_on,
+                changed_at=postcard.changed_at,
+            )
+            for postcard in row.postcards
+        ),
+        follow_ups=tuple(
+            FollowUpRecord(
+                id=follow_up.id, state=follow_up.state, due_on=follow_up.due_on, changed_at=follow_up.changed_at
+            )
+            for follow_up in row.follow_ups
+        ),
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+    )
+
+
+def encounter_of(row: EncounterRow) -> Encounter:
+    """Give a meeting."""
+    return Encounter(met_on=row.met_on, met_at=row.met_at, tags=tuple(tag.tag for tag in row.tags))
+
+
+def card_record(row: CardRow) -> CardRecord:
+    """Give one side of a card with its reading."""
+    return CardRecord(
+        sha256=row.picture.sha256,
+        original_name=row.picture.original_name,
+        kept_as=row.picture.kept_as,
+        page=row.page,
+        number=row.number,
+        reading=CardReading.model_validate(row.reading),
+        imported_at=row.picture.imported_at,
+    )
+
+
+def task_record(
+    kind: TaskKind, row: PostcardRow | FollowUpRow, contact: ContactRow, encounter: EncounterRow
+) -> TaskRecord:
+    """Give a task with as much of its contact as a list shows."""
+    return TaskRecord(
+        kind=kind,
+        id=row.id,
+        due_on=row.due_on,
+        state=row.state,
+        contact_id=contact.id,
+        display_name=contact.display_name,
+        company=contact.company,
+        met_on=encounter.met_on,
+        met_at=encounter.met_at,
+    )
