@@ -8,10 +8,10 @@ from datetime import datetime
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from meishi.errors import SettingError
 
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from meishi.care import CareOptions
+    from meishi.care.addressing import AddressingOptions, Numerals
+    from meishi.domain.address_side import AddressStyle
     from meishi.domain.text import OcrEngine
+    from meishi.exchange.hagaki import PrintOptions
     from meishi.pipeline import ReadingParts
     from meishi.services.import_ import Library
     from meishi.services.reading import FileReading
@@ -41,6 +44,9 @@ def default_home() -> Path:
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "meishi"
 
 
+Millimetres = Annotated[float, Field(ge=-5.0, le=5.0)]
+
+
 class Settings(BaseSettings):
     """What can be set by environment variables that begin with `MEISHI_`.
 
@@ -57,6 +63,11 @@ class Settings(BaseSettings):
         follow_ups_a_day: How many follow-ups a day carries at most.
         quiet_days: For how many days after a contact no follow-up is planned.
         home_country: Whose holidays count for people whose country is not known; ISO 3166-1 alpha-2.
+        sender_name: How the user signs, on postcards.
+        sender_postal_code: Where answers go.
+        sender_address: The same; a blank before the building puts it in a line of its own.
+        sender_company: Stands between the user's address and name; left out for private cards.
+        printer_offset_mm: What the printer is off by, evened out: to the right, and down, as `0.5,-1`.
         debug: Whether a failure that nobody foresaw shows where in the program it happened.
     """
 
@@ -72,7 +83,17 @@ class Settings(BaseSettings):
     follow_ups_a_day: int = Field(default=8, ge=1, le=100)
     quiet_days: int = Field(default=10, ge=0, le=365)
     home_country: str = Field(default="JP", pattern=r"^[A-Z]{2}$")
+    sender_name: str | None = None
+    sender_postal_code: str | None = None
+    sender_address: str | None = None
+    sender_company: str | None = None
+    printer_offset_mm: Annotated[tuple[Millimetres, Millimetres], NoDecode] = (0.0, 0.0)
     debug: bool = False
+
+    @field_validator("printer_offset_mm", mode="before")
+    @classmethod
+    def _split_at_comma(cls, value: object) -> object:
+        return value.split(",") if isinstance(value, str) else value
 
 
 def read_settings(**overrides: object) -> Settings:
@@ -244,3 +265,33 @@ def describe_library(settings: Settings) -> str:
         return "none yet; the first import makes it"
     with open_store(settings) as store:
         return f"opens, {store.coverage().met} people met"
+
+
+def addressing_options(
+    settings: Settings, *, style: AddressStyle | None, numerals: Numerals, honorific: str | None
+) -> AddressingOptions:
+    """Say how address sides are written: as the command line says, with the settings' sender."""
+    from meishi.care.addressing import AddressingOptions  # noqa: PLC0415
+    from meishi.domain.address_side import Sender  # noqa: PLC0415
+
+    sender = Sender(
+        name=settings.sender_name,
+        postal_code=settings.sender_postal_code,
+        address=settings.sender_address,
+        company=settings.sender_company,
+    )
+    return AddressingOptions(
+        style=style,
+        numerals=numerals,
+        honorific=honorific,
+        home_country=settings.home_country,
+        sender=sender,
+    )
+
+
+def print_options(settings: Settings, *, proof: bool) -> PrintOptions:
+    """Say how cards get onto the paper."""
+    from meishi.exchange.hagaki import PrintOptions  # noqa: PLC0415
+
+    x, y = settings.printer_offset_mm
+    return PrintOptions(offset_x_mm=x, offset_y_mm=y, proof=proof)

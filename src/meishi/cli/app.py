@@ -8,7 +8,7 @@ from contextlib import suppress
 
 import typer
 
-from meishi.cli import contacts, doctor, edit, evaluate, export, history, import_, read, today, watch
+from meishi.cli import contacts, doctor, edit, evaluate, export, history, import_, postcards, read, today, watch
 from meishi.cli.printing import print_error
 from meishi.errors import ExitCode, MeishiError
 
@@ -29,6 +29,7 @@ app.command("today")(today.today)
 app.command("history")(history.history)
 app.command("undo")(history.undo)
 app.add_typer(export.app)
+app.add_typer(postcards.postcards)
 app.command("evaluate")(evaluate.evaluate)
 app.command("doctor")(doctor.doctor)
 

@@ -10,7 +10,6 @@ import os
 import shlex
 import shutil
 import stat
-import subprocess
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator
 from enum import StrEnum
@@ -89,7 +88,6 @@ def diagnose(home: Path, open_library: Callable[[], str], variables: Collection[
         *_opencv(),
         *_tesseract(),
         _second_opinion(),
-        _japanese_fonts(),
         *_folder(home),
         _database(open_library),
     )
@@ -191,27 +189,6 @@ def _second_opinion() -> Finding:
         verdict=Verdict.NOTE,
         message="not installed; without it, lines that Tesseract is unsure of stay as they are",
         remedy='pip install "meishi[second-opinion]"',
-    )
-
-
-def _japanese_fonts() -> Finding:
-    part = "Japanese fonts"
-    if sys.platform == "darwin":
-        return Finding(part=part, verdict=Verdict.OK, message="macOS has them")
-    lister = shutil.which("fc-list")
-    names: set[str] = set()
-    if lister:
-        listing = subprocess.run(  # noqa: S603 - the program found on PATH, no input
-            [lister, ":lang=ja", "family"], capture_output=True, text=True, check=False
-        )
-        names = {line.partition(",")[0] for line in listing.stdout.splitlines()}
-    if names:
-        return Finding(part=part, verdict=Verdict.OK, message=f"{len(names)} families")
-    return Finding(
-        part=part,
-        verdict=Verdict.NOTE,
-        message="none found; printing postcards will want one, reading cards does not",
-        remedy="Debian, Ubuntu: apt-get install fontconfig fonts-noto-cjk",
     )
 
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -145,8 +144,3 @@ def test_without_opencv_the_doctor_still_looks_at_the_rest(tmp_path):
 
     assert "OpenCV missing" in shown
     assert "Database ok" in shown
-
-
-@pytest.mark.skipif(shutil.which("fc-list") is None and sys.platform != "darwin", reason="fonts cannot be listed")
-def test_fonts_never_stand_in_the_way_of_reading(tmp_path):
-    assert look(tmp_path)["Japanese fonts"].verdict in (Verdict.OK, Verdict.NOTE)

@@ -1,0 +1,105 @@
+"""`meishi postcards print`: address sides and message sides, for the printer or to look at."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from meishi.cli.printing import console, print_json_line
+from meishi.errors import ExitCode
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from meishi.services.print_postcards import PrintedCard
+
+
+def print_(
+    contact_ids: Annotated[
+        list[int] | None, typer.Argument(metavar="[ID]...", help="Contacts; all open postcards when left out.")
+    ] = None,
+    *,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="A PDF; or a name that ends in .png, to see what it will look like.")
+    ] = Path("postcards.pdf"),
+    due: Annotated[bool, typer.Option("--due", help="Only cards that are due today or before.")] = False,
+    event: Annotated[str | None, typer.Option(help="Only people met there, or with this tag.")] = None,
+    side: Annotated[Literal["address", "message", "both"], typer.Option(help="Which side.")] = "address",
+    message: Annotated[
+        list[str] | None,
+        typer.Option(metavar="LINE", help="A line of the message, up to three times; guide lines when left out."),
+    ] = None,
+    preprinted: Annotated[
+        bool, typer.Option("--preprinted", help="The cards bear the frame for the postal code already.")
+    ] = False,
+    style: Annotated[
+        Literal["vertical", "horizontal"] | None, typer.Option(help="As suits name and address when left out.")
+    ] = None,
+    numerals: Annotated[Literal["kanji", "arabic"], typer.Option(help="In vertical addresses.")] = "kanji",
+    honorific: Annotated[
+        str | None, typer.Option(help="Instead of 様, or of 先生 for doctors, lawyers and teachers.")
+    ] = None,
+    together: Annotated[bool, typer.Option("--together", help="One card for all these contacts.")] = False,
+    proof: Annotated[bool, typer.Option("--proof", help="On A4, with marks to cut the cards out by.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be printed.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a card, one a line.")] = False,
+) -> None:
+    """Print the postcards that are still to be posted: each person's address side, ready for the letter box."""
+    from meishi.care.addressing import Numerals  # noqa: PLC0415
+    from meishi.domain.address_side import AddressStyle  # noqa: PLC0415
+    from meishi.services.print_postcards import (  # noqa: PLC0415
+        CardSide,
+        Choice,
+        PrintJob,
+        choose_contacts,
+        print_postcards,
+    )
+    from meishi.wiring import addressing_options, local_now, open_store, print_options, read_settings  # noqa: PLC0415
+
+    settings = read_settings()
+    job = PrintJob(
+        side=CardSide(side),
+        together=together,
+        preprinted=preprinted,
+        message=tuple(message or ()),
+        addressing=addressing_options(
+            settings,
+            style=AddressStyle(style) if style else None,
+            numerals=Numerals(numerals),
+            honorific=honorific,
+        ),
+        printing=print_options(settings, proof=proof),
+    )
+    choice = Choice(contact_ids=tuple(contact_ids or ()), due_by=local_now().date() if due else None, event=event)
+    with open_store(settings) as store:
+        records = choose_contacts(store, choice)
+    cards = print_postcards(records, job, None if dry_run else output)
+    if as_json:
+        for card in cards:
+            print_json_line(card)
+    else:
+        _print_report(cards, output, dry_run=dry_run)
+    if any(card.set_aside for card in cards):
+        raise typer.Exit(ExitCode.CARD_REJECTED if len(cards) == 1 else ExitCode.BATCH_INCOMPLETE)
+
+
+def _print_report(cards: Sequence[PrintedCard], output: Path, *, dry_run: bool) -> None:
+    for card in cards:
+        numbers = ", ".join(str(contact_id) for contact_id in card.contact_ids)
+        for remark in card.remarks:
+            sys.stderr.write(f"{numbers} {card.display_name}: {remark}\n")
+        if card.set_aside:
+            sys.stderr.write(f"set aside: {numbers}: {card.set_aside}\n" + (f"  {card.hint}\n" if card.hint else ""))
+    printed = sum(not card.set_aside for card in cards)
+    if not cards:
+        said = "No postcard is waiting to be printed."
+    elif dry_run:
+        said = f"{printed} of {len(cards)} cards would be printed."
+    elif not printed:
+        said = "Nothing was printed."
+    else:
+        said = f"{printed} of {len(cards)} cards: {output}"
+    console().print(said, markup=False, highlight=False)
