@@ -8,9 +8,9 @@ from sqlalchemy import create_engine, text
 from importing import made_up_reading
 from meishi.domain.contact import Address, Contact, PersonName
 from meishi.domain.encounter import Encounter
-from meishi.domain.task import Aftercare, FollowUp, Postcard, PostcardState
+from meishi.domain.task import Aftercare, FollowUp, FollowUpState, Postcard, PostcardState
 from meishi.errors import ContactNotFoundError, DatabaseTooNewError, SettingError, StoreError
-from meishi.store import NewContact, NewPicture, ScannedCard, Store, TaskKind
+from meishi.store import NewContact, NewMeeting, NewPerson, NewPicture, ScannedCard, Store, TaskKind
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 TODAY = date(2026, 11, 24)
@@ -101,6 +101,29 @@ class TestEveryDatabase:
         coverage = store.coverage()
         assert coverage.met == 2
         assert coverage.by_state[PostcardState.WAITING_FOR_ADDRESS] == 1
+
+    def test_people_from_other_programs_come_with_all_meetings_and_tasks_and_once(self, store):
+        new = NewPerson(
+            uid="0d3f3a52-6a5e-4b0e-8d5c-6d6569736869",
+            contact=Contact(name=PersonName(full="山田 太郎")),
+            meetings=(
+                NewMeeting(
+                    encounter=Encounter(met_on=TODAY, met_at="展示会", tags=("expo",)),
+                    postcard=Postcard(due_on=TODAY, state=PostcardState.POSTED),
+                ),
+                NewMeeting(encounter=Encounter(met_on=date(2026, 12, 1)), postcard=Postcard(due_on=TODAY)),
+            ),
+            follow_ups=(FollowUp(due_on=TODAY, state=FollowUpState.DONE), FollowUp(due_on=date(2027, 1, 5))),
+        )
+        (contact_id,) = store.add_people([new], now=NOW)
+        record = store.contact(contact_id)
+        assert [met.encounter for met in record.encounters] == [meeting.encounter for meeting in new.meetings]
+        by_encounter = {postcard.encounter_id: postcard.state for postcard in record.postcards}
+        assert [by_encounter[met.id] for met in record.encounters] == [PostcardState.POSTED, PostcardState.TO_WRITE]
+        assert [follow_up.state for follow_up in record.follow_ups] == [FollowUpState.DONE, FollowUpState.SCHEDULED]
+        assert store.cards(contact_id) == ()
+        assert store.add_people([new], now=NOW) == (None,)
+        assert store.contacts("太郎") == (record,)
 
     def test_nobody_has_an_unknown_number(self, store):
         with pytest.raises(ContactNotFoundError) as caught:

@@ -23,20 +23,35 @@ class PostcardStep(StrEnum):
     REOPEN = "reopen"
 
 
-_TO_WRITE, _WAITING, _WRITTEN, _POSTED, _ANSWERED, _DECLINED = PostcardState
+_TO_WRITE, _WAITING, _WRITTEN, _POSTED, _ANSWERED, _DECLINED, _NOT_PLANNED = PostcardState
 
 STEPS: Mapping[PostcardStep, Mapping[PostcardState, PostcardState]] = MappingProxyType(
     {
         # Words may be found before the address is: they are kept, the card goes on waiting.
-        PostcardStep.WRITE: {_TO_WRITE: _WRITTEN, _WRITTEN: _WRITTEN, _WAITING: _WAITING},
+        PostcardStep.WRITE: {
+            _TO_WRITE: _WRITTEN,
+            _WRITTEN: _WRITTEN,
+            _WAITING: _WAITING,
+            _NOT_PLANNED: _WRITTEN,
+        },
         # What is in the letter box is in the letter box, whatever was noted before.
-        PostcardStep.POST: {_TO_WRITE: _POSTED, _WRITTEN: _POSTED, _WAITING: _POSTED},
+        PostcardStep.POST: {
+            _TO_WRITE: _POSTED,
+            _WRITTEN: _POSTED,
+            _WAITING: _POSTED,
+            _NOT_PLANNED: _POSTED,
+        },
         PostcardStep.ANSWER: {_POSTED: _ANSWERED, _WRITTEN: _ANSWERED},
         PostcardStep.DECLINE: {_TO_WRITE: _DECLINED, _WRITTEN: _DECLINED, _WAITING: _DECLINED, _POSTED: _DECLINED},
         PostcardStep.COME_BACK: {_POSTED: _WAITING},
         PostcardStep.FIND_ADDRESS: {_WAITING: _TO_WRITE},
         PostcardStep.LOSE_ADDRESS: {_TO_WRITE: _WAITING, _WRITTEN: _WAITING},
-        PostcardStep.REOPEN: {_DECLINED: _TO_WRITE, _POSTED: _TO_WRITE, _WRITTEN: _TO_WRITE},
+        PostcardStep.REOPEN: {
+            _DECLINED: _TO_WRITE,
+            _POSTED: _TO_WRITE,
+            _WRITTEN: _TO_WRITE,
+            _NOT_PLANNED: _TO_WRITE,
+        },
     }
 )
 """For each step the states that it leads on from, and where to."""
@@ -49,6 +64,7 @@ _WHY_NOT: Mapping[PostcardState, str] = MappingProxyType(
         _POSTED: "it is posted already",
         _ANSWERED: "it was answered already",
         _DECLINED: "they declined it",
+        _NOT_PLANNED: "none was planned for them",
     }
 )
 

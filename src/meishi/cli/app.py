@@ -8,7 +8,20 @@ from contextlib import suppress
 
 import typer
 
-from meishi.cli import contacts, doctor, edit, evaluate, export, history, import_, postcards, read, today, watch
+from meishi.cli import (
+    contacts,
+    doctor,
+    edit,
+    evaluate,
+    export,
+    history,
+    import_,
+    import_contacts,
+    postcards,
+    read,
+    today,
+    watch,
+)
 from meishi.cli.printing import print_error
 from meishi.errors import ExitCode, MeishiError
 
@@ -22,6 +35,7 @@ app = typer.Typer(
 app.command("read")(read.read)
 app.command("import")(import_.import_)
 app.command("watch")(watch.watch)
+app.command("import-contacts")(import_contacts.import_contacts)
 app.command("contacts")(contacts.contacts)
 app.command("show")(contacts.show)
 app.command("edit")(edit.edit)

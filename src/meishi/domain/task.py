@@ -10,7 +10,11 @@ from pydantic import BaseModel, ConfigDict
 
 
 class PostcardState(StrEnum):
-    """Where a thank-you postcard stands."""
+    """Where a thank-you postcard stands.
+
+    `not-planned` is for somebody taken over from an address book, for whom no aftercare was asked: it says so, instead
+    of nothing.
+    """
 
     TO_WRITE = "to-write"
     WAITING_FOR_ADDRESS = "waiting-for-address"
@@ -18,6 +22,7 @@ class PostcardState(StrEnum):
     POSTED = "posted"
     ANSWERED = "answered"
     DECLINED = "declined"
+    NOT_PLANNED = "not-planned"
 
     @property
     def is_open(self) -> bool:

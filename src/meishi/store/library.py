@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -20,22 +20,23 @@ from meishi.errors import StoreError
 from meishi.store import journal
 from meishi.store.database import connect, sqlite_url, translated
 from meishi.store.loading import ENCOUNTERS_AND_TASKS, card_records, contact_record, contact_row, task_record
+from meishi.store.people import add_follow_up, add_meeting, add_person, new_contact_row
 from meishi.store.records import (
     CardRecord,
     ChangeRecord,
     ContactRecord,
     Coverage,
     NewContact,
+    NewPerson,
     NewPicture,
     TaskKind,
     TaskRecord,
 )
-from meishi.store.revising import Decide, revise, write_contact
+from meishi.store.revising import Decide, revise
 from meishi.store.tables import (
     CardRow,
     ContactRow,
     EncounterRow,
-    EncounterTagRow,
     FollowUpRow,
     PictureRow,
     PostcardRow,
@@ -131,10 +132,25 @@ class Store:
         Returns:
             For each contact its id, or None where one of its cards is in the library already.
         """
+        return self._save(lambda session: _add(session, pictures, contacts, now))
+
+    def add_people(self, people: Sequence[NewPerson], *, now: datetime) -> tuple[int | None, ...]:
+        """Save people from another program, with meetings and tasks, in one commit.
+
+        Args:
+            people: Who.
+            now: The time that is noted, with a zone.
+
+        Returns:
+            For each person the contact's id, or None where one of this identity is in the library already.
+        """
+        return self._save(lambda session: tuple(add_person(session, person, now) for person in people))
+
+    def _save(self, save: Callable[[Session], tuple[int | None, ...]]) -> tuple[int | None, ...]:
         for attempt in range(1, _ATTEMPTS + 1):
             try:
                 with self._writing() as session:
-                    return _add(session, pictures, contacts, now)
+                    return save(session)
             except IntegrityError as error:
                 if attempt == _ATTEMPTS:
                     raise StoreError(
@@ -290,23 +306,9 @@ def _add_contact(session: Session, new: NewContact, picture_ids: Mapping[str, in
         )
         if session.scalar(is_known) is not None:
             return None
-    row = ContactRow(uid=new.uid, review_reasons=list(new.review_reasons), created_at=now, updated_at=now)
-    write_contact(row, new.contact)
-    encounter = EncounterRow(
-        met_on=new.encounter.met_on,
-        met_at=new.encounter.met_at,
-        created_at=now,
-        tags=[
-            EncounterTagRow(tag=tag, position=position)
-            for position, tag in enumerate(dict.fromkeys(new.encounter.tags))
-        ],
-    )
-    postcard, follow_up = new.aftercare
-    row.encounters.append(encounter)
-    row.postcards.append(
-        PostcardRow(encounter=encounter, state=postcard.state, due_on=postcard.due_on, created_at=now, changed_at=now)
-    )
-    row.follow_ups.append(FollowUpRow(state=follow_up.state, due_on=follow_up.due_on, created_at=now, changed_at=now))
+    row = new_contact_row(new.uid, new.contact, new.review_reasons, now)
+    add_meeting(row, new.encounter, new.aftercare.postcard, now)
+    add_follow_up(row, new.aftercare.follow_up, now)
     row.cards.extend(_card_row(card.reading, picture_ids[card.sha256]) for card in new.cards)
     session.add(row)
     session.flush()

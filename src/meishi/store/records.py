@@ -7,14 +7,14 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from meishi.domain.change import ChangeKind
 from meishi.domain.contact import Contact
 from meishi.domain.encounter import Encounter
 from meishi.domain.entry import Checked
 from meishi.domain.reading import CardReading
-from meishi.domain.task import Aftercare, FollowUpState, PostcardState
+from meishi.domain.task import Aftercare, FollowUp, FollowUpState, Postcard, PostcardState
 
 
 class _Record(BaseModel):
@@ -69,6 +69,31 @@ class NewContact(_Record):
     encounter: Encounter
     aftercare: Aftercare
     cards: tuple[ScannedCard, ...]
+
+
+class NewMeeting(_Record):
+    """A meeting of a person from another program, to be saved with its postcard."""
+
+    encounter: Encounter
+    postcard: Postcard
+
+
+class NewPerson(_Record):
+    """A person from another program, with all that is saved in one go.
+
+    Attributes:
+        uid: The contact's lasting identity (a UUID).
+        contact: Who it is.
+        review_reasons: Why a person should look at it.
+        meetings: The meetings, each with its postcard; at least one.
+        follow_ups: At least one; at most one of them is open.
+    """
+
+    uid: str
+    contact: Contact
+    review_reasons: tuple[str, ...] = ()
+    meetings: tuple[NewMeeting, ...] = Field(min_length=1)
+    follow_ups: tuple[FollowUp, ...] = Field(min_length=1)
 
 
 class CardRecord(_Record):

@@ -1,0 +1,222 @@
+"""Import of contacts: people from other programs come into the library, each with both tasks or a word on why not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from meishi.care import CareOptions, Diary, plan_aftercare
+from meishi.domain.encounter import Encounter
+from meishi.domain.task import Aftercare, FollowUp, FollowUpState, Postcard, PostcardState
+from meishi.exchange.csv_columns import Target
+from meishi.exchange.files import read_limited
+from meishi.exchange.json_library import read_json
+from meishi.exchange.person import Meeting, Person, Read
+from meishi.exchange.read_csv import Table, open_table, read_table
+from meishi.exchange.read_file import FileKind, kind_of
+from meishi.exchange.read_vcard import read_vcards
+from meishi.services.known_people import KnownPeople
+from meishi.store import NewMeeting, NewPerson, Store
+
+
+class TakenOver(BaseModel):
+    """Somebody from a file.
+
+    Attributes:
+        id: The contact's number in the library; None when nothing was saved.
+        display_name: What to call them.
+        company: Where they work.
+        is_known: Whether they were in the library already, so that nothing was done.
+        postcard: Where their last postcard stands.
+        follow_up_due_on: When to be in touch; None when that is not planned.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    id: int | None
+    display_name: str
+    company: str | None
+    is_known: bool
+    postcard: PostcardState | None = None
+    follow_up_due_on: date | None = None
+
+
+class ContactsOutcome(BaseModel):
+    """What became of one file.
+
+    Attributes:
+        file: As the user named it.
+        kind: What it is.
+        people: Everybody in it.
+        passed_over: How often each kind of value stood there that meishi has no place for.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    file: str
+    kind: FileKind
+    people: tuple[TakenOver, ...]
+    passed_over: Mapping[str, int]
+
+
+class ContactsFile:
+    """A file from another program, opened but not taken over yet.
+
+    Attributes:
+        path: As the user named it.
+        kind: What it is.
+        table: The columns of a CSV file, to be shown; None for the others, which say themselves what is what.
+    """
+
+    def __init__(self, path: Path, columns: Mapping[str, str] | None = None) -> None:
+        """Open a file.
+
+        Args:
+            path: The file.
+            columns: What columns of a CSV file say by the user's word.
+
+        Raises:
+            UnreadableFileError: It cannot be read, or there is nobody in it that meishi understands.
+            UsageError: A column or field in `columns` is not there.
+        """
+        content = read_limited(path)
+        self.path = path
+        self.kind = kind_of(content)
+        self.table: Table | None = None
+        self._read: Read | None = None
+        if self.kind is FileKind.CSV:
+            self.table = open_table(content, columns, str(path))
+        else:
+            read = read_vcards if self.kind is FileKind.VCARD else read_json
+            self._read = read(content, str(path))
+
+    def columns(self) -> tuple[tuple[str, Target | None], ...]:
+        """Tell what each column of a CSV file is read as; None for those that are passed over."""
+        if self.table is None:
+            return ()
+        return tuple((column, self.table.targets.get(column)) for column in self.table.columns)
+
+    def read(self) -> Read:
+        """Read everybody in it."""
+        if self._read is None:
+            assert self.table is not None
+            self._read = read_table(self.table)
+        return self._read
+
+
+def import_contacts(
+    file: ContactsFile,
+    store: Store,
+    *,
+    encounter: Encounter,
+    with_aftercare: bool,
+    now: datetime,
+    care: CareOptions | None = None,
+    dry_run: bool = False,
+) -> ContactsOutcome:
+    """Take everybody in a file over into the library who is not there yet; one commit for all of them.
+
+    What a file of meishi says about meetings and tasks is kept. Where it says nothing, a person was met at `encounter`
+    and gets both tasks, or, without aftercare, a postcard that is not planned and a follow-up that is stopped: nobody
+    is in the library without a word on them.
+
+    Args:
+        file: The file.
+        store: The library.
+        encounter: When and where people were met of whom the file does not say it.
+        with_aftercare: Whether postcards and follow-ups are planned for those who have none.
+        now: The time that is noted, with a zone; its day is today.
+        care: The habits of aftercare.
+        dry_run: Read and plan, save nothing.
+
+    Raises:
+        StoreError: The library refuses; nobody of this file was saved.
+    """
+    read = file.read()
+    known = KnownPeople(store.contacts())
+    taken, companions = Counter(store.follow_ups_per_day()), Counter[date]()
+    diary = Diary(taken, companions)
+    planned: list[tuple[Person, NewPerson | None, int | None]] = []
+    for person in read.people:
+        contact_id = known.find(person)
+        if contact_id is not None:
+            planned.append((person, None, contact_id or None))
+            continue
+        new = _plan(person, encounter, with_aftercare=with_aftercare, today=now.date(), care=care, diary=diary)
+        for days in (taken, companions):
+            days.update(follow_up.due_on for follow_up in new.follow_ups if follow_up.state.is_open)
+        # Nobody has the number 0: whoever stands in the file twice is known the second time.
+        known.add(new.uid, new.contact, 0)
+        planned.append((person, new, None))
+    new_people = [new for _, new, _ in planned if new]
+    ids = iter([None] * len(new_people) if dry_run else store.add_people(new_people, now=now))
+    return ContactsOutcome(
+        file=str(file.path),
+        kind=file.kind,
+        people=tuple(_taken_over(person, new, next(ids) if new else known_id) for person, new, known_id in planned),
+        passed_over=_passed_over(read),
+    )
+
+
+def _plan(
+    person: Person,
+    encounter: Encounter,
+    *,
+    with_aftercare: bool,
+    today: date,
+    care: CareOptions | None,
+    diary: Diary,
+) -> NewPerson:
+    tags = tuple(dict.fromkeys((*person.tags, *encounter.tags)))
+    meetings = person.meetings or (Meeting(encounter=encounter.model_copy(update={"tags": tags})),)
+    if with_aftercare:
+        # However long ago they met, the postcard is due some days from now.
+        counted_from = meetings[-1].encounter.model_copy(update={"met_on": today})
+        aftercare = plan_aftercare(
+            person.contact, counted_from, seed=person.uid, today=today, options=care, diary=diary
+        )
+    else:
+        aftercare = Aftercare(
+            Postcard(due_on=today, state=PostcardState.NOT_PLANNED),
+            FollowUp(due_on=today, state=FollowUpState.STOPPED),
+        )
+    return NewPerson(
+        uid=person.uid,
+        contact=person.contact,
+        review_reasons=person.review_reasons,
+        meetings=tuple(
+            NewMeeting(encounter=meeting.encounter, postcard=meeting.postcard or aftercare.postcard)
+            for meeting in meetings
+        ),
+        follow_ups=_one_open(person.follow_ups) or (aftercare.follow_up,),
+    )
+
+
+def _one_open(follow_ups: Sequence[FollowUp]) -> tuple[FollowUp, ...]:
+    """Keep the first open follow-up open and skip the others: a person has one, whatever a file says."""
+    kept: list[FollowUp] = []
+    for follow_up in follow_ups:
+        is_second = follow_up.state.is_open and any(before.state.is_open for before in kept)
+        kept.append(follow_up.model_copy(update={"state": FollowUpState.SKIPPED}) if is_second else follow_up)
+    return tuple(kept)
+
+
+def _taken_over(person: Person, new: NewPerson | None, contact_id: int | None) -> TakenOver:
+    follow_up = next((f for f in new.follow_ups if f.state.is_open), None) if new else None
+    return TakenOver(
+        id=contact_id,
+        display_name=person.contact.display_name,
+        company=person.contact.company,
+        is_known=new is None,
+        postcard=new.meetings[-1].postcard.state if new else None,
+        follow_up_due_on=follow_up.due_on if follow_up else None,
+    )
+
+
+def _passed_over(read: Read) -> Mapping[str, int]:
+    notes = sum(bool(person.note) for person in read.people)
+    return read.passed_over | ({"note": notes} if notes else {})
