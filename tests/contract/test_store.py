@@ -8,9 +8,10 @@ from sqlalchemy import create_engine, text
 from importing import made_up_reading
 from meishi.domain.contact import Address, Contact, PersonName
 from meishi.domain.encounter import Encounter
+from meishi.domain.folding import fold
 from meishi.domain.task import Aftercare, FollowUp, FollowUpState, Postcard, PostcardState
 from meishi.errors import ContactNotFoundError, DatabaseTooNewError, SettingError, StoreError
-from meishi.store import NewContact, NewMeeting, NewPerson, NewPicture, ScannedCard, Store, TaskKind
+from meishi.store import ContactFilter, NewContact, NewMeeting, NewPerson, NewPicture, ScannedCard, Store, TaskKind
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 TODAY = date(2026, 11, 24)
@@ -81,6 +82,36 @@ class TestEveryDatabase:
         new = person(tmp_path).model_copy(update={"contact": yamada})
         store.add([picture("a"), picture("b")], [new, person(tmp_path, "鈴木 花子", on="b")], now=NOW)
         assert [record.contact.display_name for record in store.contacts(query)] == ["山田 太郎"]
+
+    @pytest.mark.parametrize(
+        "query", ["田", "太郎", "山田 太", "ama", '"', "山*", "田 OR 鈴", "NOT 山", "商店 a-b", "'"]
+    )
+    def test_search_looks_for_what_was_typed_and_nothing_else(self, store, tmp_path, query):
+        names = ("山田 太郎", "鈴木 花子", 'O"Neil', "田 OR 鈴")
+        people = [person(tmp_path, name, on="a", page=page) for page, name in enumerate(names, start=1)]
+        store.add([picture("a")], people, now=NOW)
+        expected = {name for name in names if all(fold(word) in fold(name) for word in query.split())}
+        assert {record.contact.display_name for record in store.contacts(query)} == expected
+
+    def test_filters_and_a_limit_narrow_the_list_down(self, store, tmp_path):
+        yamada = person(tmp_path, company="株式会社 山田商店")
+        suzuki = person(tmp_path, "鈴木 花子", on="b", company="鈴木（山田商店 御用達）").model_copy(
+            update={
+                "encounter": Encounter(met_on=TODAY, met_at="Tech Expo 2026", tags=("tokyo",)),
+                "review_reasons": (),
+            }
+        )
+        store.add([picture("a"), picture("b")], [yamada, suzuki], now=NOW)
+
+        def names(**only):
+            return [found.contact.display_name for found in store.contacts(only=ContactFilter(**only))]
+
+        assert names(tag="tokyo") == names(met_at="tech expo") == ["鈴木 花子"]
+        assert names(tag="東京", met_at="tech expo") == []
+        assert names(company="(山田 商店") == ["鈴木 花子"]
+        assert names(needs_review=True) == ["山田 太郎"]
+        assert len(store.contacts(limit=1)) == 1
+        assert store.contacts("花子", only=ContactFilter(company="山田"), limit=1)[0].contact == suzuki.contact
 
     def test_a_percent_sign_is_a_sign_like_any_other(self, store, tmp_path):
         store.add([picture("a")], [person(tmp_path)], now=NOW)

@@ -16,16 +16,25 @@ if TYPE_CHECKING:
 def contacts(
     query: Annotated[str, typer.Argument(help="Words that all must occur on the card; everybody when left out.")] = "",
     *,
+    tag: Annotated[str | None, typer.Option(help="Only those with this tag.")] = None,
+    company: Annotated[
+        str | None, typer.Option(help="Only those whose company has all these words in its name.")
+    ] = None,
+    met_at: Annotated[str | None, typer.Option(help="Only those met at such a place or occasion.")] = None,
+    needs_review: Annotated[bool, typer.Option("--needs-review", help="Only those that should be looked at.")] = False,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a contact, one a line.")] = False,
 ) -> None:
     """List contacts, in the order of their readings."""
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
+    from meishi.store import ContactFilter  # noqa: PLC0415
     from meishi.wiring import open_store, read_settings  # noqa: PLC0415
 
+    only = ContactFilter(tag=tag, company=company, met_at=met_at, needs_review=needs_review)
     with open_store(read_settings()) as store:
-        found = store.contacts(query)
+        found = store.contacts(query, only=only, limit=limit)
     if as_json:
         for record in found:
             print_json_line(record)
@@ -43,7 +52,7 @@ def contacts(
     if found:
         out.print(table)
     else:
-        out.print("Nobody on whose card all these words stand." if query else "The library is empty.")
+        out.print("Nobody of whom all this is true." if query or only != ContactFilter() else "The library is empty.")
 
 
 def show(

@@ -8,7 +8,7 @@ from meishi.domain.entry import Entry, entries
 from meishi.domain.field import FieldKind
 from meishi.domain.text import Box
 from meishi.services.correct import fields_of
-from meishi.store import CardRecord, ContactRecord, Store
+from meishi.store import CardRecord, ContactFilter, ContactRecord, Store
 
 DOUBTFUL_BELOW = 0.6
 """A value whose confidence is lower is marked; the reasons for review draw the same line."""
@@ -75,7 +75,7 @@ def look_at(contact_id: int, store: Store) -> Form:
 
 def waiting_for_review(store: Store) -> tuple[ContactRecord, ...]:
     """List the contacts that a person should look at, those with the most reasons first."""
-    waiting = (record for record in store.contacts() if record.review_reasons)
+    waiting = store.contacts(only=ContactFilter(needs_review=True))
     return tuple(sorted(waiting, key=lambda record: (-len(record.review_reasons), record.id)))
 
 

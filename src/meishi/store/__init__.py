@@ -5,6 +5,7 @@ from meishi.store.originals import KeptOriginal, Originals
 from meishi.store.records import (
     CardRecord,
     ChangeRecord,
+    ContactFilter,
     ContactRecord,
     Coverage,
     EncounterRecord,
@@ -23,6 +24,7 @@ from meishi.store.revising import Decide, Revision
 __all__ = [
     "CardRecord",
     "ChangeRecord",
+    "ContactFilter",
     "ContactRecord",
     "Coverage",
     "Decide",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Self
 
@@ -13,7 +15,6 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, selectinload
 
 from meishi.domain.encounter import Encounter
-from meishi.domain.folding import fold
 from meishi.domain.reading import CardReading
 from meishi.domain.task import FollowUpState, PostcardState
 from meishi.errors import StoreError
@@ -24,6 +25,7 @@ from meishi.store.people import add_follow_up, add_meeting, add_person, new_cont
 from meishi.store.records import (
     CardRecord,
     ChangeRecord,
+    ContactFilter,
     ContactRecord,
     Coverage,
     NewContact,
@@ -33,6 +35,7 @@ from meishi.store.records import (
     TaskRecord,
 )
 from meishi.store.revising import Decide, revise
+from meishi.store.searching import has_index, select_contacts, works_for
 from meishi.store.tables import (
     CardRow,
     ContactRow,
@@ -158,20 +161,25 @@ class Store:
                     ) from error
         raise AssertionError  # pragma: no cover
 
-    def contacts(self, query: str = "") -> tuple[ContactRecord, ...]:
+    def contacts(
+        self, query: str = "", *, only: ContactFilter | None = None, limit: int | None = None
+    ) -> tuple[ContactRecord, ...]:
         """List contacts by their reading.
 
         Args:
             query: Words that all must occur somewhere in what the contact's card says, whatever their width, case,
                 spacing or kana.
+            only: What else must be true of them.
+            limit: How many at most; all of them when not given.
         """
-        statement = select(ContactRow).order_by(ContactRow.sort_key, ContactRow.id)
-        for word in query.split():
-            if folded := fold(word):
-                statement = statement.where(ContactRow.search_text.contains(folded, autoescape=True))
+        only = only or ContactFilter()
+        statement = select_contacts(query, only, self._engine.dialect.name, indexed=self._has_index)
+        if not only.company:
+            statement = statement.limit(limit)
         with self._reading() as session:
             rows = session.scalars(statement.options(*ENCOUNTERS_AND_TASKS))
-            return tuple(contact_record(row) for row in rows)
+            wanted = (row for row in rows if not only.company or works_for(row.company, only.company))
+            return tuple(contact_record(row) for row in islice(wanted, limit))
 
     def contact(self, contact_id: int) -> ContactRecord:
         """Give one contact with encounters and tasks.
@@ -266,6 +274,11 @@ class Store:
         """
         with self._writing() as session:
             return revise(session, contact_id, decide, by=by, now=now)
+
+    @cached_property
+    def _has_index(self) -> bool:
+        with translated(self._engine), self._engine.connect() as connection:
+            return has_index(connection)
 
     @contextmanager
     def _reading(self) -> Iterator[Session]:

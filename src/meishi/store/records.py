@@ -118,6 +118,22 @@ class CardRecord(_Record):
     imported_at: datetime
 
 
+class ContactFilter(_Record):
+    """What must be true of contacts that are looked for.
+
+    Attributes:
+        tag: One of their encounters has this tag.
+        company: All these words are in the name of their company.
+        met_at: An encounter was at a place or occasion that contains this text.
+        needs_review: A person should look at them.
+    """
+
+    tag: str | None = None
+    company: str | None = None
+    met_at: str | None = None
+    needs_review: bool = False
+
+
 class EncounterRecord(_Record):
     """A meeting in the library."""
 

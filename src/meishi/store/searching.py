@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sqlalchemy import ColumnElement, Connection, Select, and_, column, func, inspect, select, table
+
 from meishi.domain.contact import Contact
 from meishi.domain.folding import fold
+from meishi.store.records import ContactFilter
+from meishi.store.tables import ContactRow, EncounterRow, EncounterTagRow
+
+_INDEX = table("contact_index", column("rowid"), column("search_text"))
+# The index knows runs of three letters; shorter words are looked for in its texts one by one.
+_INDEXED_LETTERS = 3
 
 
 def search_text(contact: Contact) -> str:
@@ -36,3 +44,49 @@ def _values(contact: Contact) -> Iterator[str]:
             yield phone.e164
     yield from contact.emails
     yield from contact.urls
+
+
+def has_index(connection: Connection) -> bool:
+    """Tell whether searching has an index to ask by name; PostgreSQL asks its own without being told."""
+    return connection.dialect.name == "sqlite" and inspect(connection).has_table(_INDEX.name)
+
+
+def select_contacts(query: str, only: ContactFilter, dialect: str, *, indexed: bool) -> Select[ContactRow]:
+    """Write the statement that gives the rows of the contacts looked for, sorted by reading.
+
+    Args:
+        query: Words that all must occur on the card.
+        only: What else must be true of them. The company comes out among others: whoever names it anywhere.
+        dialect: The database's kind.
+        indexed: What `has_index` says.
+    """
+    statement = select(ContactRow).order_by(ContactRow.sort_key, ContactRow.id)
+    for word in (*query.split(), *(only.company or "").split()):
+        if folded := fold(word):
+            statement = statement.where(_contains(folded, indexed=indexed))
+    met = []
+    if only.tag:
+        met.append(EncounterRow.tags.any(EncounterTagRow.tag == only.tag))
+    if only.met_at:
+        met.append(EncounterRow.met_at.icontains(only.met_at, autoescape=True))
+    if met:
+        statement = statement.where(ContactRow.encounters.any(and_(*met)))
+    if only.needs_review:
+        count = func.json_array_length if dialect == "sqlite" else func.jsonb_array_length
+        statement = statement.where(count(ContactRow.review_reasons) > 0)
+    return statement
+
+
+def works_for(company: str | None, wanted: str) -> bool:
+    """Tell whether a company is the one looked for, by all the words given."""
+    return all(fold(word) in fold(company or "") for word in wanted.split())
+
+
+def _contains(word: str, *, indexed: bool) -> ColumnElement[bool]:
+    if not indexed:
+        return ContactRow.search_text.contains(word, autoescape=True)
+    found = select(_INDEX.c.rowid)
+    if len(word) < _INDEXED_LETTERS:
+        return ContactRow.id.in_(found.where(func.instr(_INDEX.c.search_text, word) > 0))
+    phrase = '"' + word.replace('"', '""') + '"'
+    return ContactRow.id.in_(found.where(_INDEX.c.search_text.op("MATCH")(phrase)))

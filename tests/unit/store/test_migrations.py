@@ -23,7 +23,8 @@ def test_the_newest_revision_is_the_last_migration():
 def test_the_migrations_make_the_tables_of_the_code(tmp_path):
     engine = connect(sqlite_url(tmp_path / "meishi.db"))
     with engine.connect() as connection:
-        differences = compare_metadata(MigrationContext.configure(connection), Base.metadata)
+        options = {"include_name": lambda name, *_: not (name or "").startswith("contact_index")}
+        differences = compare_metadata(MigrationContext.configure(connection, opts=options), Base.metadata)
     engine.dispose()
     assert differences == []
 
