@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
+from pydantic import Field as Setting
 
 from meishi.domain.text import Box
 
@@ -42,6 +43,8 @@ class Field(BaseModel):
         line: Index into the reading's lines; None for a value that is printed nowhere.
         repaired: Whether the value differs from what was read because other parts of the card say so.
         inferred: Whether the value was derived (a split of a name, a reading) rather than printed.
+        alternatives: What other readings of the same line have for the value, best first; for repair alone, and not
+            given to other programs.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -54,3 +57,4 @@ class Field(BaseModel):
     line: int | None = None
     repaired: bool = False
     inferred: bool = False
+    alternatives: tuple[str, ...] = Setting(default=(), exclude=True, repr=False)

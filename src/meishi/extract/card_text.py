@@ -97,6 +97,7 @@ class Span:
         value: What goes into the field; empty: the printed text of the span.
         certainty: How sure the rule or the model is, 0..1.
         joins: Whether it continues the span of the same kind before it (an address over several lines).
+        alternatives: What other readings of the line have for the value, best first.
     """
 
     line: int
@@ -106,6 +107,7 @@ class Span:
     value: str = ""
     certainty: float = 1.0
     joins: bool = False
+    alternatives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -193,7 +193,7 @@ _LETTERS: dict[LabelKind, str] = {
     LabelKind.TELEPHONE: r"[TtPpOoDd]",
     LabelKind.MOBILE: r"[MmCc]",
     LabelKind.FAX: r"[Ff]",
-    LabelKind.EMAIL: r"[Ee]",
+    LabelKind.EMAIL: r"[EeM]",
     LabelKind.URL: r"[WwUu]",
     LabelKind.ADDRESS: r"[AaĀ]",
 }
@@ -202,7 +202,7 @@ _VALUE_AHEAD = {
     LabelKind.URL: r"(?=(?:h?ttps?|www|[a-z0-9-]{2,}\.[a-z]))",
     LabelKind.ADDRESS: r"(?=[0-9〒A-Z぀-ヿ一-龥])",
 }
-_NUMBER_AHEAD = r"(?=[+(\[]*\s?[\dOoQlI〇]{1,5}[\s\-ー一.()/]*[\dOoQlI〇])"
+_NUMBER_AHEAD = r"(?=[+(\[]*\s?[OoQlI〇]{0,4}\d[\s\-ー一.()/]*[\dOoQlI〇])"
 
 # What may stand around a label: brackets, dots and a colon belong to it.
 _OPEN = r"[\[(【<〈「『]?\s?"
@@ -219,7 +219,13 @@ def _word_pattern(kind: LabelKind) -> re.Pattern[str]:
 @cache
 def _letter_pattern(kind: LabelKind) -> re.Pattern[str]:
     ahead = _VALUE_AHEAD.get(kind, _NUMBER_AHEAD)
-    return re.compile(rf"(?<![\w@.&/-]){_OPEN}{_LETTERS[kind]}(?:\s?[\])】>〉.:;|]+\s*|\s+){ahead}")
+    parting = r"(?:\s?[\])】>〉.:;|/]+\s*|\s+)"
+    if kind is LabelKind.EMAIL:
+        # The initial of a name looks like a label: e.yamada@example.com.
+        parting = r"(?:(?<=[EM])\.\s*|\s?[\])】>〉:;|/]+\s*|\s+)"
+    elif kind not in _VALUE_AHEAD:
+        parting = rf"(?:{parting}|(?<=[TMF])(?=[+0]\d))"
+    return re.compile(rf"(?<![\w@.&/-]){_OPEN}{_LETTERS[kind]}{parting}{ahead}")
 
 
 _ORDER = (

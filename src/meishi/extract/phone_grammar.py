@@ -24,7 +24,7 @@ _NUMBER = re.compile(
     rf"(?<![A-Za-z0-9#])(?:\+\s?|\(\s?\+?\s?)?(?:\d{{2,5}}\s?/\s?)?{_DIGIT}(?:{_SEPARATOR}{{0,2}}{_DIGIT})+"
 )
 _KANJI_DIGIT = r"[〇○零一二ニ三四五六七八九OoQ0]"
-_KANJI_NUMBER = re.compile(rf"{_KANJI_DIGIT}(?:[-ー・()\s|｜丨]{{0,2}}{_KANJI_DIGIT}){{8,12}}")
+_KANJI_NUMBER = re.compile(rf"\+?{_KANJI_DIGIT}(?:[-ー・.()\s|｜丨]{{0,2}}{_KANJI_DIGIT}){{8,12}}")
 _EXTENSION = re.compile(
     r"^\s*[,/、]?\s*[(\[]?\s*(?:内\s?線\s?(?:番号)?|ext(?:ension|n)?|\(内\)|内(?=[\s:.)]*\d)|x(?=\d)|Durchwahl|DW|Ramal|Poste)"
     r"[\s.:)#]*([0-9OoIl][0-9OoIl-]{0,6})\s*[)\]]?",
@@ -35,13 +35,15 @@ _TRAILING_REMARK = re.compile(
 )
 # "020 7447 7205 Fax / 07034 711393 (mob)": the label follows the number.
 _LABEL_BEHIND = re.compile(
-    r"^\s*[(\[]?\s*(O|M|F|T|P|C|D|H|W|Fax|FAX|fax|Tel|TEL|tel|Mob|mob|Mobile|mobile|Cell|cell|Office|office|Direct|direct)\.?\s*"
-    r"[)\]]?\s*(?=$|[/·|,•・;])"
+    r"^\s*[(\[]?\s*(O|M|F|T|P|C|D|H|W|H\.?P|Fax|FAX|fax|Tel|TEL|tel|Mob|mob|Mobile|mobile|Cell|cell|Office|office|Direct|direct)"
+    r"\.?\s*[)\]]?\s*(?=$|[/·|,•・;]|ext)"
 )
 _KIND_OF_REMARK = {
     "携帯": LabelKind.MOBILE,
     "mobile": LabelKind.MOBILE,
     "m": LabelKind.MOBILE,
+    "hp": LabelKind.MOBILE,
+    "h.p": LabelKind.MOBILE,
     "mob": LabelKind.MOBILE,
     "c": LabelKind.MOBILE,
     "cell": LabelKind.MOBILE,
@@ -130,8 +132,9 @@ def _phones_in_line(card: CardText, line: CardLine, taken: list[tuple[int, int]]
         if extension:
             at = len(line.text) - len(tail)
             value = extension.group(1).translate(_LOOKALIKES)
-            yield Span(line.index, at, at + extension.end(), FieldKind.EXTENSION, value, 0.9)
-            end = at + extension.end()
+            # The space behind it may be where the next number's label begins.
+            end = at + len(extension.group().rstrip())
+            yield Span(line.index, at, end, FieldKind.EXTENSION, value, 0.9)
         previous_end, previous_kind = end, kind
 
 
@@ -164,7 +167,7 @@ def _tidy(printed: str) -> str:
 
 def _tidy_kanji(printed: str) -> str:
     value = kanji_digits_to_arabic(printed.replace("ニ", "二")).translate(_LOOKALIKES)
-    value = re.sub(r"[ー・|｜丨\s]+", "-", value)
+    value = re.sub(r"[ー・.|｜丨\s]+", "-", value)
     value = _without_dashes_read_as_one(value)
     return re.sub(r"-*([()])-*", r"\1", value)
 

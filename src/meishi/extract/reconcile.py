@@ -65,6 +65,7 @@ def _fields(card: CardText, group: list[Span]) -> Iterator[Field]:
         confidence=round(certainty * _reading_share(reading, value), 3),
         box=_union(sub_box(card.lines[span.line], span.start, span.end) for span in group),
         line=first.line,
+        alternatives=first.alternatives,
     )
     if not value:
         return

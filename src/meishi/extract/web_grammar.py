@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
 from functools import cache
 
 from meishi.domain.field import FieldKind
 from meishi.extract.card_text import CardLine, CardText, Span
+from meishi.extract.folding import fold
 from meishi.extract.geometry import is_next_line
 from meishi.extract.labels import LabelKind, find_labels
 
@@ -20,9 +23,11 @@ _MAIL = re.compile(rf"({_LOCAL})({_AT})({_DOMAIN})")
 _MAIL_HEAD = re.compile(rf"({_LOCAL})(?:{_AT})((?:{_LABEL_PART}(?:{_DOT}{_LABEL_PART})*{_DOT}?)?)\s*$")
 _MAIL_WITHOUT_AT = re.compile(rf"(?<![\w.])([a-z0-9][a-z0-9._-]*[a-z0-9])(Q|&|G)({_DOMAIN})(?![\w@])")
 _STICKY_LABEL = re.compile(r"^(?:[Ee]-?[Mm]ail|[Mm]ail|E-MAIL|MAIL)[-.:;]*(?=[A-Za-z0-9])")
-_SCHEME = r"[hH][tT]{1,2}[pP][sS5]?\s?[:;.]?\s?[/\\|]{1,2}\s?"
+_SCHEME = r"[hH][tTiIlL]{1,3}[pP]{0,2}[sS5]?\s?[:;.]?\s?[/\\|JI]?[/\\|]\s?"
+# Blurred, the three letters run together into two or four, and the dot behind them gets lost.
+_WWW = rf"(?:[wW]{{2,4}}{_DOT}|[wW]{{3}}(?=[a-z]))"
 _URL = re.compile(
-    rf"(?:{_SCHEME}(?:[wW]{{3}}{_DOT})?|[wW]{{3}}{_DOT})({_DOMAIN}|{_LABEL_PART})((?::\d+)?(?:\s?/[\w.~%!$&'*+,;=:@#?/-]*)?)",
+    rf"(?:{_SCHEME}(?:{_WWW}|[wW]{_DOT})?|{_WWW})({_DOMAIN}|{_LABEL_PART})((?::\d+)?(?:\s?/[\w.~%!$&'*+,;=:@#?/-]*)?)",
     re.ASCII,
 )
 _BARE_URL = re.compile(
@@ -127,9 +132,74 @@ def find_mails(card: CardText) -> tuple[Span, ...]:
     """
     spans: list[Span] = []
     for line in card.lines:
-        whole = _mail_torn_by_spaces(line) or list(_mails_in_line(line))
-        spans.extend(whole or _mail_over_two_lines(card, line) or _mails_without_at(line))
+        others = _mails_of_alternatives(line)
+        found = (
+            _mail_torn_by_spaces(line)
+            or list(_mails_in_line(line))
+            or _mail_over_two_lines(card, line)
+            or _mails_without_at(line)
+            or _mail_by_alternative(line, others)
+            or _mail_without_dot(line)
+        )
+        spans += _with_alternatives(found, others)
     return tuple(spans)
+
+
+def _mails_of_alternatives(line: CardLine) -> list[str]:
+    """Give the addresses in the other readings of a line, best first."""
+    lines = [replace(line, folded=fold(text)) for text in line.source.alternatives]
+    spans = [span for other in lines for span in (_mail_torn_by_spaces(other) or list(_mails_in_line(other)))]
+    return list(dict.fromkeys(span.value for span in spans if known_domain_end(span.value)))
+
+
+def _with_alternatives(found: Sequence[Span], others: Sequence[str]) -> list[Span]:
+    """Give a line's only value the other readings of it; with several values nobody knows which is meant."""
+    values = [span for span in found if span.kind]
+    if len(values) != 1 or not others:
+        return list(found)
+    only = values[0]
+    alternatives = tuple(other for other in others if other != only.value)
+    return [replace(span, alternatives=alternatives) if span is only else span for span in found]
+
+
+def _mail_by_alternative(line: CardLine, others: Sequence[str]) -> list[Span]:
+    """Put the @ that was lost or read as a letter to where another reading of the line has it."""
+    start, end = _room_after_label(line.text, LabelKind.EMAIL)
+    piece = "".join(line.text[start:end].split()).replace(",", ".")
+    if not others or re.match(rf"{_SCHEME}|www", piece) or not re.fullmatch(r"[\w.+@-]+", piece, re.ASCII):
+        return []
+    if "@" in piece:  # but nothing that could be a domain behind it
+        return [Span(line.index, start, end, FieldKind.EMAIL, others[0], 0.6)]
+    printed, other = piece, others[0]
+    matcher = SequenceMatcher(None, other.casefold(), printed.casefold(), autojunk=False)
+    if matcher.ratio() < 0.6:
+        return []
+    at = other.index("@")
+    for operation, a, b, c, d in matcher.get_opcodes():
+        if a <= at < b and operation != "equal":
+            lost = operation == "delete" or d - c != b - a
+            place = c if lost else c + at - a
+            domain, _ = _domain(printed[place + (not lost) :])
+            value = f"{printed[:place]}@{domain}"
+            good = place > 0 and known_domain_end(domain) and "." in domain
+            return [Span(line.index, start, end, FieldKind.EMAIL, value if good else other, 0.6)]
+    return []
+
+
+_WITHOUT_DOT = re.compile(
+    rf"({_LOCAL})@({_LABEL_PART}?)(com|net|org|[jil1]p|kr|de|fr|it|es|uk|vn|br|pt|us)\s*$", re.ASCII
+)
+
+
+def _mail_without_dot(line: CardLine) -> list[Span]:
+    """Find an address that lost the dot before its ending."""
+    match = _WITHOUT_DOT.search(line.text)
+    if not match or len(match.group(2)) < 3:
+        return []
+    start, local = _without_label(line.text, match.start(1), match.group(1))
+    ending = re.sub(r"^[jil1]p$", "jp", match.group(3))
+    value = mended_ending(f"{local}@{match.group(2)}.{ending}")
+    return [Span(line.index, start, match.end(3), FieldKind.EMAIL, value, 0.5)] if local else []
 
 
 def _mails_in_line(line: CardLine) -> Iterator[Span]:
@@ -155,6 +225,7 @@ def _mail_torn_by_spaces(line: CardLine) -> list[Span]:
     packed = re.sub(r"[@©®]{2}", "@", "".join(words).replace(",", ".").rstrip("."))
     if (
         len(words) < 2
+        or re.search(r",\s+[A-Z]", piece)
         or re.search(r"www|https?", packed)
         or not _WHOLE_MAIL.fullmatch(packed)
         or not known_domain_end(packed)
@@ -191,21 +262,52 @@ def _without_label(text: str, start: int, local: str) -> tuple[int, str]:
     sticky = _STICKY_LABEL.match(local)
     if sticky and len(local) > sticky.end():
         local, start = local[sticky.end() :], start + sticky.end()
+    # A label's letter ran into an address that has no owner: Minfo@ is M info@.
+    sticky = re.match(r"[EM](?=(?:info|mail|contact|office|sales|support|soumu)$)", local)
+    if sticky:
+        local, start = local[1:], start + 1
     cleaned = re.sub(r"\s", "", local).replace(",", ".").strip(".")
     return start + len(local) - len(local.lstrip()), cleaned
 
 
 def _domain(printed: str) -> tuple[str, int]:
     """Tidy a domain; give it with the length of the printed text that it takes."""
+    finished = re.match(r"(.*?\.[A-Za-z]{2,}),\s", printed)  # taro@example.com, Tokyo
+    if finished and known_domain_end(finished.group(1)):
+        printed = finished.group(1)
     pieces = re.split(r"(\s?[.,、。･・]\s?)", printed)
     labels, separators = pieces[0::2], pieces[1::2]
+    whole = ".".join(labels)
+    if not any(" " in separator for separator in separators) and (mended := mended_ending(whole)) != whole:
+        return mended, len(printed)
     # "taro@example.co.jp. Tel" or "...com, Tokyo": what follows a space is part of the domain only when needed.
     for count in range(len(labels), 1, -1):
         spaced = count < len(labels) or not any(" " in separator for separator in separators[: count - 1])
         if known_domain_end(labels[count - 1]) and (spaced or count == len(labels)):
             length = sum(len(piece) for piece in pieces[: 2 * count - 1])
             return ".".join(labels[:count]), length
-    return ".".join(labels), len(printed)
+    return whole, len(printed)
+
+
+_SECOND_LEVEL = r"co|c0|ac|or|ne|go|lg|gr|ed|ad"
+_MISREAD_ENDINGS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(rf"\.({_SECOND_LEVEL})[.,]?[jil1I|\]J]?[pq]$", re.IGNORECASE), r".\1.jp"),  # .co.ip .co.p .cojp .acp
+    (re.compile(rf"(?<=[\w-]{{2}})({_SECOND_LEVEL})\.?jp$", re.IGNORECASE), r".\1.jp"),  # exampleco.jp, exampleacjp
+    (re.compile(r"\.[il1I|\]J][pq]$"), ".jp"),
+    (re.compile(r"\.c(?:0m|orn|on|om[mn]|em|0rn|oin)$", re.IGNORECASE), ".com"),
+    (re.compile(r"\.ne[l1fi]$", re.IGNORECASE), ".net"),
+)
+
+
+def mended_ending(domain: str) -> str:
+    """Give a domain with an ending that exists where its own is a usual misreading of one; else as it is."""
+    if known_domain_end(domain):
+        return domain
+    for misread, right in _MISREAD_ENDINGS:
+        mended = misread.sub(right, domain)
+        if mended != domain:
+            return mended.replace("c0.jp", "co.jp").replace("C0.jp", "co.jp")
+    return domain
 
 
 def _mail_over_two_lines(card: CardText, line: CardLine) -> list[Span]:
@@ -262,11 +364,24 @@ def find_urls(card: CardText, claimed: Sequence[Span]) -> tuple[Span, ...]:
     for line in card.lines:
         taken = [(span.start, span.end) for span in claimed if span.line == line.index]
         text = blank(line.text, taken)
-        found = _url_torn_by_spaces(line, text) or list(_full_urls(line, text))
-        text = blank(text, [(span.start, span.end) for span in found])
-        found += list(_bare_urls(line, text))
+        found = _urls_in(line, text)
+        if found:
+            found = _with_alternatives(found, _urls_of_alternatives(line))
         spans.extend(found)
     return tuple(spans)
+
+
+def _urls_in(line: CardLine, text: str) -> list[Span]:
+    found = _url_torn_by_spaces(line, text) or list(_full_urls(line, text))
+    text = blank(text, [(span.start, span.end) for span in found])
+    return [*found, *_bare_urls(line, text)]
+
+
+def _urls_of_alternatives(line: CardLine) -> list[str]:
+    """Give the URLs in the other readings of a line, best first."""
+    lines = [replace(line, folded=fold(text)) for text in line.source.alternatives]
+    spans = [span for other in lines for span in _urls_in(other, other.text)]
+    return list(dict.fromkeys(span.value for span in spans if span.kind))
 
 
 _WHOLE_URL = re.compile(rf"(?:{_SCHEME})?(?:[\w-]+\.)+[A-Za-z]{{2,}}(?:/[\w.~%?&=#/-]*)?", re.ASCII)
@@ -311,10 +426,14 @@ def _full_urls(line: CardLine, text: str) -> Iterator[Span]:
 
 def _tidy_prefix(printed: str) -> str:
     packed = re.sub(r"\s", "", printed).replace(",", ".").replace("、", ".").replace("。", ".")
-    scheme = re.match(r"[hH][tT]{1,2}[pP]([sS5]?)[:;.]?[/\\|]{1,2}", packed)
+    scheme = re.match(_SCHEME, packed)
     if not scheme:
-        return packed
-    return f"http{'s' if scheme.group(1) else ''}://{packed[scheme.end() :]}"
+        return _tidy_www(packed)
+    return f"http{'s' if re.search('[sS5]', scheme.group()) else ''}://{_tidy_www(packed[scheme.end() :])}"
+
+
+def _tidy_www(packed: str) -> str:
+    return "www." if packed else ""
 
 
 def _bare_urls(line: CardLine, text: str) -> Iterator[Span]:
@@ -327,6 +446,7 @@ def _bare_urls(line: CardLine, text: str) -> Iterator[Span]:
             continue
         kind = None if _SOCIAL_HOSTS.search(domain.casefold()) else FieldKind.URL
         path = _PATH_OR_LABEL_NOISE.sub("", match.group(2))
+        domain = re.sub(r"^(?:Web|URL|HP)(?=[a-z])", "", domain)  # a label that ran into it
         yield Span(line.index, match.start(), match.end(), kind, domain + path, 0.9 if labelled else 0.8)
 
 

@@ -7,13 +7,13 @@ from meishi.extract.card_text import CardText
 from meishi.extract.grammars import find_by_grammar
 
 
-def spans_of(*texts, direction=Direction.HORIZONTAL):
+def spans_of(*texts, direction=Direction.HORIZONTAL, alternatives=()):
     lines = []
     for number, text in enumerate(texts):
         box = (60, 40 + 40 * number, 14 * len(text), 24)
         if direction is Direction.VERTICAL:
             box = (900 - 40 * number, 40, 24, 24 * len(text))
-        lines.append(TextLine(text=text, confidence=0.9, box=box, direction=direction))
+        lines.append(TextLine(text, 0.9, box, direction, alternatives=alternatives))
     card = CardText.from_lines(lines, (1075, 650))
     return [(span.kind.value, span.value) for span in find_by_grammar(card) if span.kind]
 
@@ -32,10 +32,32 @@ def spans_of(*texts, direction=Direction.HORIZONTAL):
         ("nobuyuki.asada@example.co.jp", "nobuyuki.asada@example.co.jp"),
         ("email nora@example.com", "nora@example.com"),
         ("****@a-d-p.co.jp", "****@a-d-p.co.jp"),
+        ("M/taro@example.com", "taro@example.com"),
+        ("E.taro@example.com", "taro@example.com"),
+        ("e.yamada@example.com", "e.yamada@example.com"),  # an initial, no label
+        ("Minfo@example.com", "info@example.com"),
+        ("taro@example.com, Tokyo", "taro@example.com"),
+        ("taro@example.co.ip", "taro@example.co.jp"),
+        ("taro@example.cojp", "taro@example.co.jp"),
+        ("taro@example.acp", "taro@example.ac.jp"),
+        ("taro@example.c0m", "taro@example.com"),
+        ("taro@examplekr", "taro@example.kr"),
     ],
 )
 def test_mail(text, address):
     assert spans_of(text) == [("email", address)]
+
+
+@pytest.mark.parametrize(
+    ("text", "alternative", "address"),
+    [
+        ("tarotmc.tokyo", "tar o@tec. tokyo", "taro@tmc.tokyo"),
+        ("TARO-YOEXAMPLE.CO.JP", "TARO-Y@EXAMPLE. C0. JP", "TARO-Y@EXAMPLE.CO.JP"),
+        ("taro@examplejip", "taro@example.jp", "taro@example.jp"),
+    ],
+)
+def test_the_sign_that_one_reading_lost_is_taken_from_another_one(text, alternative, address):
+    assert spans_of(text, alternatives=(alternative,)) == [("email", address)]
 
 
 def test_mail_broken_over_two_lines():
@@ -58,6 +80,11 @@ def test_words_of_a_name_are_no_part_of_the_mail_beside_it():
         ("HP: example.co.jp", "example.co.jp"),
         ("ホームページ example.tokyo", "example.tokyo"),
         ("ht tps://www.exam ple.jp", "https://www.example.jp"),
+        ("htps//ww.example.co.p", "https://www.example.co.jp"),
+        ("hitp://w.example.com/", "http://www.example.com/"),
+        ("HP:www.example-uacjp", "www.example-u.ac.jp"),
+        ("https//wwwexamplecojp", "https://www.example.co.jp"),
+        ("Webexample.org.uk", "example.org.uk"),
     ],
 )
 def test_url(text, url):
@@ -103,6 +130,16 @@ def test_domain_of_a_mail_is_no_url():
         ("Handy: 0171 / 1234567", [("mobile", "0171 / 1234567")]),
         ("HP: +82-10-1234-5678", [("mobile", "+82-10-1234-5678")]),
         ("401 555 5555", [("telephone", "401 555 5555")]),
+        ("M070-3206-2581", [("mobile", "070-3206-2581")]),
+        ("+82-10-1234-5678 H.P", [("mobile", "+82-10-1234-5678")]),
+        (
+            "電話：024-273-1032 内線：9440　FAX：024-420-0811",
+            [("telephone", "024-273-1032"), ("extension", "9440"), ("fax", "024-420-0811")],
+        ),
+        (
+            "(82-51) 253-3999 T ext. 417 | (82-51) 480-9324 FAX",
+            [("telephone", "(82-51)253-3999"), ("extension", "417"), ("fax", "(82-51)480-9324")],
+        ),
         ("T 0141 496 0123 | F 0141 496 0124", [("telephone", "0141 496 0123"), ("fax", "0141 496 0124")]),
     ],
 )
@@ -112,6 +149,14 @@ def test_telephone(text, expected):
 
 def test_kanji_numerals_in_a_column():
     assert spans_of("電話　〇三―三三四四―一一二二", direction=Direction.VERTICAL) == [("telephone", "03-3344-1122")]
+
+
+def test_kanji_numerals_with_dots_and_a_country_code():
+    texts = "電話 〇七五.七一二.〇八〇四", "+八一ー八九ー三一一ー八七六七"
+    assert spans_of(*texts, direction=Direction.VERTICAL) == [
+        ("telephone", "075-712-0804"),
+        ("telephone", "+81-89-311-8767"),
+    ]
 
 
 def test_dash_read_as_one_in_a_column():

@@ -70,6 +70,23 @@ def test_domains_of_mail_and_site_mend_each_other(mail, url, mended_mail, mended
     assert (first.value, second.value) == (mended_mail, mended_url)
 
 
+def test_what_other_readings_support_mends_a_domain():
+    mail = field("email", "taro@namba.co.jp")
+    url = field("url", "www.nmba.co.jp").model_copy(update={"alternatives": ("www.namba.co.jp",)})
+    _, mended = repaired(mail, url)
+    assert mended.value == "www.namba.co.jp"
+    assert mended.repaired
+
+
+def test_the_company_s_name_decides_between_two_domains():
+    mail, _, _ = repaired(
+        field("email", "ana@becera-viajes.es"),
+        field("url", "www.becerra-viajes.es"),
+        field("company", "Becerra Viajes SL"),
+    )
+    assert mail.value == "ana@becerra-viajes.es"
+
+
 def test_a_digit_in_a_mail_is_mended_by_the_romanised_name():
     mail, _ = repaired(field("email", "tar0.yamada@example.co.jp"), field("name_roman", "Taro Yamada"))
     assert mail.value == "taro.yamada@example.co.jp"

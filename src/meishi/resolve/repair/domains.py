@@ -3,47 +3,77 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 
 from meishi.domain.field import Field, FieldKind
 from meishi.resolve.domain_names import host_of, known_ending, registered
 from meishi.resolve.repair.confusions import confusable, edit_distance
 
+_CLEARLY_AHEAD = 0.3
+"""By how much the support of one domain has to be larger to overrule the other."""
+
 
 def repair_domains(fields: Sequence[Field]) -> tuple[Field, ...]:
     """Mend the domain of a mail address by a URL of the card and the other way round.
 
-    A domain that cannot exist gives way; of two that can, the one that engines misread into the other gives way to
-    the one read with more confidence.
+    A domain that cannot exist gives way; of two that can, the one that other readings of the same lines and the
+    company's name support less, or the one that engines misread into the other and that was read with less
+    confidence.
     """
     mended = list(fields)
+    support = _support(fields)
     mails = [index for index, field in enumerate(mended) if field.kind is FieldKind.EMAIL]
     urls = [index for index, field in enumerate(mended) if field.kind is FieldKind.URL]
     for mail in mails:
         for url in urls:
-            mended[mail], mended[url] = _repair_pair(mended[mail], mended[url])
+            mended[mail], mended[url] = _repair_pair(mended[mail], mended[url], support)
     return tuple(mended)
 
 
-def _repair_pair(mail: Field, url: Field) -> tuple[Field, Field]:
-    mail_host, url_host = mail.value.partition("@")[2], host_of(url.value)
-    mail_domain, url_domain = registered(mail_host), registered(url_host)
+def _support(fields: Sequence[Field]) -> dict[str, float]:
+    """Say how much speaks for each domain: lines that were read so, other readings of them, the company's name."""
+    support: dict[str, float] = defaultdict(float)
+    for field in fields:
+        if field.kind in {FieldKind.EMAIL, FieldKind.URL}:
+            main = _domain_of(field.kind, field.value)
+            support[main] += field.confidence
+            for other in {_domain_of(field.kind, value) for value in field.alternatives} - {main}:
+                support[other] += 0.6 * field.confidence
+    companies = [re.sub(r"[^a-z]", "", field.value.casefold()) for field in fields if field.kind is FieldKind.COMPANY]
+    for domain in support:
+        core = re.sub(r"[^a-z]", "", domain.partition(".")[0])
+        if len(core) >= 4 and any(core in company for company in companies):
+            support[domain] += 0.5
+    return support
+
+
+def _domain_of(kind: FieldKind, value: str) -> str:
+    host = value.partition("@")[2] if kind is FieldKind.EMAIL else host_of(value)
+    return registered(host).casefold()
+
+
+def _repair_pair(mail: Field, url: Field, support: dict[str, float]) -> tuple[Field, Field]:
+    mail_domain, url_domain = registered(mail.value.partition("@")[2]), registered(host_of(url.value))
     if not mail_domain or not url_domain or mail_domain.casefold() == url_domain.casefold():
         return mail, url
     if edit_distance(mail_domain.casefold(), url_domain.casefold()) > 2:
         return mail, url
-    if _gives_way(mail_domain, url_domain, mail.confidence, url.confidence):
+    ahead = support.get(url_domain.casefold(), 0.0) - support.get(mail_domain.casefold(), 0.0)
+    if _gives_way(mail_domain, url_domain, mail.confidence, url.confidence, ahead):
         return _with_domain(mail, mail_domain, url_domain), url
-    if _gives_way(url_domain, mail_domain, url.confidence, mail.confidence):
+    if _gives_way(url_domain, mail_domain, url.confidence, mail.confidence, -ahead):
         return mail, _with_domain(url, url_domain, mail_domain)
     return mail, url
 
 
-def _gives_way(doubted: str, trusted: str, doubted_confidence: float, trusted_confidence: float) -> bool:
+def _gives_way(doubted: str, trusted: str, doubted_confidence: float, trusted_confidence: float, ahead: float) -> bool:
     if not known_ending(trusted):
         return False
     if not known_ending(doubted) or _lacks_dot(doubted, trusted):
         return True
+    if abs(ahead) > _CLEARLY_AHEAD:
+        return ahead > 0
     misread = confusable(doubted.casefold(), trusted.casefold())
     unlikely = bool(re.search(r"\d", doubted)) and not re.search(r"\d", trusted)
     return misread and (unlikely or doubted_confidence < trusted_confidence - 0.05)
