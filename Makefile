@@ -14,11 +14,15 @@ COUNT :=
 SEED := 1
 OUTPUT := samples/$(SET)
 
+# Installs the typefaces that cards are drawn with.
+DRAWING = .ci/system-packages fonts libfribidi0 \
+	$$(PYTHONPATH=samples $(BIN)/python -c 'from generator.fonts import DEBIAN_PACKAGES; print(*DEBIAN_PACKAGES)')
+
 export PYTHON
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check lint format samples evaluate bench pins hooks system
+.PHONY: help setup run test check lint format samples train evaluate bench pins hooks system
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-10s %s\n", $$1, $$2 }'
@@ -53,9 +57,12 @@ format: setup ## Bring the code into the house's form
 	@$(BIN)/ruff check --fix
 
 samples: setup ## Draw sample cards with their truth: make samples SET=train COUNT=200 SEED=1
-	@.ci/system-packages fonts libfribidi0 \
-		$$(PYTHONPATH=samples $(BIN)/python -c 'from generator.fonts import DEBIAN_PACKAGES; print(*DEBIAN_PACKAGES)')
+	@$(DRAWING)
 	@PYTHONPATH=samples $(BIN)/python -m generator $(SET) $(if $(COUNT),--count $(COUNT)) --seed $(SEED) --output $(OUTPUT)
+
+train: setup ## Train the field labeller anew and write models/field_labeller
+	@$(DRAWING)
+	@PYTHONPATH=samples:models $(BIN)/python -m training.field_labeller
 
 evaluate: setup ## Compare what meishi reads on samples/eval with the truth
 	@$(BIN)/meishi evaluate samples/eval
