@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,20 +81,21 @@ class ChainModel:
         return scores
 
 
-def best_labels(scores: Scores, transitions: Scores, at_most_once: Collection[int] = ()) -> list[int]:
+def best_labels(
+    scores: Scores, transitions: Scores, at_most_once: Collection[int] = (), wanted: Collection[int] = ()
+) -> list[int]:
     """Find the most probable sequence of labels (Viterbi, 1967).
 
     Args:
         scores: float64, tokens x labels.
         transitions: float64, labels x labels.
         at_most_once: Labels that the sequence may hold once at the most.
+        wanted: Labels that the sequence has to hold, once.
 
     Returns:
-        One label for each token.
+        One label for each token; there must be at least one token, and one for each wanted label.
     """
-    if not len(scores):
-        return []
-    limited = sorted(at_most_once)
+    limited = sorted({*at_most_once, *wanted})
     # A state is a label and the set of limited labels that were used up to and with it.
     states = [(label, used) for used in range(1 << len(limited)) for label in range(scores.shape[1])]
     label_of = np.array([label for label, _ in states])
@@ -106,10 +108,17 @@ def best_labels(scores: Scores, transitions: Scores, at_most_once: Collection[in
         through = reached[:, None] + step
         back[index] = through.argmax(axis=0)
         reached = through.max(axis=0) + scores[index][label_of]
-    path = [int(reached.argmax())]
+    complete = np.array([all(used >> limited.index(label) & 1 for label in wanted) for _, used in states])
+    path = [int(np.where(complete, reached, -np.inf).argmax())]
     for index in range(len(scores) - 1, 0, -1):
         path.append(int(back[index][path[-1]]))
     return [int(label_of[state]) for state in reversed(path)]
+
+
+def sequence_score(scores: Scores, transitions: Scores, labels: Sequence[int]) -> float:
+    """Give the logarithm of a sequence's weight, to compare it with another one of the same tokens."""
+    own = sum(float(scores[index][label]) for index, label in enumerate(labels))
+    return own + sum(float(transitions[a][b]) for a, b in pairwise(labels))
 
 
 def _follows(used_before: int, state: tuple[int, int], limited: Sequence[int]) -> bool:

@@ -108,6 +108,8 @@ def token_features(
             features += run.features + chunk.features
             features += [f"run.at={_place(run, index)}", f"chunk.at={_place(chunk, index)}"]
             features += _name_marks(tokens, index, run, web_names)
+        if index == 0 or tokens[index - 1].line != token.line:
+            features += _line_start(lines, token.line)
         features += lines[token.line].features
         size = lines[token.line].size_bin
         features += [f"{script_mix}.{_LETTER[token.script]}.size={size}"]
@@ -485,6 +487,26 @@ def _neighbour_features(facts: Sequence[_LineFacts], here: _LineFacts) -> Featur
             features.append(f"line{step:+d}.gist={facts[index].gist}")
             features.append(f"line{step:+d}.size={_relation(facts[index].line.glyph_px / here.line.glyph_px)}")
     return features
+
+
+def _line_start(facts: Sequence[_LineFacts], index: int) -> Features:
+    """Say how a line follows the one before it in reading order: what tells a second line from a new value."""
+    if index == 0:
+        return ["starts=card"]
+    here, before = facts[index].line, facts[index - 1].line
+    size = _relation(here.glyph_px / before.glyph_px)
+    dx, dy = abs(here.box[0] - before.box[0]), abs(here.box[1] - before.box[1])
+    gap = dx if here.is_vertical else dy
+    reach = gap / max(here.glyph_px, before.glyph_px)
+    place = "row" if reach < 0.5 else "next" if reach < 1.8 else "near" if reach < 3 else "far"
+    offset = (dy if here.is_vertical else dx) < 0.6 * here.glyph_px
+    readings = f"{_best_reading(before.text)}>{_best_reading(here.text)}"
+    return [
+        f"starts={size}.{place}.{offset}",
+        f"starts.best={readings}",
+        f"starts.size={size}",
+        f"starts.{place}={readings}",
+    ]
 
 
 def _relation(ratio: float) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -13,7 +13,7 @@ from importlib.resources.abc import Traversable
 from meishi.domain.field import FieldKind
 from meishi.errors import SetupError
 from meishi.extract.card_text import CardText, Span, free_chunks
-from meishi.extract.chain import Beliefs, ChainModel, Scores, best_labels
+from meishi.extract.chain import Beliefs, ChainModel, Scores, best_labels, sequence_score
 from meishi.extract.features import token_features
 from meishi.extract.rule_labeller import RuleLabeller
 from meishi.extract.tokens import Token, cut_into_tokens
@@ -27,6 +27,12 @@ LABELLED_KINDS = (
     FieldKind.TITLE, FieldKind.ADDRESS,
 )  # fmt: skip
 """What the chain tells apart; each has a label for its first token (B-name) and one for the others (I-name)."""
+
+_WORTH_A_NAME = 1.0
+"""How much likelier (natural logarithm) labels without a name or company have to be than labels with one."""
+
+_WORTH_AN_ADDRESS = 2.0
+"""How much likelier labels with more than one address have to be, when the card has no second postal code."""
 
 _ONCE_ON_A_CARD = (FieldKind.NAME, FieldKind.COMPANY, FieldKind.NAME_KANA, FieldKind.NAME_ROMAN)
 
@@ -68,7 +74,8 @@ class LearnedLabeller:
             return ()
         rule_spans = RuleLabeller().label(card, claimed)
         scores = model.label_scores(token_features(card, tokens, claimed, rule_spans))
-        labels = _best_labels(model, scores)
+        codes = sum(span.kind is FieldKind.POSTAL_CODE for span in claimed)
+        labels = _best_labels(model, scores, addresses=max(1, codes))
         beliefs = Beliefs.of(scores, model.transitions)
         spans: list[Span] = []
         for stretch in _stretches(model.labels, labels):
@@ -104,16 +111,44 @@ def _own_model() -> ChainModel:
     return load_model(files("meishi") / "models" / "field_labeller")
 
 
-def _best_labels(model: ChainModel, scores: Scores) -> list[int]:
-    """Find the best labels with one name, one reading, one romanised name and one company at the most."""
-    limited: set[int] = set()
+def _best_labels(model: ChainModel, scores: Scores, *, addresses: int) -> list[int]:
+    """Find the best labels with one name, one reading, one romanised name and one company at the most.
+
+    Nearly every card names a person and an organisation: labels with a name or a company are taken before likelier
+    ones without, unless these are much likelier. In the same way the lines of an address are taken for one when there
+    is but one postal code.
+    """
+    labels = _at_most_once(model, scores)
+    begin = model.labels.index(f"B-{FieldKind.ADDRESS.value}")
+    if labels.count(begin) > addresses == 1:
+        others = _at_most_once(model, scores, limited={begin})
+        if _loss(model, scores, labels, others) < _WORTH_AN_ADDRESS:
+            labels = others
+    expected = [model.labels.index(f"B-{kind.value}") for kind in (FieldKind.NAME, FieldKind.COMPANY)]
+    for begin in expected:
+        if begin in labels:
+            continue
+        others = _at_most_once(model, scores, wanted={begin, *(label for label in expected if label in labels)})
+        if _loss(model, scores, labels, others) < _WORTH_A_NAME:
+            labels = others
+    return labels
+
+
+def _loss(model: ChainModel, scores: Scores, best: Sequence[int], others: Sequence[int]) -> float:
+    return sequence_score(scores, model.transitions, best) - sequence_score(scores, model.transitions, others)
+
+
+def _at_most_once(
+    model: ChainModel, scores: Scores, *, limited: Collection[int] = (), wanted: Collection[int] = ()
+) -> list[int]:
+    limits = set(limited)
     while True:
-        labels = best_labels(scores, model.transitions, limited)
+        labels = best_labels(scores, model.transitions, limits, wanted)
         begins = [model.labels.index(f"B-{kind.value}") for kind in _ONCE_ON_A_CARD]
         repeated = {label for label in begins if labels.count(label) > 1}
         if not repeated:
             return labels
-        limited |= repeated
+        limits |= repeated
 
 
 def _stretches(names: Sequence[str], labels: Sequence[int]) -> Iterator[_Stretch]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict
 
 
@@ -9,9 +11,12 @@ class ExtractOptions(BaseModel):
     """Options of `extract_fields`.
 
     Attributes:
+        labeller: What says which text is a name, a company, a department, a title or an address: `learned` from drawn
+            cards, with the rules as one of its cues; `rules` alone.
         min_confidence: Values below this confidence (0..1) are not given out as fields.
     """
 
     model_config = ConfigDict(frozen=True)
 
+    labeller: Literal["learned", "rules"] = "learned"
     min_confidence: float = 0.05

@@ -31,9 +31,9 @@ def columns(*lines):
     return placed
 
 
-def fields_of(lines):
+def fields_of(lines, labeller="learned"):
     found = {}
-    for field in extract_fields(lines, CARD_SIZE, ExtractOptions()):
+    for field in extract_fields(lines, CARD_SIZE, ExtractOptions(labeller=labeller)):
         found.setdefault(field.kind.value, []).append(field.value)
     return found
 
@@ -101,7 +101,8 @@ def test_title_and_name_on_one_line():
 
 def test_university_department_without_spaces():
     found = fields_of(
-        card("東都大学大学院理工学研究科", "准教授　博士（工学）", ("三浦 亜希子", 50), "miura@sci.toto-u.ac.jp")
+        card("東都大学大学院理工学研究科", "准教授　博士（工学）", ("三浦 亜希子", 50), "miura@sci.toto-u.ac.jp"),
+        labeller="rules",
     )
     assert found["company"] == ["東都大学"]
     assert found["department"] == ["大学院理工学研究科"]
@@ -161,7 +162,8 @@ def test_bilingual_card_keeps_the_japanese_side_and_the_romanised_name():
             ("加藤　美和", 50),
             "Miwa KATO",
             "kato.miwa@toyonet.co.jp",
-        )
+        ),
+        labeller="rules",
     )
     assert found["company"] == ["東洋ネットワーク株式会社"]
     assert found["name"] == ["加藤 美和"]
