@@ -1,10 +1,11 @@
 """Everything that can go wrong, and the exit code that each of them ends in.
 
-One root, three branches, after what a caller can do about it:
+One root, four branches, after what a caller can do about it:
 
 - `CardError`: this picture or card cannot be read; set it aside and go on with the next one.
 - `SetupError`: the installation cannot read any card; stop and say what to install or mend.
 - `StoreError`: the library of contacts refused; nothing of the current step was saved.
+- `ServerError`: a server of the user's refused or was not there; the same command goes on where it stopped.
 
 The message says what happened, `hint` says what to do next.
 """
@@ -25,6 +26,7 @@ class ExitCode(IntEnum):
     BATCH_INCOMPLETE = 4
     SETUP = 5
     STORE = 6
+    SERVER = 7
     INTERRUPTED = 130
 
 
@@ -101,6 +103,12 @@ class StoreError(MeishiError):
     """The library of contacts refused; nothing of the current step was saved."""
 
     exit_code = ExitCode.STORE
+
+
+class ServerError(MeishiError):
+    """A server of the user's cannot be reached, or refuses; what was done before is kept."""
+
+    exit_code = ExitCode.SERVER
 
 
 class ContactNotFoundError(StoreError):

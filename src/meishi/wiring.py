@@ -9,16 +9,19 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from meishi.errors import SettingError
+from meishi.errors import SettingError, SetupError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from concurrent.futures import Executor
     from contextlib import AbstractContextManager
+
+    import httpx
 
     from meishi.care import CareOptions
     from meishi.care.addressing import AddressingOptions, Numerals
@@ -68,6 +71,8 @@ class Settings(BaseSettings):
         sender_address: The same; a blank before the building puts it in a line of its own.
         sender_company: Stands between the user's address and name; left out for private cards.
         printer_offset_mm: What the printer is off by, evened out: to the right, and down, as `0.5,-1`.
+        carddav_url: The address book on a server that contacts are synced with.
+        dav_user: The user there.
         debug: Whether a failure that nobody foresaw shows where in the program it happened.
     """
 
@@ -88,6 +93,8 @@ class Settings(BaseSettings):
     sender_address: str | None = None
     sender_company: str | None = None
     printer_offset_mm: Annotated[tuple[Millimetres, Millimetres], NoDecode] = (0.0, 0.0)
+    carddav_url: str | None = None
+    dav_user: str | None = None
     debug: bool = False
 
     @field_validator("printer_offset_mm", mode="before")
@@ -295,3 +302,45 @@ def print_options(settings: Settings, *, proof: bool) -> PrintOptions:
 
     x, y = settings.printer_offset_mm
     return PrintOptions(offset_x_mm=x, offset_y_mm=y, proof=proof)
+
+
+def connect_to_server(settings: Settings, url: str) -> httpx.Client:
+    """Make what speaks with the user's server, with user and password.
+
+    Raises:
+        SettingError: User or password are missing, or the password would travel unprotected.
+        SetupError: What it takes is not installed.
+    """
+    parts = urlsplit(url)
+    if not parts.hostname or parts.scheme not in {"http", "https"}:
+        raise SettingError(f"{url} is no address of a server", hint="It looks like https://HOST/USER/contacts/.")
+    if parts.scheme == "http" and parts.hostname not in {"localhost", "127.0.0.1", "::1"}:
+        raise SettingError(f"{url} would send your password readable to everybody", hint="Use https://.")
+    user, host = dav_user_of(settings), server_of(url)
+    try:
+        import httpx  # noqa: PLC0415
+
+        from meishi.exchange.passwords import find_password  # noqa: PLC0415
+
+        password = find_password(settings.home, host, user)
+    except ModuleNotFoundError as error:
+        raise SetupError(f"syncing needs {error.name}", hint="pip install 'meishi[sync]'") from error
+    if password is None:
+        raise SettingError(f"there is no password for {user} at {host}", hint="Give it: meishi sync --set-password")
+    return httpx.Client(auth=(user, password), timeout=30, follow_redirects=True)
+
+
+def dav_user_of(settings: Settings) -> str:
+    """Give the user on the server.
+
+    Raises:
+        SettingError: None is set.
+    """
+    if not settings.dav_user:
+        raise SettingError("it is not said who you are on the server", hint="Set MEISHI_DAV_USER.")
+    return settings.dav_user
+
+
+def server_of(url: str) -> str:
+    """Give the server of an address, with its port where it has one."""
+    return urlsplit(url).netloc.rpartition("@")[2]

@@ -19,6 +19,7 @@ from meishi.cli import (
     import_contacts,
     postcards,
     read,
+    sync,
     today,
     watch,
 )
@@ -43,6 +44,7 @@ app.command("today")(today.today)
 app.command("history")(history.history)
 app.command("undo")(history.undo)
 app.add_typer(export.app)
+app.command("sync")(sync.sync)
 app.add_typer(postcards.postcards)
 app.command("evaluate")(evaluate.evaluate)
 app.command("doctor")(doctor.doctor)

@@ -43,13 +43,14 @@ def import_contacts(
     """Import contacts from telephones, Google, Outlook, Eight, Sansan, another meishi; who is known is passed over."""
     from meishi.domain.encounter import Encounter  # noqa: PLC0415
     from meishi.services.import_contacts import ContactsFile, import_contacts  # noqa: PLC0415
-    from meishi.wiring import local_now, open_store, read_settings  # noqa: PLC0415
+    from meishi.wiring import build_care_options, local_now, open_store, read_settings  # noqa: PLC0415
 
     columns = _columns(column or [])
     now = local_now()
     outcomes: list[ContactsOutcome] = []
     failed = False
-    with open_store(read_settings()) as store:
+    settings = read_settings()
+    with open_store(settings) as store:
         for path in files:
             try:
                 file = ContactsFile(path, columns)
@@ -69,6 +70,7 @@ def import_contacts(
                 ),
                 with_aftercare=with_aftercare,
                 now=now,
+                care=build_care_options(settings),
                 dry_run=dry_run,
             )
             outcomes.append(outcome)

@@ -119,6 +119,11 @@ def content_lines(content: bytes) -> Iterator[ContentLine | str]:
             yield _parsed(line, charset) or _decoded(line, charset)
 
 
+def logical_lines(content: bytes) -> list[str]:
+    """Give the lines of a vCard in UTF-8 unfolded and otherwise as they stand there, empty ones left out."""
+    return [line for line in _unfolded(content.decode("utf-8-sig", errors="replace")) if line.strip()]
+
+
 def _unfolded(text: str) -> Iterator[str]:
     pieces: list[str] = []
     soft_broken = encoded = False

@@ -15,11 +15,11 @@ from meishi.exchange.foreign import address_from_parts, person_name, phone
 from meishi.exchange.person import Person, Read, lasting_uid
 from meishi.exchange.write_vcard import ROMAN_NAME
 
-# What frames a card, what is said elsewhere in it, or what only its program understands.
-_UNDERSTOOD = frozenset(
+UNDERSTOOD = frozenset(
     "BEGIN END VERSION PRODID KIND UID N FN SORT-STRING X-PHONETIC-LAST-NAME X-PHONETIC-FIRST-NAME SOUND ORG TITLE TEL "
     f"EMAIL URL NOTE CATEGORIES ADR LABEL REV X-ABSHOWAS X-ABLABEL X-ABADR X-ABUID {ROMAN_NAME}".split()
 )
+"""What meishi reads, what frames a card, and what only its program understands."""
 _MOBILE = re.compile(r"(?:\+81[-\s]?|0)[789]0")
 
 
@@ -45,7 +45,7 @@ def read_vcards(content: bytes, name: str = "vCard") -> Read:
         elif line.name == "END" and line.value.strip().upper() == "VCARD" and card is not None:
             if _is_person(card):
                 people.append(_person(card, broken))
-                passed_over.update(line.name for line in card if line.name not in _UNDERSTOOD)
+                passed_over.update(line.name for line in card if line.name not in UNDERSTOOD)
             else:
                 passed_over["KIND:group"] += 1
             card = None

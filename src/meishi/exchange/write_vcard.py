@@ -38,12 +38,13 @@ def write_vcards(
     Returns:
         UTF-8, lines of at most 75 octets ended by CRLF; a value with line breaks stays one value.
     """
-    write = _version_3 if version is VcardVersion.V3 else _version_4
+    write = version_3 if version is VcardVersion.V3 else _version_4
     lines = (line for person in people for line in write(person, picture_of(person)))
     return "".join(map(fold, lines)).encode("utf-8")
 
 
-def _version_3(person: Person, picture: bytes | None) -> Iterator[str]:
+def version_3(person: Person, picture: bytes | None = None) -> Iterator[str]:
+    """Give the lines of a vCard 3.0, not folded yet."""
     contact, name = person.contact, person.contact.name
     yield from ("BEGIN:VCARD", "VERSION:3.0", "PRODID:-//meishi//EN", f"UID:{person.uid}")
     yield "N:" + _structured(*_name_parts(contact))
@@ -52,8 +53,8 @@ def _version_3(person: Person, picture: bytes | None) -> Iterator[str]:
         yield f"SORT-STRING:{escape(name.kana)}"
     yield from _common(person)
     for number, address in enumerate(contact.addresses, start=1):
-        yield f"item{number}.ADR;TYPE=WORK:{_structured(*_address_parts(address))}"
-        yield f"item{number}.LABEL;TYPE=WORK:{escape(address.full)}"
+        yield f"meishi{number}.ADR;TYPE=WORK:{_structured(*_address_parts(address))}"
+        yield f"meishi{number}.LABEL;TYPE=WORK:{escape(address.full)}"
     if not name.full and contact.company:
         yield "X-ABSHOWAS:COMPANY"
     if person.updated_at:

@@ -8,7 +8,8 @@ journal, and gives back the contact as it is then, with the reasons for review t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from meishi.care import with_address
@@ -98,6 +99,52 @@ def confirm_contact(contact_id: int, store: Store, *, by: str, now: datetime) ->
     def decide(record: ContactRecord, cards: tuple[CardRecord, ...]) -> Revision:
         checked = record.checked.more(entries(record.contact), record.review_reasons)
         return _revision(record, cards, kind=ChangeKind.CONFIRMED, summary="all is right", checked=checked)
+
+    return store.revise(contact_id, decide, by=by, now=now)
+
+
+def take_over(
+    contact_id: int,
+    change: Callable[[Contact], Contact],
+    store: Store,
+    *,
+    summary: str,
+    by: str,
+    now: datetime,
+    doubts: Sequence[str] = (),
+) -> ContactRecord:
+    """Take over what the user changed about a contact in another program.
+
+    Args:
+        contact_id: Whose.
+        change: Gives the contact as it is to be; called within the transaction.
+        store: The library.
+        summary: What is done, for the journal.
+        by: Which program.
+        now: The time that is noted, with a zone.
+        doubts: Why somebody should look at the contact all the same.
+
+    Returns:
+        The contact after the change.
+
+    Raises:
+        ContactNotFoundError: No contact has this id.
+    """
+
+    def decide(record: ContactRecord, cards: tuple[CardRecord, ...]) -> Revision:
+        contact = change(record.contact)
+        had = {(entry.kind, entry.value) for entry in entries(record.contact)}
+        entered = [entry for entry in entries(contact) if (entry.kind, entry.value) not in had]
+        revision = _revision(
+            record,
+            cards,
+            kind=ChangeKind.CORRECTED,
+            summary=summary,
+            contact=contact,
+            checked=record.checked.more(entered),
+        )
+        reasons = dict.fromkeys((*revision.review_reasons, *doubts))
+        return replace(revision, review_reasons=tuple(reasons))
 
     return store.revise(contact_id, decide, by=by, now=now)
 

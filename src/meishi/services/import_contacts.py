@@ -146,7 +146,7 @@ def import_contacts(
         if contact_id is not None:
             planned.append((person, None, contact_id or None))
             continue
-        new = _plan(person, encounter, with_aftercare=with_aftercare, today=now.date(), care=care, diary=diary)
+        new = plan_person(person, encounter, with_aftercare=with_aftercare, today=now.date(), care=care, diary=diary)
         for days in (taken, companions):
             days.update(follow_up.due_on for follow_up in new.follow_ups if follow_up.state.is_open)
         # Nobody has the number 0: whoever stands in the file twice is known the second time.
@@ -162,7 +162,7 @@ def import_contacts(
     )
 
 
-def _plan(
+def plan_person(
     person: Person,
     encounter: Encounter,
     *,
@@ -171,6 +171,7 @@ def _plan(
     care: CareOptions | None,
     diary: Diary,
 ) -> NewPerson:
+    """Plan what is saved of a person from another program; see `import_contacts`."""
     tags = tuple(dict.fromkeys((*person.tags, *encounter.tags)))
     meetings = person.meetings or (Meeting(encounter=encounter.model_copy(update={"tags": tags})),)
     if with_aftercare:

@@ -20,6 +20,7 @@ from meishi.store.records import (
     TaskRecord,
 )
 from meishi.store.revising import Decide, Revision
+from meishi.store.sync_book import SyncBook, SyncedItem
 
 __all__ = [
     "CardRecord",
@@ -40,6 +41,8 @@ __all__ = [
     "Revision",
     "ScannedCard",
     "Store",
+    "SyncBook",
+    "SyncedItem",
     "TaskKind",
     "TaskRecord",
 ]

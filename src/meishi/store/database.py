@@ -12,11 +12,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
+from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from meishi.errors import DatabaseTooNewError, EngineMissingError, SettingError, StoreError
 
-NEWEST_REVISION = "0004"
+NEWEST_REVISION = "0005"
 """The last migration; a test holds it to what the folder of migrations says."""
 
 _BUSY_TIMEOUT_SECONDS = 60
@@ -52,6 +53,20 @@ def connect(url: str) -> Engine:
         engine.dispose()
         raise
     return engine
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """Begin a transaction that reads."""
+    with translated(engine), Session(engine) as session:
+        yield session
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Session]:
+    """Begin a transaction that writes; it is committed at the end, or rolled back when something is raised."""
+    with translated(engine), Session(engine.execution_options(writes=True)) as session, session.begin():
+        yield session
 
 
 @contextmanager

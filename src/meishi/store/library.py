@@ -36,6 +36,7 @@ from meishi.store.records import (
 )
 from meishi.store.revising import Decide, revise
 from meishi.store.searching import has_index, select_contacts, works_for
+from meishi.store.sync_book import SyncBook
 from meishi.store.tables import (
     CardRow,
     ContactRow,
@@ -103,6 +104,11 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @property
+    def sync(self) -> SyncBook:
+        """What servers have of the library."""
+        return SyncBook(self._engine)
 
     def known_pictures(self, digests: Sequence[str]) -> frozenset[str]:
         """Tell which pictures are in the library with all their cards.

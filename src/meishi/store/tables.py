@@ -216,3 +216,28 @@ class ChangeRow(Base):
     rows: Mapped[list[dict[str, Any]]] = mapped_column(JSON_TYPE)
     changed_at: Mapped[datetime] = mapped_column(Moment)
     undone_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class SyncedCollectionRow(Base):
+    """An address book or a calendar on a server, as it was last seen."""
+
+    __tablename__ = "synced_collections"
+
+    url: Mapped[str] = mapped_column(Text, primary_key=True)
+    token: Mapped[str | None] = mapped_column(Text)
+
+
+class SyncedItemRow(Base):
+    """What a server has of a contact or a task; nothing in it says who that is."""
+
+    __tablename__ = "synced_items"
+    __table_args__ = (UniqueConstraint("collection", "uid"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    collection: Mapped[str] = mapped_column(Text)
+    # No foreign key: of somebody who was forgotten, the server still has to be told.
+    uid: Mapped[str] = mapped_column(String(36))
+    href: Mapped[str] = mapped_column(Text)
+    etag: Mapped[str] = mapped_column(Text)
+    marks: Mapped[dict[str, str]] = mapped_column(JSON_TYPE)
+    is_removed_there: Mapped[bool]

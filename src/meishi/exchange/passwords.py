@@ -1,0 +1,61 @@
+"""The password for the user's server: in the system's keyring, or in a file that the user alone can read."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+from meishi.errors import SettingError
+from meishi.exchange.files import write_private
+
+_SERVICE = "meishi"
+FILE_NAME = "server-password"
+"""The file in the library's folder, for systems without a keyring."""
+
+
+def find_password(home: Path, host: str, user: str) -> str | None:
+    """Look for a password; None when none was kept.
+
+    Args:
+        home: The library's folder.
+        host: The server, with its port where it has one.
+        user: The user there.
+
+    Raises:
+        SettingError: The file with the password can be read by others.
+    """
+    file = home / FILE_NAME
+    try:
+        status = file.stat()
+    except FileNotFoundError:
+        return _from_keyring(host, user)
+    if status.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise SettingError(
+            f"others can read the password in {file}", hint=f"chmod 600 {file}; then choose a new password."
+        )
+    return file.read_text(encoding="utf-8").rstrip("\n")
+
+
+def keep_password(home: Path, host: str, user: str, password: str) -> str:
+    """Keep a password; says where."""
+    import keyring  # noqa: PLC0415 - slow to load, and seldom needed
+    from keyring.errors import KeyringError  # noqa: PLC0415
+
+    try:
+        keyring.set_password(_SERVICE, f"{user}@{host}", password)
+    except KeyringError:
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_private(home / FILE_NAME, f"{password}\n".encode())
+        return str(home / FILE_NAME)
+    (home / FILE_NAME).unlink(missing_ok=True)
+    return "the system's keyring"
+
+
+def _from_keyring(host: str, user: str) -> str | None:
+    import keyring  # noqa: PLC0415 - slow to load
+    from keyring.errors import KeyringError  # noqa: PLC0415
+
+    try:
+        return keyring.get_password(_SERVICE, f"{user}@{host}")
+    except KeyringError:
+        return None
