@@ -47,15 +47,16 @@ def _why_no_postgresql() -> str:
     return "MEISHI_TEST_POSTGRESQL_URL names no server; `.ci/with-postgresql make test` starts one"
 
 
-def _why_no_second_opinion() -> str:
-    missing = [name for name in ("onnxruntime", "rapidocr") if importlib.util.find_spec(name) is None]
+def _why_not_installed(*names: str) -> str:
+    missing = [name for name in names if importlib.util.find_spec(name) is None]
     return f"{' and '.join(missing)} not installed; `make setup` installs them" if missing else ""
 
 
 WHY_MISSING: dict[str, Callable[[], str]] = {
     "tesseract": _why_no_tesseract,
     "postgresql": _why_no_postgresql,
-    "second-opinion": _why_no_second_opinion,
+    "second-opinion": lambda: _why_not_installed("onnxruntime", "rapidocr"),
+    "dask": lambda: _why_not_installed("distributed"),
 }
 
 

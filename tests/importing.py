@@ -1,6 +1,6 @@
 """Imports pictures whose cards are made up, into a real library; run as a program, it can be killed at any moment.
 
-`python importing.py FOLDER` prints a line a file, as soon as the file is done.
+`python importing.py FOLDER HOME [DATABASE_URL]` prints a line a file, as soon as the file is done.
 """
 
 import hashlib
@@ -34,8 +34,9 @@ def read_made_up(paths):
         yield FileReading(path, sha256=sha256, readings=[made_up_reading(path)])
 
 
-def open_library(home):
-    return Library(Store.open_file(home / "meishi.db"), Originals(home))
+def open_library(home, database_url=None):
+    store = Store.open(database_url) if database_url else Store.open_file(home / "meishi.db")
+    return Library(store, Originals(home))
 
 
 def run_import(files, library, read=read_made_up, *, met_on=TODAY, **options):
@@ -53,12 +54,12 @@ def run_import(files, library, read=read_made_up, *, met_on=TODAY, **options):
     )
 
 
-def main(folder, home):
-    library = open_library(home)
+def main(folder, home, database_url=None):
+    library = open_library(home, database_url)
     for file in sorted(folder.iterdir()):
         run_import([file], library)
         print(file.name, flush=True)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), *sys.argv[3:])

@@ -19,7 +19,6 @@ from meishi.errors import SettingError, SetupError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from concurrent.futures import Executor
-    from contextlib import AbstractContextManager
 
     import httpx
 
@@ -29,8 +28,9 @@ if TYPE_CHECKING:
     from meishi.domain.text import OcrEngine
     from meishi.exchange.hagaki import PrintOptions
     from meishi.pipeline import ReadingParts
+    from meishi.services.cluster import SentFile
     from meishi.services.import_ import Library
-    from meishi.services.reading import FileReading
+    from meishi.services.reading import FileReading, StepLimit
     from meishi.store import Store
 
 EngineName = Literal["auto", "tesseract", "second-opinion", "ppocr"]
@@ -73,6 +73,8 @@ class Settings(BaseSettings):
         printer_offset_mm: What the printer is off by, evened out: to the right, and down, as `0.5,-1`.
         carddav_url: The address book on a server that contacts are synced with.
         dav_user: The user there.
+        executor: Where pictures are read by an import: `processes` of this machine, or a Dask cluster whose scheduler
+            listens at `tcp://HOST:PORT`.
         debug: Whether a failure that nobody foresaw shows where in the program it happened.
     """
 
@@ -95,6 +97,7 @@ class Settings(BaseSettings):
     printer_offset_mm: Annotated[tuple[Millimetres, Millimetres], NoDecode] = (0.0, 0.0)
     carddav_url: str | None = None
     dav_user: str | None = None
+    executor: str = Field(default="processes", pattern=r"^(processes|tcp://\S+:\d+)$")
     debug: bool = False
 
     @field_validator("printer_offset_mm", mode="before")
@@ -175,25 +178,40 @@ def _build_engine(name: EngineName) -> OcrEngine:
 
 
 def read_files_in_parallel(settings: Settings, files: Sequence[Path]) -> Iterator[FileReading]:
-    """Read files in as many processes as the settings allow; see `meishi.services.parallel`."""
+    """Read files in as many processes as the settings allow, here or on a cluster; see `meishi.services.parallel`.
+
+    Raises:
+        SetupError: The installation, or the cluster, cannot read any card.
+    """
     from functools import partial  # noqa: PLC0415
 
     from meishi.services.parallel import read_in_parallel  # noqa: PLC0415
 
+    if settings.executor != "processes":
+        from meishi.services.cluster import read_on_cluster  # noqa: PLC0415
+
+        return read_on_cluster(files, partial(_read_sent, settings.engine, settings.photo_seconds), settings.executor)
     workers = max(1, min(settings.workers or os.cpu_count() or 1, len(files)))
-    return read_in_parallel(
-        files, partial(_read_chunk, settings.engine, settings.photo_seconds), _make_pool, workers=workers
-    )
+    read_chunk = partial(_read_chunk, settings.engine, settings.photo_seconds)
+    return read_in_parallel(files, read_chunk, _make_pool, workers=workers, send=lambda path: path)
 
 
 def _read_chunk(engine: EngineName, photo_seconds: float, files: Sequence[Path]) -> list[FileReading]:
     from meishi.services.reading import read_files  # noqa: PLC0415
+
+    return list(read_files(files, build_reading_parts(engine), step_limit=_step_limit(photo_seconds)))
+
+
+def _read_sent(engine: EngineName, photo_seconds: float, files: Sequence[SentFile]) -> list[FileReading]:
+    from meishi.services.cluster import read_sent_files  # noqa: PLC0415
+
+    return list(read_sent_files(files, build_reading_parts(engine), step_limit=_step_limit(photo_seconds)))
+
+
+def _step_limit(photo_seconds: float) -> StepLimit:
     from meishi.services.workers import time_limit  # noqa: PLC0415
 
-    def step_limit(photos: int) -> AbstractContextManager[None]:
-        return time_limit(photos * photo_seconds)
-
-    return list(read_files(files, build_reading_parts(engine), step_limit=step_limit))
+    return lambda photos: time_limit(photos * photo_seconds)
 
 
 def _make_pool(workers: int) -> Executor:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from meishi.cli.printing import print_error, print_json_line
-from meishi.errors import ExitCode
+from meishi.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -30,6 +30,10 @@ def import_(
         list[str] | None, typer.Option(help="Your own word for sorting; may be given several times.")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and plan, save nothing.")] = False,
+    report: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.html", help="Write a page that shows which cards need a look; for any browser."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a file, one a line.")] = False,
     engine: Annotated[
         str | None, typer.Option(help="What reads text: auto, tesseract, second-opinion or ppocr.")
@@ -39,6 +43,7 @@ def import_(
     from meishi.domain.encounter import Encounter  # noqa: PLC0415
     from meishi.services.collecting import collect_pictures  # noqa: PLC0415
     from meishi.services.import_ import import_pictures  # noqa: PLC0415
+    from meishi.services.import_report import write_import_report  # noqa: PLC0415
     from meishi.wiring import (  # noqa: PLC0415
         build_care_options,
         local_now,
@@ -47,7 +52,10 @@ def import_(
         read_settings,
     )
 
+    if report and dry_run:
+        raise UsageError("a dry run saves nothing that a report could show", hint="Leave out one of the two options.")
     settings = read_settings(engine=engine)
+    library = open_library(settings)
     now = local_now()
     encounter = Encounter(met_on=met_on.date() if met_on else now.date(), met_at=met_at, tags=tuple(tag or ()))
     collected = collect_pictures(paths)
@@ -59,7 +67,7 @@ def import_(
         for outcome in _with_progress(
             import_pictures(
                 collected.files,
-                open_library(settings),
+                library,
                 lambda files: read_files_in_parallel(settings, files),
                 encounter_of=lambda _: encounter,
                 today=now.date(),
@@ -73,9 +81,13 @@ def import_(
             if as_json:
                 print_json_line(outcome)
     except KeyboardInterrupt:
+        if report:
+            write_import_report(report, outcomes, library, occasion=met_at, now=local_now())
         saved = sum(len(outcome.contacts) for outcome in outcomes)
         sys.stderr.write(f"\nmeishi: stopped; {saved} new contacts are saved. The same command goes on from here.\n")
         raise typer.Exit(ExitCode.INTERRUPTED) from None
+    if report:
+        write_import_report(report, outcomes, library, occasion=met_at, now=local_now())
     if not as_json:
         _print_report(outcomes, perf_counter() - started, dry_run=dry_run)
     if collected.errors or any(outcome.set_aside for outcome in outcomes):
@@ -86,12 +98,29 @@ def import_(
 def _with_progress(outcomes: Iterable[FileOutcome], total: int) -> Iterator[FileOutcome]:
     """Show on stderr how far the import has come, where somebody watches."""
     from rich.console import Console  # noqa: PLC0415
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn  # noqa: PLC0415
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
 
     console = Console(stderr=True)
-    columns = (BarColumn(), MofNCompleteColumn(), "pictures", TimeRemainingColumn())
+    columns = (
+        BarColumn(),
+        MofNCompleteColumn(),
+        "pictures",
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+        "left",
+    )
+    # Known pictures fly by and would make the time left look short: only those that are read count.
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        yield from progress.track(outcomes, total=total)
+        task = progress.add_task("", total=total, rate="")
+        started, read = perf_counter(), 0
+        for outcome in outcomes:
+            yield outcome
+            if outcome.is_known:
+                total -= 1
+            else:
+                read += 1
+            rate = 60 * read / (perf_counter() - started)
+            progress.update(task, total=total, completed=read, rate=f"{rate:.0f} a minute")
 
 
 def _print_report(outcomes: Sequence[FileOutcome], seconds: float, *, dry_run: bool) -> None:

@@ -86,9 +86,9 @@ def _build_watcher(
     from meishi.domain.encounter import Encounter  # noqa: PLC0415
     from meishi.services.import_ import import_pictures  # noqa: PLC0415
     from meishi.services.watch import Settling, Watcher  # noqa: PLC0415
-    from meishi.wiring import local_now, open_library, read_files_in_parallel  # noqa: PLC0415
+    from meishi.wiring import build_care_options, local_now, open_library, read_files_in_parallel  # noqa: PLC0415
 
-    library = open_library(settings)
+    library, care = open_library(settings), build_care_options(settings)
 
     def import_files(files: Sequence[Path]) -> Iterable[FileOutcome]:
         today = local_now().date()
@@ -97,7 +97,7 @@ def _build_watcher(
             return Encounter(met_on=today, met_at=met_at, tags=(*tags, *watched.tags_of(file)))
 
         read = partial(read_files_in_parallel, settings)
-        return import_pictures(files, library, read, encounter_of=encounter_of, today=today, now=local_now)
+        return import_pictures(files, library, read, encounter_of=encounter_of, today=today, now=local_now, care=care)
 
     return Watcher(
         watched, import_files, settling=Settling(settle_seconds), clock=time.monotonic, now=local_now, tell=_say

@@ -31,7 +31,17 @@ def open_photos(path: Path, options: DecodeOptions | None = None) -> Iterator[Ph
         PictureTooLargeError: Beyond the limits on bytes, pixels or pages; refused before decoding.
     """
     options = options or DecodeOptions()
-    content = read_bytes(path, options)
+    yield from open_content(read_bytes(path, options), path, options)
+
+
+def open_content(content: bytes, path: Path, options: DecodeOptions) -> Iterator[Photo]:
+    """Open a picture file whose bytes are at hand already, like `open_photos` does.
+
+    Args:
+        content: The whole file.
+        path: What the file is called where it lies.
+        options: Limits and resolution.
+    """
     sha256 = hashlib.sha256(content).hexdigest()
     open_format = open_pages if is_pdf(content) else open_pictures
     for number, pixels in enumerate(open_format(content, path, options), start=1):

@@ -6,19 +6,26 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from pathlib import Path
+from typing import TypeVar
 
 from meishi.errors import CardError, EngineFailedError, SetupError
 from meishi.services.reading import FileReading
+from meishi.services.workers import WorkerLostError
 
 FILES_A_TASK = 4
 """How many files a process gets at a time: they share one start of the text engine, and progress stays visible."""
 
-ReadChunk = Callable[[Sequence[Path]], list[FileReading]]
+Sent = TypeVar("Sent")
 _Chunk = tuple[int, ...]
 
 
 def read_in_parallel(
-    paths: Sequence[Path], read_chunk: ReadChunk, make_executor: Callable[[int], Executor], *, workers: int
+    paths: Sequence[Path],
+    read_chunk: Callable[[Sequence[Sent]], list[FileReading]],
+    make_executor: Callable[[int], Executor],
+    *,
+    workers: int,
+    send: Callable[[Path], Sent],
 ) -> Iterator[FileReading]:
     """Read files in worker processes.
 
@@ -32,6 +39,7 @@ def read_in_parallel(
         make_executor: Makes a pool of so many workers; called again when a pool has broken. Its `shutdown` without
             waiting stops the workers at once.
         workers: How many tasks run at once.
+        send: Gives what is sent to a worker for a file; called when its turn has come.
 
     Yields:
         One result a file, in the order given, as soon as it and all before it are known.
@@ -39,6 +47,10 @@ def read_in_parallel(
     Raises:
         SetupError: The installation cannot read any card.
     """
+
+    def submit(executor: Executor, chunk: _Chunk) -> Future[list[FileReading]]:
+        return executor.submit(read_chunk, [send(paths[index]) for index in chunk])
+
     chunks = deque(_chunks(len(paths)))
     suspects: deque[_Chunk] = deque()
     known: dict[int, FileReading] = {}
@@ -46,7 +58,7 @@ def read_in_parallel(
     while chunks or suspects:
         alone = bool(suspects)
         queue, width = (suspects, 1) if alone else (chunks, workers)
-        for chunk, future in _run_until_broken(queue, paths, read_chunk, make_executor, width):
+        for chunk, future in _run_until_broken(queue, submit, make_executor, width):
             error = future.exception()
             if isinstance(error, SetupError):
                 raise error
@@ -70,8 +82,7 @@ def _chunks(count: int) -> Iterator[_Chunk]:
 
 def _run_until_broken(
     queue: deque[_Chunk],
-    paths: Sequence[Path],
-    read_chunk: ReadChunk,
+    submit: Callable[[Executor, _Chunk], Future[list[FileReading]]],
     make_executor: Callable[[int], Executor],
     width: int,
 ) -> Iterator[tuple[_Chunk, Future[list[FileReading]]]]:
@@ -83,7 +94,7 @@ def _run_until_broken(
         while running or (queue and not is_broken):
             while queue and len(running) < width and not is_broken:
                 try:
-                    future = executor.submit(read_chunk, [paths[index] for index in queue[0]])
+                    future = submit(executor, queue[0])
                 except BrokenExecutor:
                     is_broken = True
                 else:
@@ -98,7 +109,7 @@ def _run_until_broken(
 
 
 def _given_up(path: Path, error: BaseException) -> CardError:
-    if isinstance(error, BrokenExecutor):
+    if isinstance(error, BrokenExecutor | WorkerLostError):
         return EngineFailedError(
             f"{path}: reading it ended the reading process, or took too long",
             hint="Try the picture in another format or smaller; a machine short of memory does this too.",

@@ -17,6 +17,8 @@ PHOTOS_A_BATCH = 8
 """How many photos share one start of the text engine; more costs memory and saves nothing that can be measured."""
 
 
+OpenFile = Callable[[Path, DecodeOptions], Iterator[Photo]]
+"""Opens a file, one photo a page; raises a CardError where it cannot."""
 StepLimit = Callable[[int], AbstractContextManager[object]]
 """Watches over a step that works on so many photos."""
 
@@ -44,6 +46,7 @@ def read_files(
     options: ReadingOptions | None = None,
     decode_options: DecodeOptions | None = None,
     *,
+    open_file: OpenFile = open_photos,
     step_limit: StepLimit = nullcontext[int],
 ) -> Iterator[FileReading]:
     """Read the cards of files, several photos at a time.
@@ -53,6 +56,7 @@ def read_files(
         parts: What reads.
         options: How to read.
         decode_options: Limits for opening.
+        open_file: Opens each of them.
         step_limit: Entered around every step, with the number of photos that it works on.
 
     Yields:
@@ -67,7 +71,7 @@ def read_files(
     given = 0
     for number, result in enumerate(results, start=1):
         try:
-            for photo in _open_each(result.path, decode_options, step_limit):
+            for photo in _open_each(open_file(result.path, decode_options), step_limit):
                 result.sha256 = photo.sha256
                 batch.append((result, photo))
                 if len(batch) == PHOTOS_A_BATCH:
@@ -81,8 +85,7 @@ def read_files(
             given = number
 
 
-def _open_each(path: Path, options: DecodeOptions, step_limit: StepLimit) -> Iterator[Photo]:
-    photos = open_photos(path, options)
+def _open_each(photos: Iterator[Photo], step_limit: StepLimit) -> Iterator[Photo]:
     while True:
         with step_limit(1):
             photo = next(photos, None)

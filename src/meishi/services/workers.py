@@ -13,6 +13,10 @@ from multiprocessing import active_children, get_context, parent_process
 from pathlib import Path
 
 
+class WorkerLostError(Exception):
+    """A task was given up by whoever runs it, because the processes that had it ended one after the other."""
+
+
 class WorkerPool(ProcessPoolExecutor):
     """Processes that start fresh, end with the process that made them, and stop at once when nobody waits for them."""
 

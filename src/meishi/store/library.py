@@ -201,6 +201,21 @@ class Store:
         with self._reading() as session:
             return card_records(session, contact_id)
 
+    def contacts_on(self, digests: Sequence[str]) -> tuple[int, ...]:
+        """List the contacts whose cards are on some pictures, in the order in which they came into the library.
+
+        Args:
+            digests: SHA-256 of the pictures, in hex.
+        """
+        found: set[int] = set()
+        with self._reading() as session:
+            for start in range(0, len(digests), _VALUES_A_STATEMENT):
+                some = digests[start : start + _VALUES_A_STATEMENT]
+                found.update(
+                    session.scalars(select(CardRow.contact_id).join(CardRow.picture).where(PictureRow.sha256.in_(some)))
+                )
+        return tuple(sorted(found))
+
     def open_tasks(self, until: date) -> tuple[TaskRecord, ...]:
         """List what is still to be done and falls due up to a day, the oldest first."""
         open_postcards = [state for state in PostcardState if state.is_open]

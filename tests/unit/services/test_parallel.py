@@ -9,7 +9,8 @@ from misbehaving import read_or_misbehave
 
 
 def read_all(names):
-    return list(read_in_parallel([Path(name) for name in names], read_or_misbehave, WorkerPool, workers=2))
+    paths = [Path(name) for name in names]
+    return list(read_in_parallel(paths, read_or_misbehave, WorkerPool, workers=2, send=lambda path: path))
 
 
 def test_every_file_gives_one_result_in_the_order_given():

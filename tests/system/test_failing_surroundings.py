@@ -1,0 +1,123 @@
+"""What an import does when the disk is full, the library is held or Tesseract dies: says it, and goes on later."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from importing import open_library, run_import
+from meishi.errors import ExitCode, StoreError
+from meishi.store import database
+
+SCAN = Path(__file__).parents[2] / "samples" / "demo" / "09-scan.jpg"
+CARDS = 60
+
+
+@pytest.fixture
+def pictures(tmp_path):
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    for number in range(CARDS):
+        (folder / f"{number:02}.jpg").write_bytes(os.urandom(30_000))
+    return sorted(folder.iterdir())
+
+
+def mount(*arguments):
+    return subprocess.run(["mount", *map(str, arguments)], capture_output=True, check=False).returncode == 0
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A disk that holds some of the pictures but not all; and a way to mount it again with other options."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if os.geteuid() != 0 or not mount("-t", "tmpfs", "-o", "size=1300k", "tmpfs", disk):
+        pytest.skip("mounting a disk is not allowed here")
+    yield disk, lambda options: mount("-o", f"remount,{options}", disk)
+    subprocess.run(["umount", disk], check=True)
+
+
+def saved(library):
+    """Everybody in the library, each with both tasks and a whole original."""
+    records = library.store.contacts()
+    for record in records:
+        assert len(record.postcards) == len(record.follow_ups) == 1
+        (card,) = library.store.cards(record.id)
+        assert library.originals.path(card.kept_as).stat().st_size == 30_000
+    return len(records)
+
+
+@pytest.mark.parametrize(("trouble", "mended"), [("", "size=20m"), ("size=20m,ro", "rw")])
+def test_a_full_or_read_only_disk_loses_nothing_and_the_next_run_goes_on(small_disk, pictures, trouble, mended):
+    disk, remount = small_disk
+
+    def on_disk(action):
+        library = open_library(disk / "home")
+        with library.store:
+            return action(library)
+
+    on_disk(lambda library: run_import(pictures[:2], library))
+    if trouble:
+        assert remount(trouble)
+    with pytest.raises(StoreError) as caught:
+        on_disk(lambda library: run_import(pictures, library))
+    assert caught.value.hint
+    assert remount(mended)
+    assert 2 <= on_disk(saved) < CARDS
+    on_disk(lambda library: run_import(pictures, library))
+    assert on_disk(saved) == CARDS
+
+
+def test_a_library_that_another_program_holds_is_waited_for_then_said(pictures, meishi_home, monkeypatch):
+    monkeypatch.setattr(database, "_BUSY_TIMEOUT_SECONDS", 0.3)
+    library = open_library(meishi_home)
+    other = sqlite3.connect(meishi_home / "meishi.db")
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreError) as caught:
+        run_import(pictures[:3], library)
+    assert "wait" in caught.value.hint
+    other.rollback()
+    other.close()
+    run_import(pictures[:3], library)
+    assert saved(library) == 3
+    library.store.close()
+
+
+@pytest.mark.needs("tesseract")
+@pytest.mark.parametrize("trouble", ["kill -9 $$", "sleep 600"])
+def test_a_tesseract_that_dies_or_hangs_costs_the_picture_until_the_next_run(tmp_path, trouble):
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    wrapper = programs / "tesseract"
+    wrapper.write_text(
+        f'#!/bin/sh\ncase "$*" in *--version*|*--list-langs*) ;; *) [ -e {tmp_path}/well ] || {trouble} ;; esac\n'
+        f'exec {shutil.which("tesseract")} "$@"\n'
+    )
+    wrapper.chmod(0o755)
+    environment = {
+        "PATH": f"{programs}:{os.environ['PATH']}",
+        "MEISHI_ENGINE": "tesseract",
+        "MEISHI_PHOTO_SECONDS": "4",
+    }
+
+    def run():
+        script = "from meishi.cli import main; main()"
+        return subprocess.run(
+            [sys.executable, "-c", script, "import", str(SCAN)],
+            env={**os.environ, **environment},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    first = run()
+    assert first.returncode == ExitCode.CARD_REJECTED
+    assert "set aside" in first.stderr
+    assert "Traceback" not in first.stderr
+    (tmp_path / "well").touch()
+    environment.pop("MEISHI_PHOTO_SECONDS")
+    assert "new: 1" in run().stdout
