@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from meishi.domain.contact import Contact, PersonName, Phone, PhoneKind
 from meishi.domain.encounter import Encounter
+from meishi.domain.entry import Checked
+from meishi.domain.field import FieldKind
 from meishi.domain.task import FollowUp, FollowUpState, Postcard, PostcardState
 from meishi.exchange.person import Meeting, Person
 from meishi.resolve.address_parts import split_address
@@ -124,6 +126,7 @@ def people(draw, contact=None):
         note=draw(st.none() | st.lists(texts(), min_size=1, max_size=3).map("\n".join)),
         meetings=met,
         follow_ups=draw(st.lists(follow_ups(), max_size=3).map(tuple)),
+        checked=draw(st.builds(Checked, values=several(st.tuples(st.sampled_from(FieldKind), texts())))),
         updated_at=draw(
             st.none() | st.integers(1_500_000_000, 2_000_000_000).map(lambda s: datetime.fromtimestamp(s, UTC))
         ),

@@ -6,15 +6,16 @@ import os
 import sys
 from datetime import datetime
 from functools import cache
+from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import AfterValidator, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from meishi.errors import SettingError, SetupError
+from meishi.errors import EngineMissingError, SettingError, SetupError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,7 +34,11 @@ if TYPE_CHECKING:
     from meishi.services.reading import FileReading, StepLimit
     from meishi.store import Store
 
-EngineName = Literal["auto", "tesseract", "second-opinion", "ppocr"]
+ENGINES = ("auto", "tesseract", "second-opinion", "ppocr")
+"""The engines that come with meishi."""
+
+ENGINE_GROUP = "meishi.engines"
+"""The entry points by which other packages bring engines: callables without arguments that give an `OcrEngine`."""
 _WEEKS_BY_CLOSENESS = r"^((met|acquaintance|trusted|friend)=\d{1,2}-\d{1,2}(,|$))*$"
 
 LIBRARY_FILE = "meishi.db"
@@ -50,6 +55,18 @@ def default_home() -> Path:
 Millimetres = Annotated[float, Field(ge=-5.0, le=5.0)]
 
 
+def _known_engine(name: str) -> str:
+    if name in ENGINES or name in _foreign_engines():
+        return name
+    raise ValueError(
+        f"there is no engine {name}; those that are installed: {', '.join((*ENGINES, *_foreign_engines()))}"
+    )
+
+
+def _foreign_engines() -> list[str]:
+    return sorted(entry_points(group=ENGINE_GROUP).names)
+
+
 class Settings(BaseSettings):
     """What can be set by environment variables that begin with `MEISHI_`.
 
@@ -57,7 +74,8 @@ class Settings(BaseSettings):
         home: The folder that holds the library and the originals.
         database_url: Another database than the file in `home`, for instance `postgresql+psycopg://USER@HOST/NAME`.
         engine: What reads text. `tesseract` alone; `second-opinion`: Tesseract, and PP-OCR for the lines that it is
-            unsure of; `ppocr` alone; `auto`: `second-opinion` where that extra is installed, else `tesseract`.
+            unsure of; `ppocr` alone; `auto`: `second-opinion` where that extra is installed, else `tesseract`; or what
+            another package brings under the entry point `meishi.engines`.
         workers: How many processes read at once; as many as there are processors when not given.
         photo_seconds: How long a step may take for each photo in a reading process; beyond, its file is given up.
         postcard_days: How many working days after the meeting the postcard should be in the letter box.
@@ -82,7 +100,7 @@ class Settings(BaseSettings):
 
     home: Path = Field(default_factory=default_home)
     database_url: str | None = None
-    engine: EngineName = "auto"
+    engine: Annotated[str, AfterValidator(_known_engine)] = "auto"
     workers: int | None = Field(default=None, ge=1)
     photo_seconds: float = Field(default=90.0, gt=0)
     postcard_days: int = Field(default=3, ge=1, le=60)
@@ -147,7 +165,7 @@ def cpu_seconds() -> float:
 
 
 @cache
-def build_reading_parts(engine: EngineName) -> ReadingParts:
+def build_reading_parts(engine: str) -> ReadingParts:
     """Build what reads cards, once a process.
 
     Raises:
@@ -164,9 +182,11 @@ def build_reading_parts(engine: EngineName) -> ReadingParts:
     return ReadingParts(detector=LineDetector(), upright_judge=OsdUprightJudge(), engine=_build_engine(engine))
 
 
-def _build_engine(name: EngineName) -> OcrEngine:
+def _build_engine(name: str) -> OcrEngine:
     from meishi.recognize import PaddleEngine, SecondOpinionEngine, TesseractEngine, TesseractOptions  # noqa: PLC0415
 
+    if name not in ENGINES:
+        return _foreign_engine(name)
     if name == "auto":
         name = "second-opinion" if find_spec("onnxruntime") and find_spec("rapidocr") else "tesseract"
     if name == "tesseract":
@@ -175,6 +195,16 @@ def _build_engine(name: EngineName) -> OcrEngine:
         return PaddleEngine()
     # The second opinion is worth more than second looks of the first, and costs less.
     return SecondOpinionEngine(TesseractEngine(TesseractOptions(thorough=False)), PaddleEngine())
+
+
+def _foreign_engine(name: str) -> OcrEngine:
+    try:
+        engine: OcrEngine = entry_points(group=ENGINE_GROUP)[name].load()()
+    except (ImportError, AttributeError) as error:
+        raise EngineMissingError(
+            f"the engine {name} cannot be loaded: {error}", hint="Install its package again, or choose another engine."
+        ) from error
+    return engine
 
 
 def read_files_in_parallel(settings: Settings, files: Sequence[Path]) -> Iterator[FileReading]:
@@ -196,13 +226,13 @@ def read_files_in_parallel(settings: Settings, files: Sequence[Path]) -> Iterato
     return read_in_parallel(files, read_chunk, _make_pool, workers=workers, send=lambda path: path)
 
 
-def _read_chunk(engine: EngineName, photo_seconds: float, files: Sequence[Path]) -> list[FileReading]:
+def _read_chunk(engine: str, photo_seconds: float, files: Sequence[Path]) -> list[FileReading]:
     from meishi.services.reading import read_files  # noqa: PLC0415
 
     return list(read_files(files, build_reading_parts(engine), step_limit=_step_limit(photo_seconds)))
 
 
-def _read_sent(engine: EngineName, photo_seconds: float, files: Sequence[SentFile]) -> list[FileReading]:
+def _read_sent(engine: str, photo_seconds: float, files: Sequence[SentFile]) -> list[FileReading]:
     from meishi.services.cluster import read_sent_files  # noqa: PLC0415
 
     return list(read_sent_files(files, build_reading_parts(engine), step_limit=_step_limit(photo_seconds)))

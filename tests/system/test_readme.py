@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -53,3 +54,28 @@ def test_the_record_beside_the_picture_is_what_is_read_from_it():
     read = subprocess.run([meishi, "read", "--json", picture], capture_output=True, text=True, check=True)
 
     assert json.loads(read.stdout)["contact"] == shown
+
+
+def test_the_examples_of_coming_and_going_do_what_they_say(tmp_path):
+    section = README.partition("## From and to other address books")[2].partition("\n## ")[0]
+    examples = [
+        shlex.split(line, comments=True)
+        for block in re.findall(r"```sh\n(.*?)```", section, re.DOTALL)
+        for line in block.splitlines()
+    ]
+    (tmp_path / "contacts.csv").write_text(
+        "First Name,Last Name,Custom,Birthday\nTaro,Yamada,ACME,1980\n", encoding="utf-8"
+    )
+    meishi = str(Path(sys.executable).with_name("meishi"))
+
+    for name, *arguments in examples:
+        assert name == "meishi"
+        subprocess.run([meishi, *arguments], cwd=tmp_path, check=True, capture_output=True)
+
+    written = {
+        argument
+        for arguments in examples
+        for argument in arguments
+        if argument.endswith((".csv", ".vcf", ".ics", ".json"))
+    }
+    assert {path.name for path in tmp_path.iterdir() if path.is_file()} == written

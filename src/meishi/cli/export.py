@@ -142,6 +142,19 @@ def jsonl(
     _export(query, output, lambda people: Written(write_json_lines(people)), since=since)
 
 
+@app.command("with")
+def with_(
+    exporter: Annotated[str, typer.Argument(metavar="NAME", help="The exporter of a package that you installed.")],
+    query: Query = "",
+    *,
+    output: Output = _STDOUT,
+) -> None:
+    """Write contacts in the form of a package that you installed beside meishi."""
+    from meishi.exchange.exporters import find_exporter  # noqa: PLC0415
+
+    _export(query, output, find_exporter(exporter))
+
+
 def _export(
     query: str,
     output: Path,

@@ -11,7 +11,7 @@ from meishi.cli.printing import console, print_json_line
 from meishi.errors import SettingError
 
 if TYPE_CHECKING:
-    from meishi.services.sync_contacts import SyncReport
+    from meishi.services.sync_ledger import SyncReport
     from meishi.wiring import Settings
 
 
@@ -31,7 +31,8 @@ def sync(
 ) -> None:
     """Sync contacts with the address book on your server (CardDAV), both ways."""
     from meishi.exchange.dav import CARDS, DavCollection  # noqa: PLC0415
-    from meishi.services.sync_contacts import SyncOptions, sync_contacts  # noqa: PLC0415
+    from meishi.services.sync_contacts import sync_contacts  # noqa: PLC0415
+    from meishi.services.sync_ledger import SyncOptions  # noqa: PLC0415
     from meishi.wiring import (  # noqa: PLC0415
         build_care_options,
         connect_to_server,

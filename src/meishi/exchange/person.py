@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from meishi.domain.contact import Contact
 from meishi.domain.encounter import Encounter
+from meishi.domain.entry import Checked
 from meishi.domain.task import FollowUp, Postcard
 
 _FOREIGN_NAMESPACE = uuid.UUID("5b1c5d7e-53d8-4a53-9f0c-6d6569736869")
@@ -41,6 +42,7 @@ class Person(BaseModel):
         meetings: The first one first; empty for a person from a program that knows of none.
         follow_ups: The oldest first; at most one is open.
         review_reasons: Why somebody should look at it.
+        checked: What the user looked at and found right.
         created_at: When the library got it; None for a person from another program.
         updated_at: When it was changed last; None when the file does not say.
     """
@@ -54,6 +56,7 @@ class Person(BaseModel):
     meetings: tuple[Meeting, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
     review_reasons: tuple[str, ...] = ()
+    checked: Checked = Checked()
     created_at: datetime | None = None
     updated_at: datetime | None = None
 

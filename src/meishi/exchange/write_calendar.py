@@ -17,7 +17,7 @@ from meishi.exchange.forms import FollowUpsAs
 from meishi.exchange.person import Person
 
 if TYPE_CHECKING:
-    from icalendar import Alarm, Event, Todo
+    from icalendar import Alarm, Calendar, Event, Todo
 
 _TASK_NAMESPACE = uuid.UUID("7d0f3a52-6a5e-4b0e-8d5c-6d6569736869")
 
@@ -56,6 +56,11 @@ class CalendarTask(BaseModel):
     is_dropped: bool
     tags: tuple[str, ...]
 
+    @property
+    def is_open(self) -> bool:
+        """Whether there is still something to do."""
+        return not self.is_done and not self.is_dropped
+
 
 def calendar_tasks(person: Person) -> tuple[CalendarTask, ...]:
     """List the tasks of a person: the postcard of each meeting, then the follow-ups."""
@@ -80,20 +85,26 @@ def write_calendar(
     Returns:
         UTF-8. Tasks keep their identity, so that a calendar that takes the file again changes them.
     """
-    from icalendar import Calendar  # noqa: PLC0415 - only this form needs it
-
-    calendar = Calendar()
-    calendar.add("prodid", "-//meishi//EN")
-    calendar.add("version", "2.0")
+    calendar = new_calendar()
     for person in people:
         changed_at = (person.updated_at or now).astimezone(UTC)
         for task in calendar_tasks(person):
             if task.kind is TaskKind.FOLLOW_UP and follow_ups_as is FollowUpsAs.EVENT:
                 calendar.add_component(_event(task, changed_at, alarm_at))
             else:
-                calendar.add_component(_todo(task, changed_at, alarm_at))
+                calendar.add_component(todo_of(task, changed_at, alarm_at))
     written: bytes = calendar.to_ical()
     return written
+
+
+def new_calendar() -> Calendar:
+    """Give an empty calendar."""
+    from icalendar import Calendar  # noqa: PLC0415 - only calendars need it
+
+    calendar = Calendar()
+    calendar.add("prodid", "-//meishi//EN")
+    calendar.add("version", "2.0")
+    return calendar
 
 
 def _postcards(person: Person) -> Iterator[CalendarTask]:
@@ -149,7 +160,8 @@ def _met(person: Person, position: int) -> str:
     return f"Met on {encounter.met_on}" + (f", {encounter.met_at}" if encounter.met_at else "")
 
 
-def _todo(task: CalendarTask, changed_at: datetime, alarm_at: time | None) -> Todo:
+def todo_of(task: CalendarTask, changed_at: datetime, alarm_at: time | None) -> Todo:
+    """Give a task as a calendar holds it."""
     from icalendar import Todo  # noqa: PLC0415
 
     todo = Todo()
@@ -159,7 +171,7 @@ def _todo(task: CalendarTask, changed_at: datetime, alarm_at: time | None) -> To
     if task.is_done:
         todo.add("completed", changed_at)
         todo.add("percent-complete", 100)
-    elif alarm_at and not task.is_dropped:
+    elif alarm_at and task.is_open:
         # A task that is due on a day ends with its first moment; without RELATED=END the alarm would have no start.
         todo.add_component(_alarm(task, alarm_at, related="END"))
     return todo
@@ -175,7 +187,7 @@ def _event(task: CalendarTask, changed_at: datetime, alarm_at: time | None) -> E
     # The day is not taken up by one line.
     event.add("transp", "TRANSPARENT")
     event.add("status", "CANCELLED" if task.is_dropped else "CONFIRMED")
-    if alarm_at and not task.is_done and not task.is_dropped:
+    if alarm_at and task.is_open:
         event.add_component(_alarm(task, alarm_at))
     return event
 

@@ -42,6 +42,7 @@ def person_of(record: ContactRecord) -> Person:
         meetings=tuple(meetings),
         follow_ups=tuple(FollowUp(due_on=task.due_on, state=task.state) for task in record.follow_ups),
         review_reasons=record.review_reasons,
+        checked=record.checked,
         created_at=record.created_at,
         updated_at=max((record.updated_at, *changes)),
     )

@@ -189,6 +189,7 @@ def plan_person(
         uid=person.uid,
         contact=person.contact,
         review_reasons=person.review_reasons,
+        checked=person.checked,
         meetings=tuple(
             NewMeeting(encounter=meeting.encounter, postcard=meeting.postcard or aftercare.postcard)
             for meeting in meetings

@@ -47,6 +47,7 @@ def add_person(session: Session, new: NewPerson, now: datetime) -> int | None:
     if session.scalar(select(ContactRow.id).where(ContactRow.uid == new.uid)) is not None:
         return None
     row = new_contact_row(new.uid, new.contact, new.review_reasons, now)
+    row.checked = new.checked.model_dump(mode="json")
     for meeting in new.meetings:
         add_meeting(row, meeting.encounter, meeting.postcard, now)
     for follow_up in new.follow_ups:

@@ -85,6 +85,7 @@ class NewPerson(_Record):
         uid: The contact's lasting identity (a UUID).
         contact: Who it is.
         review_reasons: Why a person should look at it.
+        checked: What the user looked at and found right.
         meetings: The meetings, each with its postcard; at least one.
         follow_ups: At least one; at most one of them is open.
     """
@@ -92,6 +93,7 @@ class NewPerson(_Record):
     uid: str
     contact: Contact
     review_reasons: tuple[str, ...] = ()
+    checked: Checked = Checked()
     meetings: tuple[NewMeeting, ...] = Field(min_length=1)
     follow_ups: tuple[FollowUp, ...] = Field(min_length=1)
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meishi.domain.contact import Address, Contact, PersonName, Phone, PhoneKind
+from meishi.domain.entry import Checked
 from meishi.errors import UnreadableFileError
 from meishi.exchange.content_lines import MAX_OCTETS, fold
 from meishi.exchange.forms import VcardVersion
@@ -21,7 +22,7 @@ versions = st.sampled_from(VcardVersion)
 
 def as_vcard_knows(person):
     """A person without what no vCard holds: meetings and tasks."""
-    return person.model_copy(update={"meetings": (), "follow_ups": (), "created_at": None})
+    return person.model_copy(update={"meetings": (), "follow_ups": (), "created_at": None, "checked": Checked()})
 
 
 @given(everybody=st.lists(people(), max_size=3), version=versions)

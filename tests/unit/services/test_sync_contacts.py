@@ -16,7 +16,8 @@ from meishi.exchange.dav import CARDS, DavCollection
 from meishi.exchange.merge_contacts import marks_of
 from meishi.exchange.read_vcard import read_vcards
 from meishi.services.correct import set_values
-from meishi.services.sync_contacts import SyncOptions, sync_contacts
+from meishi.services.sync_contacts import sync_contacts
+from meishi.services.sync_ledger import SyncOptions
 from meishi.store import NewMeeting, NewPerson, Store
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
