@@ -64,8 +64,9 @@ train: setup ## Train the field labeller anew and write models/field_labeller
 	@$(DRAWING)
 	@PYTHONPATH=samples:models $(BIN)/python -m training.field_labeller
 
-evaluate: setup ## Compare what meishi reads on samples/eval with the truth
+evaluate: setup ## Compare what meishi reads on samples/eval with the truth, and how it knows people again
 	@$(BIN)/meishi evaluate samples/eval
+	@PYTHONPATH=samples:tests $(BIN)/python tests/bench/duplicates.py
 
 bench: setup ## Measure CPU seconds a card, stage by stage
 	@$(BIN)/python tests/bench

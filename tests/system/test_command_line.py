@@ -185,6 +185,8 @@ def test_help_answers_without_loading_anything_heavy():
         "contacts",
         "show",
         "edit",
+        "merge",
+        "split",
         "history",
         "undo",
         "today",

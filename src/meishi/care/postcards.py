@@ -84,3 +84,11 @@ def with_address(state: PostcardState, *, known: bool) -> PostcardState:
     """Tell where a postcard stands when an address becomes known or gets lost; it never drops out of the list."""
     step = PostcardStep.FIND_ADDRESS if known else PostcardStep.LOSE_ADDRESS
     return STEPS[step].get(state, state)
+
+
+_PROGRESS = (_WAITING, _TO_WRITE, _WRITTEN, _DECLINED, _POSTED, _ANSWERED)
+
+
+def is_further(one: PostcardState, other: PostcardState) -> bool:
+    """Tell whether a postcard has come further than another one for the same meeting."""
+    return _PROGRESS.index(one) > _PROGRESS.index(other)

@@ -17,6 +17,7 @@ from meishi.cli import (
     history,
     import_,
     import_contacts,
+    merge,
     postcards,
     read,
     sync,
@@ -40,6 +41,8 @@ app.command("import-contacts")(import_contacts.import_contacts)
 app.command("contacts")(contacts.contacts)
 app.command("show")(contacts.show)
 app.command("edit")(edit.edit)
+app.command("merge")(merge.merge)
+app.command("split")(merge.split)
 app.command("today")(today.today)
 app.command("history")(history.history)
 app.command("undo")(history.undo)

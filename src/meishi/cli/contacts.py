@@ -61,6 +61,7 @@ def show(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Show one contact with encounters, tasks and what should be looked at."""
+    from meishi.services.merge import numbered_cards  # noqa: PLC0415
     from meishi.wiring import open_store, read_settings  # noqa: PLC0415
 
     with open_store(read_settings()) as store:
@@ -80,8 +81,9 @@ def show(
         out.print(f"  postcard {postcard.state}, due {postcard.due_on}", highlight=False)
     for follow_up in record.follow_ups:
         out.print(f"  follow-up {follow_up.state}, due {follow_up.due_on}", highlight=False)
-    for card in cards:
-        out.print(f"  card: {card.original_name}, page {card.page}, card {card.number}", markup=False, highlight=False)
+    for number, sides in enumerate(numbered_cards(cards), start=1):
+        where = " and ".join(f"page {side.page}, card {side.number}" for side in sides)
+        out.print(f"  card {number}: {sides[0].original_name}, {where}", markup=False, highlight=False)
     for reason in record.review_reasons:
         out.print(f"  to review: {reason}", style="yellow", markup=False, highlight=False)
 

@@ -131,7 +131,7 @@ def _print_report(outcomes: Sequence[FileOutcome], seconds: float, *, dry_run: b
 
     contacts = [contact for outcome in outcomes for contact in outcome.contacts]
     if contacts:
-        table = Table("id", "name", "company", "postcard", "follow-up", box=None, pad_edge=False)
+        table = Table("id", "name", "company", "postcard", "follow-up", "", box=None, pad_edge=False)
         for contact in contacts:
             table.add_row(
                 str(contact.id or ""),
@@ -139,13 +139,15 @@ def _print_report(outcomes: Sequence[FileOutcome], seconds: float, *, dry_run: b
                 Text(contact.company or ""),
                 f"{contact.postcard_due_on:%m-%d}",
                 f"{contact.follow_up_due_on:%m-%d}",
+                Text("; ".join(("known", *contact.news)) if contact.is_known else ""),
             )
         console().print(table)
     for aside in (aside for outcome in outcomes for aside in outcome.set_aside):
         sys.stderr.write(f"set aside: {aside.reason}\n" + (f"  {aside.hint}\n" if aside.hint else ""))
     cards = sum(outcome.cards for outcome in outcomes)
     counts = {
-        "would be new" if dry_run else "new": len(contacts),
+        "would be new" if dry_run else "new": sum(not contact.is_known for contact in contacts),
+        "known people": sum(contact.is_known for contact in contacts),
         "known already": sum(outcome.is_known for outcome in outcomes),
         "set aside": sum(len(outcome.set_aside) for outcome in outcomes),
         "to review": sum(bool(contact.review_reasons) for contact in contacts),

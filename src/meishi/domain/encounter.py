@@ -21,3 +21,8 @@ class Encounter(BaseModel):
     met_on: date
     met_at: str | None = None
     tags: tuple[str, ...] = ()
+
+
+def is_same_meeting(one: Encounter, other: Encounter) -> bool:
+    """Tell whether two notes are of one meeting: the same day, and no two different places."""
+    return one.met_on == other.met_on and (one.met_at == other.met_at or not one.met_at or not other.met_at)

@@ -58,6 +58,12 @@ class Checked(BaseModel):
             reasons=tuple(sorted({*self.reasons, *reasons})),
         )
 
+    def together(self, other: Checked) -> Checked:
+        """Give what was found right about two contacts that are one."""
+        return Checked(
+            values=tuple(sorted({*self.values, *other.values})), reasons=tuple(sorted({*self.reasons, *other.reasons}))
+        )
+
 
 def entries(contact: Contact) -> tuple[Entry, ...]:
     """List the values of a contact, in the order of a form; a postal code comes before its address."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -15,15 +14,14 @@ from pydantic import BaseModel, ConfigDict
 
 from meishi.care import CareOptions, Diary, plan_aftercare
 from meishi.decode import printable
+from meishi.domain.change import ChangeKind
 from meishi.domain.encounter import Encounter
 from meishi.domain.reading import CardReading
 from meishi.errors import CardError
+from meishi.services.merge import lasting_identity, recognition
 from meishi.services.reading import FileReading
 from meishi.services.sides import group_sides, join_contacts
 from meishi.store import NewContact, NewPicture, Originals, ScannedCard, Store
-
-_CONTACT_NAMESPACE = uuid.UUID("0a0d4c6e-8c05-4f6b-9d57-6d6569736869")
-"""Contacts get their lasting identity from the card they came on, so that a second run gives the same."""
 
 
 class SetAside(BaseModel):
@@ -51,6 +49,8 @@ class ImportedContact(BaseModel):
         review_reasons: Why a person should look at it.
         postcard_due_on: When the thank-you postcard should be posted.
         follow_up_due_on: When to be in touch again.
+        is_known: Whether it is somebody who was in the library already.
+        news: What this card says otherwise than the one before, in words.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -61,6 +61,8 @@ class ImportedContact(BaseModel):
     review_reasons: tuple[str, ...]
     postcard_due_on: date
     follow_up_due_on: date
+    is_known: bool = False
+    news: tuple[str, ...] = ()
 
 
 class FileOutcome(BaseModel):
@@ -159,7 +161,7 @@ def import_pictures(
             sha256=result.sha256,
             cards=len(result.readings),
             contacts=tuple(
-                _imported(contact, contact_id)
+                _imported(contact, contact_id, library.store)
                 for contact, contact_id in zip(contacts, ids, strict=False)
                 if dry_run or contact_id is not None
             ),
@@ -226,7 +228,7 @@ def _plan(
         contact = join_contacts(contact, side.contact)
     identity = f"{sha256}/{sides[0].page}/{sides[0].card}"
     return NewContact(
-        uid=str(uuid.uuid5(_CONTACT_NAMESPACE, identity)),
+        uid=lasting_identity(sha256, sides[0].page, sides[0].card),
         contact=contact,
         review_reasons=tuple(dict.fromkeys(reason for side in sides for reason in side.review_reasons)),
         encounter=encounter,
@@ -244,15 +246,32 @@ def _save(result: FileReading, contacts: Sequence[NewContact], library: Library,
         size_bytes=kept.size_bytes,
         unread=tuple(str(error) for error in result.errors),
     )
-    return library.store.add([picture], contacts, now=now)
+    return library.store.add([picture], contacts, now=now, recognition=recognition())
 
 
-def _imported(new: NewContact, contact_id: int | None) -> ImportedContact:
-    return ImportedContact(
+def _imported(new: NewContact, contact_id: int | None, store: Store) -> ImportedContact:
+    imported = ImportedContact(
         id=contact_id,
         display_name=new.contact.display_name,
         company=new.contact.company,
         review_reasons=new.review_reasons,
         postcard_due_on=new.aftercare.postcard.due_on,
         follow_up_due_on=new.aftercare.follow_up.due_on,
+    )
+    if contact_id is None:
+        return imported
+    record = store.contact(contact_id)
+    is_known = record.uid != new.uid
+    joined = next((change for change in store.history(contact_id) if change.kind is ChangeKind.MERGED), None)
+    news = joined.details["news"] if is_known and joined else ()
+    return imported.model_copy(
+        update={
+            "display_name": record.contact.display_name,
+            "company": record.contact.company,
+            "review_reasons": record.review_reasons,
+            "postcard_due_on": record.postcards[-1].due_on,
+            "follow_up_due_on": max(record.follow_ups, key=lambda task: (task.state.is_open, task.id)).due_on,
+            "is_known": is_known,
+            "news": tuple(f"{one['what']}: {one['was']} → {one['now']}" for one in news),
+        }
     )

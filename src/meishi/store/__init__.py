@@ -1,6 +1,7 @@
 """The library of contacts: tables, migrations, one object for transactions; the only SQL."""
 
 from meishi.store.library import Store
+from meishi.store.merging import Likely, Merger, Recognition, Splitting, WithCards
 from meishi.store.originals import KeptOriginal, Originals
 from meishi.store.records import (
     CardRecord,
@@ -15,6 +16,7 @@ from meishi.store.records import (
     NewPerson,
     NewPicture,
     PostcardRecord,
+    Question,
     ScannedCard,
     TaskKind,
     TaskRecord,
@@ -32,17 +34,23 @@ __all__ = [
     "EncounterRecord",
     "FollowUpRecord",
     "KeptOriginal",
+    "Likely",
+    "Merger",
     "NewContact",
     "NewMeeting",
     "NewPerson",
     "NewPicture",
     "Originals",
     "PostcardRecord",
+    "Question",
+    "Recognition",
     "Revision",
     "ScannedCard",
+    "Splitting",
     "Store",
     "SyncBook",
     "SyncedItem",
     "TaskKind",
     "TaskRecord",
+    "WithCards",
 ]

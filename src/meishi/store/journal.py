@@ -49,9 +49,9 @@ Image = dict[str, Any]
 _CLOCKS = frozenset({"updated_at", "changed_at"})
 
 
-@dataclass(frozen=True)
+@dataclass
 class Change:
-    """A change that is about to be made.
+    """A change that is about to be made; what is not known before may be filled in while it is recorded.
 
     Attributes:
         kind: What is done.
@@ -215,25 +215,20 @@ def _merge_image(images: dict[tuple[str, str], Image], image: Image) -> None:
 
 
 def _restore(session: Session, change: ChangeRow) -> None:
-    """Write the values before a change.
-
-    Rows that hang on others go before them and come after them. Changed rows come in between: what was added may stand
-    in their way (one open follow-up a contact), and they may stand in the way of the contact that was added.
-    """
-    place = {table.name: number for number, table in enumerate(Base.metadata.sorted_tables)}
-    images = sorted(change.rows, key=lambda image: place[image["table"]])
-    added = [image for image in reversed(images) if image["before"] is None]
-    steps = [
-        *(image for image in added if image["table"] != ContactRow.__tablename__),
-        *(image for image in images if image["after"] is None),
-        *(image for image in images if image["before"] is not None and image["after"] is not None),
-        *(image for image in added if image["table"] == ContactRow.__tablename__),
-    ]
-    try:
-        for image in steps:
-            _restore_row(session, Base.metadata.tables[image["table"]], image)
-    except IntegrityError as error:
-        raise _changed_since() from error
+    """Write the values before a change, in whatever order the tables' rules allow."""
+    waiting = list(reversed(change.rows))
+    while waiting:
+        refused = []
+        for image in waiting:
+            try:
+                with session.begin_nested():
+                    _restore_row(session, Base.metadata.tables[image["table"]], image)
+            except IntegrityError:
+                # Another row stands in its way or is still to come back; its turn comes again after that one's.
+                refused.append(image)
+        if len(refused) == len(waiting):
+            raise _changed_since()
+        waiting = refused
 
 
 def _restore_row(session: Session, table: Table, image: Image) -> None:

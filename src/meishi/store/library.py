@@ -21,6 +21,15 @@ from meishi.errors import StoreError
 from meishi.store import journal
 from meishi.store.database import connect, sqlite_url, translated
 from meishi.store.loading import ENCOUNTERS_AND_TASKS, card_records, contact_record, contact_row, task_record
+from meishi.store.merging import (
+    DecideMerger,
+    DecideSplitting,
+    Recognition,
+    answer_questions,
+    merge,
+    recognise,
+    split,
+)
 from meishi.store.people import add_follow_up, add_meeting, add_person, new_contact_row
 from meishi.store.records import (
     CardRecord,
@@ -127,7 +136,12 @@ class Store:
         return frozenset(known)
 
     def add(
-        self, pictures: Sequence[NewPicture], contacts: Sequence[NewContact], *, now: datetime
+        self,
+        pictures: Sequence[NewPicture],
+        contacts: Sequence[NewContact],
+        *,
+        now: datetime,
+        recognition: Recognition | None = None,
     ) -> tuple[int | None, ...]:
         """Save pictures and everybody whose cards are on them, with encounters and tasks, in one commit.
 
@@ -137,11 +151,14 @@ class Store:
             pictures: The pictures; their originals are kept already.
             contacts: The people; their cards lie on these pictures.
             now: The time that is noted, with a zone.
+            recognition: How people are known again who are in the library already: they are joined with the one they
+                are, as `merge` does, or asked about. Without it, everybody is new.
 
         Returns:
-            For each contact its id, or None where one of its cards is in the library already.
+            For each contact the id under which the person is known, or None where one of its cards is in the library
+            already.
         """
-        return self._save(lambda session: _add(session, pictures, contacts, now))
+        return self._save(lambda session: _add(session, pictures, contacts, now, recognition))
 
     def add_people(self, people: Sequence[NewPerson], *, now: datetime) -> tuple[int | None, ...]:
         """Save people from another program, with meetings and tasks, in one commit.
@@ -263,6 +280,57 @@ class Store:
             counts = dict(rows.all())
         return Coverage(met=met, by_state={state: counts.get(state, 0) for state in PostcardState})
 
+    def merge(self, kept_id: int, other_id: int, decide: DecideMerger, *, by: str, now: datetime) -> ContactRecord:
+        """Join two contacts that are one person: cards, meetings, tasks and history of both; recorded in the journal.
+
+        Of a meeting that both noted one is left, with its postcard; of two open follow-ups the earlier one.
+
+        Args:
+            kept_id: Whose number and lasting identity stay.
+            other_id: Who goes, until the merge is undone.
+            decide: Called within the transaction with both as they are then.
+            by: Who joins them.
+            now: The time that is noted, with a zone.
+
+        Raises:
+            ContactNotFoundError: One of the two is not there.
+        """
+        with self._writing() as session:
+            return merge(session, kept_id, other_id, decide, by=by, now=now)
+
+    def split(
+        self, contact_id: int, card_ids: Sequence[int], decide: DecideSplitting, *, by: str, now: datetime
+    ) -> tuple[ContactRecord, ContactRecord]:
+        """Take cards out of a contact; they become a contact of its own with both tasks; recorded in the journal.
+
+        A meeting from which only these cards came goes with them, and its postcard too; of another one the new contact
+        gets a copy with a postcard of its own.
+
+        Args:
+            contact_id: From whom.
+            card_ids: The cards; others must stay.
+            decide: Called within the transaction with the contact and the cards that go.
+            by: Who takes them out.
+            now: The time that is noted, with a zone.
+
+        Returns:
+            The contact that stays and the new one.
+
+        Raises:
+            ContactNotFoundError: No contact has this id.
+        """
+        with self._writing() as session:
+            return split(session, contact_id, card_ids, decide, by=by, now=now)
+
+    def keep_apart(self, one_id: int, other_id: int, *, by: str, now: datetime) -> None:
+        """Note that two contacts are two people, so that nobody is asked again; recorded in the journal.
+
+        Raises:
+            ContactNotFoundError: One of the two is not there.
+        """
+        with self._writing() as session:
+            answer_questions(session, one_id, other_id, by=by, now=now)
+
     def history(self, contact_id: int) -> tuple[ChangeRecord, ...]:
         """Give the changes to a contact, the newest first, undone ones included; none for an id that nobody has."""
         with self._reading() as session:
@@ -314,10 +382,20 @@ class Store:
 
 
 def _add(
-    session: Session, pictures: Sequence[NewPicture], contacts: Sequence[NewContact], now: datetime
+    session: Session,
+    pictures: Sequence[NewPicture],
+    contacts: Sequence[NewContact],
+    now: datetime,
+    recognition: Recognition | None,
 ) -> tuple[int | None, ...]:
     picture_ids = {picture.sha256: _add_picture(session, picture, now) for picture in pictures}
-    return tuple(_add_contact(session, contact, picture_ids, now) for contact in contacts)
+    ids = []
+    for contact in contacts:
+        contact_id = _add_contact(session, contact, picture_ids, now)
+        if contact_id is not None and recognition is not None:
+            contact_id = recognise(session, contact_id, recognition, now)
+        ids.append(contact_id)
+    return tuple(ids)
 
 
 def _add_picture(session: Session, picture: NewPicture, now: datetime) -> int:
@@ -343,15 +421,16 @@ def _add_contact(session: Session, new: NewContact, picture_ids: Mapping[str, in
     row = new_contact_row(new.uid, new.contact, new.review_reasons, now)
     add_meeting(row, new.encounter, new.aftercare.postcard, now)
     add_follow_up(row, new.aftercare.follow_up, now)
-    row.cards.extend(_card_row(card.reading, picture_ids[card.sha256]) for card in new.cards)
+    row.cards.extend(_card_row(card.reading, picture_ids[card.sha256], row.encounters[0]) for card in new.cards)
     session.add(row)
     session.flush()
     return row.id
 
 
-def _card_row(reading: CardReading, picture_id: int) -> CardRow:
+def _card_row(reading: CardReading, picture_id: int, encounter: EncounterRow) -> CardRow:
     return CardRow(
         picture_id=picture_id,
+        encounter=encounter,
         page=reading.page,
         number=reading.card,
         quad=[list(corner) for corner in reading.quad],

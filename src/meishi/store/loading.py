@@ -16,12 +16,14 @@ from meishi.store.records import (
     EncounterRecord,
     FollowUpRecord,
     PostcardRecord,
+    Question,
     TaskKind,
     TaskRecord,
 )
 from meishi.store.tables import CardRow, ContactRow, EncounterRow, FollowUpRow, PostcardRow
 
 ENCOUNTERS_AND_TASKS = (
+    selectinload(ContactRow.questions),
     selectinload(ContactRow.encounters).selectinload(EncounterRow.tags),
     selectinload(ContactRow.postcards),
     selectinload(ContactRow.follow_ups),
@@ -48,11 +50,17 @@ def card_records(session: Session, contact_id: int) -> tuple[CardRecord, ...]:
 
 def contact_record(row: ContactRow) -> ContactRecord:
     """Give a contact with encounters and tasks."""
+    questions = tuple(
+        Question(other_id=question.other_id, because=tuple(question.because))
+        for question in row.questions
+        if not question.is_answered
+    )
     return ContactRecord(
         id=row.id,
         uid=row.uid,
         contact=Contact.model_validate(row.contact),
-        review_reasons=tuple(row.review_reasons),
+        review_reasons=(*row.review_reasons, *(_ask(row.id, question) for question in questions)),
+        questions=questions,
         checked=Checked.model_validate(row.checked),
         encounters=tuple(
             EncounterRecord(id=encounter.id, encounter=encounter_of(encounter)) for encounter in row.encounters
@@ -78,6 +86,14 @@ def contact_record(row: ContactRow) -> ContactRecord:
     )
 
 
+def _ask(contact_id: int, question: Question) -> str:
+    because = ", ".join(question.because)
+    return (
+        f"This may be the same person as {question.other_id} ({because}): "
+        f"`meishi merge {question.other_id} {contact_id}` joins them, with `--apart` they stay two."
+    )
+
+
 def encounter_of(row: EncounterRow) -> Encounter:
     """Give a meeting."""
     return Encounter(met_on=row.met_on, met_at=row.met_at, tags=tuple(tag.tag for tag in row.tags))
@@ -86,6 +102,8 @@ def encounter_of(row: EncounterRow) -> Encounter:
 def card_record(row: CardRow) -> CardRecord:
     """Give one side of a card with its reading."""
     return CardRecord(
+        id=row.id,
+        encounter_id=row.encounter_id,
         sha256=row.picture.sha256,
         original_name=row.picture.original_name,
         kept_as=row.picture.kept_as,

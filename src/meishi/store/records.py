@@ -109,8 +109,12 @@ class CardRecord(_Record):
         number: Which card of the page, from 1.
         reading: What was read.
         imported_at: When.
+        id: Its number.
+        encounter_id: The meeting it came from.
     """
 
+    id: int
+    encounter_id: int | None
     sha256: str
     original_name: str
     kept_as: str
@@ -162,6 +166,18 @@ class FollowUpRecord(_Record):
     changed_at: datetime
 
 
+class Question(_Record):
+    """Whether a contact is the same person as another one.
+
+    Attributes:
+        other_id: The other contact.
+        because: What speaks for it.
+    """
+
+    other_id: int
+    because: tuple[str, ...]
+
+
 class ContactRecord(_Record):
     """A contact in the library, with encounters and tasks.
 
@@ -170,6 +186,7 @@ class ContactRecord(_Record):
         uid: The lasting identity (a UUID).
         contact: Who it is.
         review_reasons: Why a person should look at it; empty when nothing is doubtful.
+        questions: Whether it is the same person as others; what is open of them is among the reasons too.
         checked: What the user looked at and found right.
         encounters: The meetings, the first one first.
         postcards: One for each encounter.
@@ -182,6 +199,7 @@ class ContactRecord(_Record):
     uid: str
     contact: Contact
     review_reasons: tuple[str, ...]
+    questions: tuple[Question, ...]
     checked: Checked
     encounters: tuple[EncounterRecord, ...]
     postcards: tuple[PostcardRecord, ...]

@@ -12,12 +12,13 @@ from sqlalchemy.orm import Session
 from meishi.domain.change import ChangeKind
 from meishi.domain.contact import Contact
 from meishi.domain.entry import Checked
+from meishi.domain.identity import identity_keys
 from meishi.domain.task import PostcardState
 from meishi.store.journal import Change, recorded
 from meishi.store.loading import card_records, contact_record, contact_row
 from meishi.store.records import CardRecord, ContactRecord
 from meishi.store.searching import search_text, sort_key
-from meishi.store.tables import ContactRow
+from meishi.store.tables import ContactKeyRow, ContactRow
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Revision:
         contact: What is known about the person from now on.
         checked: What the user found right so far.
         review_reasons: Why a person should still look at it.
+        answers_questions: Whether the user says that this contact is none of those that it was likened to.
         postcards: The new states of postcards, by their numbers.
         details: For the journal, as JSON can hold it.
     """
@@ -39,6 +41,7 @@ class Revision:
     contact: Contact
     checked: Checked
     review_reasons: tuple[str, ...]
+    answers_questions: bool = False
     postcards: Mapping[int, PostcardState] = field(default_factory=dict)
     details: Mapping[str, Any] = field(default_factory=dict)
 
@@ -54,6 +57,11 @@ def write_contact(row: ContactRow, contact: Contact) -> None:
     row.company = contact.company
     row.sort_key = sort_key(contact)
     row.search_text = search_text(contact)
+    keys = identity_keys(contact)
+    for known in [known for known in row.keys if known.key not in keys]:
+        row.keys.remove(known)
+    for key in sorted(keys - {known.key for known in row.keys}):
+        row.keys.append(ContactKeyRow(key=key))
 
 
 def revise(session: Session, contact_id: int, decide: Decide, *, by: str, now: datetime) -> ContactRecord:
@@ -67,6 +75,9 @@ def revise(session: Session, contact_id: int, decide: Decide, *, by: str, now: d
             write_contact(row, revision.contact)
         row.checked = revision.checked.model_dump(mode="json")
         row.review_reasons = list(revision.review_reasons)
+        if revision.answers_questions:
+            for question in row.questions:
+                question.is_answered = True
         for postcard in row.postcards:
             state = revision.postcards.get(postcard.id, postcard.state)
             if state is not postcard.state:

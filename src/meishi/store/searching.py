@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, column, func, inspect, select, table
+from sqlalchemy import ColumnElement, Connection, Select, and_, column, func, inspect, or_, select, table
 
 from meishi.domain.contact import Contact
 from meishi.domain.folding import fold
 from meishi.store.records import ContactFilter
-from meishi.store.tables import ContactRow, EncounterRow, EncounterTagRow
+from meishi.store.tables import ContactRow, EncounterRow, EncounterTagRow, QuestionRow
 
 _INDEX = table("contact_index", column("rowid"), column("search_text"))
 # The index knows runs of three letters; shorter words are looked for in its texts one by one.
@@ -73,7 +73,8 @@ def select_contacts(query: str, only: ContactFilter, dialect: str, *, indexed: b
         statement = statement.where(ContactRow.encounters.any(and_(*met)))
     if only.needs_review:
         count = func.json_array_length if dialect == "sqlite" else func.jsonb_array_length
-        statement = statement.where(count(ContactRow.review_reasons) > 0)
+        is_asked = ContactRow.questions.any(QuestionRow.is_answered.is_(False))
+        statement = statement.where(or_(count(ContactRow.review_reasons) > 0, is_asked))
     return statement
 
 

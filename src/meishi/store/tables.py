@@ -111,6 +111,30 @@ class ContactRow(Base):
     postcards: Mapped[list[PostcardRow]] = relationship(order_by="PostcardRow.id")
     follow_ups: Mapped[list[FollowUpRow]] = relationship(order_by="FollowUpRow.id")
     cards: Mapped[list[CardRow]] = relationship(order_by="CardRow.id")
+    keys: Mapped[list[ContactKeyRow]] = relationship(cascade="all, delete-orphan")
+    questions: Mapped[list[QuestionRow]] = relationship(
+        order_by="QuestionRow.other_id", foreign_keys="QuestionRow.contact_id", cascade="all, delete-orphan"
+    )
+
+
+class ContactKeyRow(Base):
+    """A value by which a contact is looked up; see `meishi.domain.identity`."""
+
+    __tablename__ = "contact_keys"
+
+    key: Mapped[str] = mapped_column(Text, primary_key=True)
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"), primary_key=True, index=True)
+
+
+class QuestionRow(Base):
+    """Whether a contact is the same person as another one, for the user to say."""
+
+    __tablename__ = "questions"
+
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"), primary_key=True)
+    other_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"), primary_key=True, index=True)
+    because: Mapped[list[str]] = mapped_column(JSON_TYPE)
+    is_answered: Mapped[bool] = mapped_column(default=False)
 
 
 class CardRow(Base):
@@ -122,6 +146,7 @@ class CardRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     picture_id: Mapped[int] = mapped_column(ForeignKey("pictures.id"))
     contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"), index=True)
+    encounter_id: Mapped[int | None] = mapped_column(ForeignKey("encounters.id"), index=True)
     page: Mapped[int]
     number: Mapped[int]
     quad: Mapped[list[list[float]]] = mapped_column(JSON_TYPE)
@@ -130,6 +155,7 @@ class CardRow(Base):
     reading: Mapped[dict[str, Any]] = mapped_column(JSON_TYPE)
 
     picture: Mapped[PictureRow] = relationship()
+    encounter: Mapped[EncounterRow | None] = relationship()
 
 
 class EncounterRow(Base):
