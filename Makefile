@@ -22,7 +22,7 @@ export PYTHON
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check lint format samples train evaluate bench pins hooks system
+.PHONY: help setup run test check lint format samples train wording evaluate bench pins hooks system
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-10s %s\n", $$1, $$2 }'
@@ -63,6 +63,13 @@ samples: setup ## Draw sample cards with their truth: make samples SET=train COU
 train: setup ## Train the field labeller anew and write models/field_labeller
 	@$(DRAWING)
 	@PYTHONPATH=samples:models $(BIN)/python -m training.field_labeller
+
+wording: setup ## Bring new words of the code into the catalogues of other languages
+	@mkdir -p .cache
+	@$(BIN)/pybabel --quiet extract --omit-header --no-location --keywords 'say marked plural:1,2' \
+		--output .cache/meishi.pot src/meishi/cli src/meishi/care src/meishi/services
+	@$(BIN)/pybabel --quiet update --omit-header --no-fuzzy-matching --ignore-obsolete --no-wrap --locale ja \
+		--input-file .cache/meishi.pot --output-file src/meishi/wording/ja.po
 
 evaluate: setup ## Compare what meishi reads on samples/eval with the truth, and how it knows people again
 	@$(BIN)/meishi evaluate samples/eval

@@ -99,6 +99,10 @@ class SettingError(SetupError):
     """A setting has a value that cannot be used."""
 
 
+class NotDeliveredError(SetupError):
+    """A reminder could not be shown; it is kept and said at the next start."""
+
+
 class StoreError(MeishiError):
     """The library of contacts refused; nothing of the current step was saved."""
 

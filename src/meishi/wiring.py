@@ -9,7 +9,7 @@ from functools import cache
 from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, ValidationError, field_validator
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from meishi.services.import_ import Library
     from meishi.services.reading import FileReading, StepLimit
     from meishi.store import Store
+    from meishi.wording import Wording
 
 ENGINES = ("auto", "tesseract", "second-opinion", "ppocr")
 """The engines that come with meishi."""
@@ -78,6 +79,7 @@ class Settings(BaseSettings):
             another package brings under the entry point `meishi.engines`.
         workers: How many processes read at once; as many as there are processors when not given.
         photo_seconds: How long a step may take for each photo in a reading process; beyond, its file is given up.
+        language: What the commands of the aftercare speak; `auto` asks the system's settings.
         postcard_days: How many working days after the meeting the postcard should be in the letter box.
         follow_up_weeks: When to be in touch again by closeness, in weeks after the last contact, where it should be
             other than usual; for instance `met=3-8,friend=2-6`.
@@ -103,6 +105,7 @@ class Settings(BaseSettings):
     engine: Annotated[str, AfterValidator(_known_engine)] = "auto"
     workers: int | None = Field(default=None, ge=1)
     photo_seconds: float = Field(default=90.0, gt=0)
+    language: Literal["auto", "en", "ja"] = "auto"
     postcard_days: int = Field(default=3, ge=1, le=60)
     follow_up_weeks: str = Field(default="", pattern=_WEEKS_BY_CLOSENESS)
     follow_ups_a_day: int = Field(default=8, ge=1, le=100)
@@ -248,6 +251,13 @@ def _make_pool(workers: int) -> Executor:
     from meishi.services.workers import WorkerPool  # noqa: PLC0415
 
     return WorkerPool(workers)
+
+
+def build_wording(settings: Settings) -> Wording:
+    """Give the words of the user's language."""
+    from meishi.wording import Wording, language_of_system  # noqa: PLC0415
+
+    return Wording(language_of_system() if settings.language == "auto" else settings.language)
 
 
 def build_care_options(settings: Settings) -> CareOptions:

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from meishi.errors import MessageTooLongError
+from meishi.wording import marked
 
 MAX_LINES = 3
 PEN_COLUMNS = 24
@@ -28,8 +29,8 @@ def check_message(lines: Sequence[str]) -> tuple[str, ...]:
     kept = tuple(line for text in lines for part in text.splitlines() if (line := part.strip()))
     if len(kept) > MAX_LINES:
         raise MessageTooLongError(
-            "three lines are enough: who reads them sees that you took the time",
-            hint="Keep the one thing that was good about them; the rest can wait for the next meeting.",
+            marked("three lines are enough: who reads them sees that you took the time"),
+            hint=marked("Keep the one thing that was good about them; the rest can wait for the next meeting."),
         )
     return kept
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from meishi.domain.task import PostcardState
 from meishi.errors import StepNotPossibleError
+from meishi.wording import marked
 
 
 class PostcardStep(StrEnum):
@@ -30,14 +31,14 @@ STEPS: Mapping[PostcardStep, Mapping[PostcardState, PostcardState]] = MappingPro
         # Words may be found before the address is: they are kept, the card goes on waiting.
         PostcardStep.WRITE: {
             _TO_WRITE: _WRITTEN,
-            _WRITTEN: _WRITTEN,
             _WAITING: _WAITING,
+            _WRITTEN: _WRITTEN,
             _NOT_PLANNED: _WRITTEN,
         },
         # What is in the letter box is in the letter box, whatever was noted before.
         PostcardStep.POST: {
-            _TO_WRITE: _POSTED,
             _WRITTEN: _POSTED,
+            _TO_WRITE: _POSTED,
             _WAITING: _POSTED,
             _NOT_PLANNED: _POSTED,
         },
@@ -54,17 +55,17 @@ STEPS: Mapping[PostcardStep, Mapping[PostcardState, PostcardState]] = MappingPro
         },
     }
 )
-"""For each step the states that it leads on from, and where to."""
+"""For each step the states that it leads on from, the likeliest first, and where to."""
 
 _WHY_NOT: Mapping[PostcardState, str] = MappingProxyType(
     {
-        _TO_WRITE: "it is not written yet",
-        _WAITING: "it waits for an address",
-        _WRITTEN: "it is written and not posted yet",
-        _POSTED: "it is posted already",
-        _ANSWERED: "it was answered already",
-        _DECLINED: "they declined it",
-        _NOT_PLANNED: "none was planned for them",
+        _TO_WRITE: marked("it is not written yet"),
+        _WAITING: marked("it waits for an address"),
+        _WRITTEN: marked("it is written and not posted yet"),
+        _POSTED: marked("it is posted already"),
+        _ANSWERED: marked("it was answered already"),
+        _DECLINED: marked("they declined it"),
+        _NOT_PLANNED: marked("none was planned for them"),
     }
 )
 
@@ -76,7 +77,7 @@ def advance(state: PostcardState, step: PostcardStep) -> PostcardState:
         StepNotPossibleError: The step does not lead on from this state.
     """
     if state not in STEPS[step]:
-        raise StepNotPossibleError(_WHY_NOT[state], hint="`meishi undo` takes back a step taken by mistake.")
+        raise StepNotPossibleError(_WHY_NOT[state], hint=marked("`meishi undo` takes back a step taken by mistake."))
     return STEPS[step][state]
 
 

@@ -9,11 +9,13 @@ from contextlib import suppress
 import typer
 
 from meishi.cli import (
+    bonds,
     contacts,
     doctor,
     edit,
     evaluate,
     export,
+    followups,
     history,
     import_,
     import_contacts,
@@ -44,11 +46,16 @@ app.command("edit")(edit.edit)
 app.command("merge")(merge.merge)
 app.command("split")(merge.split)
 app.command("today")(today.today)
+app.add_typer(postcards.postcards)
+app.add_typer(followups.followups)
+app.command("note")(bonds.note)
+app.command("closeness")(bonds.closeness)
+app.command("bonds")(bonds.bonds)
+app.command("year")(bonds.year)
 app.command("history")(history.history)
 app.command("undo")(history.undo)
 app.add_typer(export.app)
 app.command("sync")(sync.sync)
-app.add_typer(postcards.postcards)
 app.command("evaluate")(evaluate.evaluate)
 app.command("doctor")(doctor.doctor)
 

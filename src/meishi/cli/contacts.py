@@ -10,7 +10,7 @@ from meishi.cli.printing import console, print_json_line
 
 if TYPE_CHECKING:
     from meishi.domain.contact import Contact
-    from meishi.store import ContactRecord
+    from meishi.store import CareRecord, ContactRecord
 
 
 def contacts(
@@ -58,6 +58,9 @@ def contacts(
 def show(
     contact_id: Annotated[int, typer.Argument(metavar="ID", help="The contact's number; `meishi contacts` lists it.")],
     *,
+    private: Annotated[
+        bool, typer.Option("--private", help="Show closeness, the private log and what you wrote as well.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Show one contact with encounters, tasks and what should be looked at."""
@@ -67,8 +70,9 @@ def show(
     with open_store(read_settings()) as store:
         record = store.contact(contact_id)
         cards = store.cards(contact_id)
+        care = store.care.person(contact_id) if private else None
     if as_json:
-        print_json_line(record)
+        print_json_line(care or record)
         return
     out = console()
     out.print(f"[bold]{contact_id}[/bold]", highlight=False)
@@ -86,6 +90,22 @@ def show(
         out.print(f"  card {number}: {sides[0].original_name}, {where}", markup=False, highlight=False)
     for reason in record.review_reasons:
         out.print(f"  to review: {reason}", style="yellow", markup=False, highlight=False)
+    if care:
+        _print_private(care)
+
+
+def _print_private(care: CareRecord) -> None:
+    out = console()
+    stopped = ", no follow-ups" if care.is_stopped else ""
+    out.print(f"  closeness: {care.closeness}{stopped}", highlight=False)
+    for postcard in care.postcards:
+        if postcard.good:
+            out.print(f"  good about them: {postcard.good}", markup=False, highlight=False)
+        for line in postcard.message:
+            out.print(f"  on the postcard: {line}", markup=False, highlight=False)
+    for note in care.notes:
+        taken = f" → {note.taken}" if note.taken else ""
+        out.print(f"  {note.noted_on}: {note.said}{taken}", markup=False, highlight=False)
 
 
 def print_contact(contact: Contact) -> None:

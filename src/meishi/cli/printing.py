@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from meishi.errors import MeishiError
@@ -18,8 +20,18 @@ if TYPE_CHECKING:
 
 def print_error(error: MeishiError) -> None:
     """Say on stderr what happened and what to do next."""
-    hint = f"\n  {error.hint}" if error.hint else ""
-    sys.stderr.write(f"meishi: {error}{hint}\n")
+    say = _words()
+    hint = f"\n  {say(error.hint)}" if error.hint else ""
+    sys.stderr.write(f"meishi: {say(str(error))}{hint}\n")
+
+
+def _words() -> Callable[[str], str]:
+    """The user's language, unless it is the settings that are wrong."""
+    from meishi.wiring import build_wording, read_settings  # noqa: PLC0415
+
+    with suppress(MeishiError):
+        return build_wording(read_settings())
+    return str
 
 
 def print_losses(losses: Sequence[Loss]) -> None:

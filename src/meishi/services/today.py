@@ -21,6 +21,7 @@ class Agenda(BaseModel):
         due: What should be done by today, the most overdue first.
         coming: What falls due after today, up to `until`.
         next_follow_up_on: The day of the first follow-up after `until`; None when there is none.
+        moved: How many missed follow-ups have got new days just now.
         coverage: How many of all encounters got their postcard.
     """
 
@@ -31,15 +32,17 @@ class Agenda(BaseModel):
     due: tuple[TaskRecord, ...]
     coming: tuple[TaskRecord, ...]
     next_follow_up_on: date | None
+    moved: int = 0
     coverage: Coverage
 
 
-def look_at(today: date, store: Store) -> Agenda:
+def look_at(today: date, store: Store, *, moved: int = 0) -> Agenda:
     """Look at a day.
 
     Args:
         today: The day in the user's calendar.
         store: The library.
+        moved: How many missed follow-ups have got new days just now.
     """
     until = today + timedelta(days=DAYS_AHEAD)
     tasks = store.open_tasks(until)
@@ -49,5 +52,6 @@ def look_at(today: date, store: Store) -> Agenda:
         due=tuple(task for task in tasks if task.due_on <= today),
         coming=tuple(task for task in tasks if task.due_on > today),
         next_follow_up_on=min((day for day in store.follow_ups_per_day() if day > until), default=None),
+        moved=moved,
         coverage=store.coverage(),
     )

@@ -1,5 +1,15 @@
 """The library of contacts: tables, migrations, one object for transactions; the only SQL."""
 
+from meishi.store.care_book import CareBook
+from meishi.store.care_records import (
+    CareRecord,
+    CareStep,
+    FollowUpCare,
+    FollowUpChange,
+    PostcardCare,
+    PostcardChange,
+    PostcardTask,
+)
 from meishi.store.library import Store
 from meishi.store.merging import Likely, Merger, Recognition, Splitting, WithCards
 from meishi.store.originals import KeptOriginal, Originals
@@ -26,12 +36,17 @@ from meishi.store.sync_book import SyncBook, SyncedItem
 
 __all__ = [
     "CardRecord",
+    "CareBook",
+    "CareRecord",
+    "CareStep",
     "ChangeRecord",
     "ContactFilter",
     "ContactRecord",
     "Coverage",
     "Decide",
     "EncounterRecord",
+    "FollowUpCare",
+    "FollowUpChange",
     "FollowUpRecord",
     "KeptOriginal",
     "Likely",
@@ -41,7 +56,10 @@ __all__ = [
     "NewPerson",
     "NewPicture",
     "Originals",
+    "PostcardCare",
+    "PostcardChange",
     "PostcardRecord",
+    "PostcardTask",
     "Question",
     "Recognition",
     "Revision",

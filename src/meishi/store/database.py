@@ -17,7 +17,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from meishi.errors import DatabaseTooNewError, EngineMissingError, SettingError, StoreError
 
-NEWEST_REVISION = "0006"
+NEWEST_REVISION = "0007"
 """The last migration; a test holds it to what the folder of migrations says."""
 
 _BUSY_TIMEOUT_SECONDS = 60

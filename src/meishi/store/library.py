@@ -19,7 +19,8 @@ from meishi.domain.reading import CardReading
 from meishi.domain.task import FollowUpState, PostcardState
 from meishi.errors import StoreError
 from meishi.store import journal
-from meishi.store.database import connect, sqlite_url, translated
+from meishi.store.care_book import CareBook
+from meishi.store.database import connect, reading, sqlite_url, translated, writing
 from meishi.store.loading import ENCOUNTERS_AND_TASKS, card_records, contact_record, contact_row, task_record
 from meishi.store.merging import (
     DecideMerger,
@@ -118,6 +119,11 @@ class Store:
     def sync(self) -> SyncBook:
         """What servers have of the library."""
         return SyncBook(self._engine)
+
+    @property
+    def care(self) -> CareBook:
+        """The care for the people in the library, with what is private."""
+        return CareBook(self._engine)
 
     def known_pictures(self, digests: Sequence[str]) -> frozenset[str]:
         """Tell which pictures are in the library with all their cards.
@@ -371,13 +377,12 @@ class Store:
 
     @contextmanager
     def _reading(self) -> Iterator[Session]:
-        with translated(self._engine), Session(self._engine) as session:
+        with reading(self._engine) as session:
             yield session
 
     @contextmanager
     def _writing(self) -> Iterator[Session]:
-        engine = self._engine.execution_options(writes=True)
-        with translated(self._engine), Session(engine) as session, session.begin():
+        with writing(self._engine) as session:
             yield session
 
 

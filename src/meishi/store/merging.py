@@ -14,6 +14,7 @@ from meishi.domain.change import ChangeKind
 from meishi.domain.contact import Contact
 from meishi.domain.entry import Checked
 from meishi.domain.identity import identity_keys
+from meishi.domain.relation import Closeness
 from meishi.domain.task import Aftercare, PostcardState
 from meishi.store.journal import Change, recorded
 from meishi.store.loading import card_records, contact_record, contact_row, encounter_of
@@ -155,6 +156,7 @@ def merge(
         _drop_questions(session, other_id)
         _drop_meetings(session, merger.same_meetings)
         _join_follow_ups(session, kept, other, now)
+        kept.closeness = max(kept.closeness, other.closeness, key=list(Closeness).index)
         _move(session, ContactRow, other_id, kept_id)
         write_contact(kept, merger.contact)
         kept.checked = merger.checked.model_dump(mode="json")
@@ -239,14 +241,22 @@ def _drop_questions(session: Session, contact_id: int) -> None:
 
 
 def _drop_meetings(session: Session, same_meetings: Mapping[int, int]) -> None:
-    """Make one meeting of two, with the tags of both; the postcard of the one that is kept is kept."""
+    """Make one meeting of two, with the tags of both; the postcard of the one that is kept is kept.
+
+    What the user wrote for the other one is kept where there is nothing yet.
+    """
     for dropped_id, kept_id in same_meetings.items():
         dropped, kept = (session.get_one(EncounterRow, number) for number in (dropped_id, kept_id))
         tags = [tag.tag for tag in kept.tags]
         for tag in [tag.tag for tag in dropped.tags if tag.tag not in tags]:
             kept.tags.append(EncounterTagRow(tag=tag, position=len(kept.tags)))
         _delete(session, list(dropped.tags))
-        _delete(session, session.scalars(select(PostcardRow).where(PostcardRow.encounter_id == dropped_id)))
+        given, kept_card = (
+            session.scalars(select(PostcardRow).where(PostcardRow.encounter_id == number)).one()
+            for number in (dropped_id, kept_id)
+        )
+        kept_card.good, kept_card.message = kept_card.good or given.good, kept_card.message or given.message
+        _delete(session, [given])
         _move(session, EncounterRow, dropped_id, kept_id)
         session.expire(dropped)
         _delete(session, [dropped])

@@ -252,6 +252,16 @@ class Coverage(_Record):
     met: int
     by_state: Mapping[PostcardState, int]
 
+    @property
+    def planned(self) -> int:
+        """How many encounters have a postcard to come or to look back on."""
+        return self.met - self.by_state[PostcardState.NOT_PLANNED]
+
+    @property
+    def sent(self) -> int:
+        """How many postcards are posted, answered ones among them."""
+        return self.by_state[PostcardState.POSTED] + self.by_state[PostcardState.ANSWERED]
+
 
 class ChangeRecord(_Record):
     """A change in the journal.

@@ -27,6 +27,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from meishi.domain.change import ChangeKind
+from meishi.domain.relation import Closeness
 from meishi.domain.task import FollowUpState, PostcardState
 
 
@@ -56,7 +57,7 @@ JSON_TYPE = JSON().with_variant(JSONB(), "postgresql")
 SORTABLE_TEXT = Text().with_variant(Text(collation="C"), "postgresql")
 
 
-def _enum(states: type[PostcardState | FollowUpState | ChangeKind]) -> Enum:
+def _enum(states: type[PostcardState | FollowUpState | ChangeKind | Closeness]) -> Enum:
     # Stored as its value, without a constraint in the database: adding a state later needs no migration.
     return Enum(states, values_callable=lambda kind: [state.value for state in kind], native_enum=False, length=32)
 
@@ -104,6 +105,7 @@ class ContactRow(Base):
     search_text: Mapped[str] = mapped_column(Text)
     review_reasons: Mapped[list[str]] = mapped_column(JSON_TYPE)
     checked: Mapped[dict[str, Any]] = mapped_column(JSON_TYPE, server_default="{}", default=dict)
+    closeness: Mapped[Closeness] = mapped_column(_enum(Closeness), default=Closeness.MET, server_default="met")
     created_at: Mapped[datetime] = mapped_column(Moment)
     updated_at: Mapped[datetime] = mapped_column(Moment)
 
@@ -111,6 +113,7 @@ class ContactRow(Base):
     postcards: Mapped[list[PostcardRow]] = relationship(order_by="PostcardRow.id")
     follow_ups: Mapped[list[FollowUpRow]] = relationship(order_by="FollowUpRow.id")
     cards: Mapped[list[CardRow]] = relationship(order_by="CardRow.id")
+    notes: Mapped[list[NoteRow]] = relationship(order_by="NoteRow.noted_on, NoteRow.id")
     keys: Mapped[list[ContactKeyRow]] = relationship(cascade="all, delete-orphan")
     questions: Mapped[list[QuestionRow]] = relationship(
         order_by="QuestionRow.other_id", foreign_keys="QuestionRow.contact_id", cascade="all, delete-orphan"
@@ -183,7 +186,7 @@ class EncounterTagRow(Base):
 
 
 class PostcardRow(Base):
-    """The thank-you postcard for an encounter."""
+    """The thank-you postcard for an encounter; what was good about the person, and the message, are private."""
 
     __tablename__ = "postcards"
     __table_args__ = (Index("ix_postcards_state_due_on", "state", "due_on"),)
@@ -193,6 +196,11 @@ class PostcardRow(Base):
     encounter_id: Mapped[int] = mapped_column(ForeignKey("encounters.id"), unique=True)
     state: Mapped[PostcardState] = mapped_column(_enum(PostcardState))
     due_on: Mapped[date]
+    good: Mapped[str | None] = mapped_column(Text)
+    message: Mapped[str | None] = mapped_column(Text)
+    written_on: Mapped[date | None]
+    posted_on: Mapped[date | None]
+    answered_on: Mapped[date | None]
     created_at: Mapped[datetime] = mapped_column(Moment)
     changed_at: Mapped[datetime] = mapped_column(Moment)
 
@@ -209,6 +217,10 @@ class FollowUpRow(Base):
     contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"), index=True)
     state: Mapped[FollowUpState] = mapped_column(_enum(FollowUpState))
     due_on: Mapped[date]
+    # The day that chance chose, where the follow-up was put off or missed since.
+    planned_on: Mapped[date | None]
+    closed_on: Mapped[date | None]
+    answered_on: Mapped[date | None]
     created_at: Mapped[datetime] = mapped_column(Moment)
     changed_at: Mapped[datetime] = mapped_column(Moment)
 
@@ -224,6 +236,20 @@ class FollowUpRow(Base):
             postgresql_where=state == FollowUpState.SCHEDULED,
         ),
     )
+
+
+class NoteRow(Base):
+    """A page of the private log about a contact."""
+
+    __tablename__ = "notes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"), index=True)
+    noted_on: Mapped[date]
+    said: Mapped[str] = mapped_column(Text)
+    taken: Mapped[str | None] = mapped_column(Text)
+    in_touch: Mapped[bool]
+    created_at: Mapped[datetime] = mapped_column(Moment)
 
 
 class ChangeRow(Base):

@@ -1,0 +1,167 @@
+"""The user's desk: what every command of the aftercare begins with, and the words they share."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import typer
+
+from meishi.cli.printing import console, print_error
+from meishi.errors import ExitCode, MeishiError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from rich.text import Text
+
+    from meishi.domain.contact import Contact
+    from meishi.domain.encounter import Encounter
+    from meishi.domain.relation import Closeness
+    from meishi.domain.task import PostcardState
+    from meishi.services.follow_ups import Planner
+    from meishi.store import CareRecord
+    from meishi.wiring import Settings
+    from meishi.wording import Wording
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a command works with.
+
+    Attributes:
+        planner: Plans and notes, with the library and the day.
+        say: The words of the user's language.
+        settings: What the user has set.
+        moved: How many missed follow-ups have got new days just now.
+    """
+
+    planner: Planner
+    say: Wording
+    settings: Settings
+    moved: int
+
+    @property
+    def today(self) -> date:
+        """The day in the user's calendar."""
+        return self.planner.today
+
+    def tell(self, text: str | Text = "", *, style: str | None = None) -> None:
+        """Print a line."""
+        console().print(text, style=style, markup=False, highlight=False)
+
+    def day(self, day: date) -> str:
+        """Say a day."""
+        return self.say.day(day, today=self.today)
+
+
+@contextmanager
+def open_desk(*, for_program: bool = False) -> Iterator[Desk]:
+    """Open the library for a command of the aftercare, and bring what was missed into order first.
+
+    Args:
+        for_program: Nobody is there to read; a reminder that did not arrive is kept for the next start by hand.
+    """
+    from meishi.services.follow_ups import Planner  # noqa: PLC0415
+    from meishi.services.reminders import take_undelivered  # noqa: PLC0415
+    from meishi.wiring import (  # noqa: PLC0415
+        build_care_options,
+        build_wording,
+        local_now,
+        open_store,
+        read_settings,
+        user_name,
+    )
+
+    settings = read_settings()
+    say = build_wording(settings)
+    now = local_now()
+    with open_store(settings) as store:
+        planner = Planner(store, now.date(), now, build_care_options(settings), user_name())
+        moved = planner.settle()
+        if not for_program and (undelivered := take_undelivered(settings.home)):
+            day = say.day(undelivered.on, today=now.date())
+            sys.stderr.write(say("A reminder of {day} did not reach you: {reason}", day=day, reason=undelivered.reason))
+            sys.stderr.write("\n  " + undelivered.text.replace("\n", "\n  ") + "\n")
+        yield Desk(planner, say, settings, moved)
+
+
+def for_each(desk: Desk, contact_ids: Sequence[int], take: Callable[[int], CareRecord], *, done: str) -> None:
+    """Do something for several people, one by one; who refuses does not stop the others.
+
+    Args:
+        desk: The desk.
+        contact_ids: The people.
+        take: What is done for one of them.
+        done: What to say of one for whom it was done, in the user's language.
+
+    Raises:
+        MeishiError: The only one refused.
+        Exit: Some of several refused.
+    """
+    failed = 0
+    for contact_id in contact_ids:
+        try:
+            person = take(contact_id)
+        except MeishiError as error:
+            if len(contact_ids) == 1:
+                raise
+            failed += 1
+            sys.stderr.write(f"{contact_id}: ")
+            print_error(error)
+            continue
+        desk.tell(f"{contact_id}  {person.contact.display_name}: {done}. {next_step(desk, person)}".rstrip())
+    if failed:
+        raise typer.Exit(ExitCode.BATCH_INCOMPLETE)
+
+
+def next_step(desk: Desk, person: CareRecord) -> str:
+    """Say when a person's next follow-up is."""
+    if person.open_follow_up is None:
+        return desk.say("No follow-ups, as you wished.")
+    return desk.say("Next line: {day}.", day=desk.day(person.open_follow_up.due_on))
+
+
+def name_of(say: Wording, contact: Contact) -> str:
+    """Name a person within a sentence."""
+    return say.person(contact.display_name, is_organisation=not (contact.name.full or contact.name.roman))
+
+
+def where_met(desk: Desk, encounter: Encounter) -> str:
+    """Say when and where they met."""
+    met_on = desk.day(encounter.met_on)
+    return desk.say("{day}, {place}", day=met_on, place=encounter.met_at) if encounter.met_at else met_on
+
+
+def lateness(desk: Desk, due_on: date) -> str:
+    """Say when something is due, seen from today."""
+    late = (desk.today - due_on).days
+    if late > 0:
+        return desk.say.plural("a day late", "{count} days late", late)
+    return desk.say("today") if late == 0 else desk.day(due_on)
+
+
+def state_word(say: Wording, state: PostcardState) -> str:
+    """Say where a postcard stands."""
+    return {
+        "to-write": say("to write"),
+        "waiting-for-address": say("waiting for an address"),
+        "written": say("written, not posted"),
+        "posted": say("posted"),
+        "answered": say("answered"),
+        "declined": say("declined by them"),
+        "not-planned": say("none planned"),
+    }[state.value]
+
+
+def closeness_word(say: Wording, closeness: Closeness) -> str:
+    """Say how close somebody is."""
+    return {
+        "met": say("met"),
+        "acquaintance": say("acquaintance"),
+        "trusted": say("trusted"),
+        "friend": say("friend"),
+    }[closeness.value]
