@@ -60,9 +60,10 @@ samples: setup ## Draw sample cards with their truth: make samples SET=train COU
 	@$(DRAWING)
 	@PYTHONPATH=samples $(BIN)/python -m generator $(SET) $(if $(COUNT),--count $(COUNT)) --seed $(SEED) --output $(OUTPUT)
 
-train: setup ## Train the field labeller anew and write models/field_labeller
+train: setup ## Train anew what is in models/: the field labeller, then the confidence of values
 	@$(DRAWING)
 	@PYTHONPATH=samples:models $(BIN)/python -m training.field_labeller
+	@PYTHONPATH=samples:models $(BIN)/python -m training.field_confidence
 
 wording: setup ## Bring new words of the code into the catalogues of other languages
 	@mkdir -p .cache

@@ -17,10 +17,12 @@ from typing import Any
 from meishi.extract.learned_labeller import LearnedLabeller
 from meishi.extract.rule_labeller import RuleLabeller
 from meishi.services.evaluate import Evaluation
+from meishi.wiring import build_reading_parts
 from training.field_labeller.faces import MeantCard, draw_cards, owners
 from training.field_labeller.learning import Recipe, as_sequence, hide, learn
 from training.field_labeller.measuring import LABELLED_FIELDS, as_table, extractor, labelled_f1, measure
 from training.field_labeller.misreadings import CLEAN, ROUGH, USUAL, misread
+from training.field_labeller.pictures import PICTURES_SEED, draw_pictures, load_read_cards, read_pictures
 from training.field_labeller.variations import vary
 
 _ROUGHNESS = {"as printed": CLEAN, "misread as usual": USUAL, "misread badly": ROUGH}
@@ -30,6 +32,7 @@ def main() -> int:
     """Train the field labeller and write it with its metrics."""
     parser = argparse.ArgumentParser(prog="training.field_labeller", description=main.__doc__)
     parser.add_argument("--cards", type=int, default=4000, help="how many cards to learn from (default: 4000)")
+    parser.add_argument("--pictures", type=int, default=200, help="how many pictures to read besides (default: 200)")
     parser.add_argument("--held-out", type=int, default=400, help="how many cards to measure on (default: 400)")
     parser.add_argument("--seed", type=int, default=11, help="equal seeds make equal models (default: 11)")
     parser.add_argument("--drawn", type=Path, default=Path(".cache/field_labeller"), help="where drawn cards are kept")
@@ -44,8 +47,15 @@ def main() -> int:
         print(f"not trained: both sets hold {', '.join(sorted(shared)[:3])}", file=sys.stderr)
         return 1
     _talk(started, f"{len(cards)} card sides to learn from, {len(held_out)} to measure on")
+    pictures = given.drawn / f"pictures-{given.pictures}-{PICTURES_SEED}"
+    draw_pictures(pictures, set_name="train", count=given.pictures, seed=PICTURES_SEED)
+    read_pictures(pictures, build_reading_parts("auto"))
+    # The other half shows how sure one can be of what was read (`training.field_confidence`).
+    read = tuple(load_read_cards(pictures))[0::2]
+    _talk(started, f"{len(read)} card sides as they were read")
     recipe = Recipe()
-    sequences = (as_sequence(spoilt(card, f"{given.seed}/{number}")) for number, card in enumerate(cards))
+    spoilt_cards = [spoilt(card, f"{given.seed}/{number}") for number, card in enumerate(cards)]
+    sequences = (as_sequence(card) for card in [*spoilt_cards, *read * recipe.read_cards_times])
     learned_from = [hide(s, recipe, f"{given.seed}/{number}") for number, s in enumerate(sequences) if s is not None]
     _talk(started, f"{sum(len(s.labels) for s in learned_from)} tokens")
     model = learn(learned_from, recipe)
@@ -54,7 +64,7 @@ def main() -> int:
     (given.output / "field_labeller.npz").write_bytes(content)
     metrics: dict[str, Any] = {
         "sha256": hashlib.sha256(content).hexdigest(),
-        "trained_on": {"cards": given.cards, "sides": len(cards), "seed": given.seed},
+        "trained_on": {"cards": given.cards, "sides": len(cards), "read": len(read), "seed": given.seed},
         "recipe": vars(recipe),
         "features": len(model.rows),
     }

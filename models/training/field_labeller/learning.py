@@ -38,6 +38,8 @@ class Recipe:
         least_count: Features seen less often are left out.
         words_hidden: Share of tokens that are shown without their own letters, so that shape and place are learned
             and not the generator's vocabulary alone.
+        read_cards_times: How often a card that was really read counts, against once for one whose misreadings were
+            made up.
         rules_hidden: Share of cards that are shown without what the rules say.
     """
 
@@ -47,6 +49,7 @@ class Recipe:
     least_count: int = 4
     words_hidden: float = 0.15
     rules_hidden: float = 0.1
+    read_cards_times: int = 3
 
 
 @dataclass(frozen=True)

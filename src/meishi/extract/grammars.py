@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from meishi.extract.card_text import CardLine, CardText, Span
-from meishi.extract.folding import compact
+from meishi.extract.folding import compact, has_japanese
 from meishi.extract.geometry import in_one_row
 from meishi.extract.labels import LabelKind, find_labels, only_label
+from meishi.extract.name_scores import japanese_name_score
 from meishi.extract.phone_grammar import find_phones
 from meishi.extract.postal_grammar import find_postal_codes
 from meishi.extract.web_grammar import find_mails, find_urls
+from meishi.extract.word_scores import japanese_company_score
 
 
 def find_by_grammar(card: CardText) -> tuple[Span, ...]:
@@ -25,7 +28,23 @@ def find_by_grammar(card: CardText) -> tuple[Span, ...]:
     spans += find_postal_codes(card, spans)
     spans += find_phones(card, spans)
     spans += _label_spans(card, spans)
+    spans += _foreign_specks(card, spans)
     return tuple(spans)
+
+
+def _foreign_specks(card: CardText, claimed: Sequence[Span]) -> Iterator[Span]:
+    """Mark the few Japanese glyphs that engines see in the pictures of a card that has none."""
+    glyphs = "".join(line.text for line in card.lines)
+    japanese = sum(has_japanese(glyph) for glyph in glyphs)
+    latin = sum(glyph.isascii() and glyph.isalpha() for glyph in glyphs)
+    if not 0 < japanese <= latin / 15:
+        return
+    taken = {span.line for span in claimed}
+    for line in card.lines:
+        if line.index in taken or not has_japanese(line.text) or re.search(r"[A-Za-z]{2}", line.text):
+            continue
+        if japanese_name_score(line.text) <= 0 and japanese_company_score(line.text) <= 0:
+            yield Span(line.index, 0, len(line.text), None)
 
 
 def _label_spans(card: CardText, claimed: Sequence[Span]) -> Iterator[Span]:

@@ -28,7 +28,7 @@ LABELLED_KINDS = (
 )  # fmt: skip
 """What the chain tells apart; each has a label for its first token (B-name) and one for the others (I-name)."""
 
-_WORTH_A_NAME = 1.0
+_WORTH_A_NAME = 2.5
 """How much likelier (natural logarithm) labels without a name or company have to be than labels with one."""
 
 _WORTH_AN_ADDRESS = 2.0

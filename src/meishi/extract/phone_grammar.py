@@ -173,13 +173,13 @@ def _tidy_kanji(printed: str) -> str:
 
 
 def _without_dashes_read_as_one(value: str) -> str:
-    """Take a 1 for a dash where that makes a number of the usual grouping: 一 and ー look alike in columns."""
+    """Take a 1 or 2 for a dash where that makes a number of the usual grouping: 一, 二 and ー look alike in columns."""
     digits = re.sub(r"\D", "", value)
-    if _is_japanese_number(digits) or len(digits) not in {11, 12}:
+    surplus = len(digits) - (11 if digits.startswith(("070", "080", "090", "050")) else 10)
+    if _is_japanese_number(digits) or surplus not in {1, 2}:
         return value
-    ones = [index for index, letter in enumerate(value) if letter == "1"]
-    surplus = 1 if len(digits) == 11 or digits.startswith(("070", "080", "090", "050")) else 2
-    for chosen in combinations(ones, surplus):
+    bars = [index for index, letter in enumerate(value) if letter in "12"]
+    for chosen in combinations(bars, surplus):
         changed = "".join("-" if index in chosen else letter for index, letter in enumerate(value))
         groups = [len(group) for group in re.findall(r"\d+", changed)]
         number = re.sub(r"\D", "", changed)
@@ -258,6 +258,8 @@ def _certainty(number: _Candidate, *, labelled: bool, text: str, alone: bool) ->
     groups = re.findall(r"\d+", value)
     if [len(group) for group in groups] in ([3, 3, 4], [1, 3, 3, 4]):
         return 0.9
+    if re.match(r"\(0\d{1,3}\)", value) and 9 <= len(digits) <= 12:
+        return 0.75
     if alone and 9 <= len(digits) <= 13 and len(groups) >= 3:
         return 0.75
     if alone and 8 <= len(digits) <= 13 and len(groups) >= 2 and not re.fullmatch(r"\d{5}-\d{3,4}", value):

@@ -14,11 +14,13 @@ from meishi.extract.web_grammar import blank
 _DIGIT = r"[0-9OoQ○〇lI|!SBZ]"
 _SIGN = r"(?:〒|〶|〠|郵便番号\s?[:：]?)"
 # What engines make of 〒 when they do not know it.
-_MISREAD_SIGN = r"(?:干|千|テ|〒|平|T|F|〈|=|ﾃ|〉|宇|了|7|丁)"
+_MISREAD_SIGN = r"(?:干|千|テ|〒|平|T|F|〈|=|ﾃ|〉|宇|了|7|丁|I[IFT])"
 _DASH = r"\s?[-ー一~・.]?\s?"
 _SIGNED = re.compile(rf"{_SIGN}\s?({_DIGIT}{{3}}{_DASH}{_DIGIT}{{4}})(?!\s?[-ー]?\d)")
+# In columns 〒 looks like 十, and the bar between the digits like 一 or 二.
 _SIGNED_KANJI = re.compile(
-    r"(?:〒|郵便番号)?\s?([〇○零一二ニ三四五六七八九Oo0]{3}[-ー|・\s]{0,2}[〇○零一二ニ三四五六七八九Oo0]{4})(?![-ー〇一二三四五六七八九])"
+    r"(?:〒|郵便番号|[十干千テ])?\s?([〇○零一二ニ三四五六七八九Oo0]{3}(?:[-ー|・\s]{0,2}|[一二ニ])[〇○零一二ニ三四五六七八九Oo0]{4})"
+    r"(?![-ー〇一二三四五六七八九])"
 )
 _BARE = re.compile(rf"(?<![\d-])({_DIGIT}{{3}}\s?[-ー一]\s?{_DIGIT}{{4}})(?![\d-]|\s?[-ー一]\s?\d)")
 _LEADING_SEVEN = re.compile(rf"^\s*{_MISREAD_SIGN}?\s?({_DIGIT}{{7}})\s*(?=[一-龥]{{2}})")
@@ -87,5 +89,7 @@ def _certainty_of_bare(text: str, match: re.Match[str]) -> float:
 def _span(line: CardLine, match: re.Match[str], certainty: float, sign: re.Match[str] | None = None) -> Span:
     digits = kanji_digits_to_arabic(match.group(1).replace("ニ", "二").translate(_LOOKALIKES))
     digits = re.sub(r"\D", "", digits)
+    if len(digits) == 8:
+        digits = digits[:3] + digits[4:]
     start = sign.start() if sign else match.start()
     return Span(line.index, start, match.end(), FieldKind.POSTAL_CODE, f"{digits[:3]}-{digits[3:]}", certainty)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from statistics import mean
 
 from meishi.domain.field import Field, FieldKind
 from meishi.domain.text import Box
@@ -66,6 +67,8 @@ def _fields(card: CardText, group: list[Span]) -> Iterator[Field]:
         box=_union(sub_box(card.lines[span.line], span.start, span.end) for span in group),
         line=first.line,
         alternatives=first.alternatives,
+        agreement=_agreement(card, group),
+        reading=reading,
     )
     if not value:
         return
@@ -74,6 +77,21 @@ def _fields(card: CardText, group: list[Span]) -> Iterator[Field]:
         if code:
             yield field.model_copy(update={"kind": FieldKind.POSTAL_CODE, "value": code.value, "raw": code.value})
     yield field
+
+
+def _agreement(card: CardText, group: list[Span]) -> float | None:
+    """Give the share of the other readings of a value's lines that have the same letters in it."""
+    shares = []
+    for span in group:
+        line = card.lines[span.line]
+        if line.source.alternatives:
+            own = _letters(line.text[span.start : span.end])
+            shares.append(mean(own in _letters(fold(other).text) for other in line.source.alternatives))
+    return round(min(shares), 3) if shares else None
+
+
+def _letters(text: str) -> str:
+    return "".join(glyph for glyph in text.casefold() if glyph.isalnum())
 
 
 def _reading_share(reading: float, value: str) -> float:
@@ -88,11 +106,30 @@ def _value(card: CardText, kind: FieldKind, group: list[Span]) -> str:
         commas = ["," if card.lines[span.line].text[span.end : span.end + 1] == "," else "" for span in group]
         return _tidy_address(" ".join(piece + comma for piece, comma in zip(pieces, commas, strict=True)))
     if kind in {FieldKind.NAME, FieldKind.NAME_KANA, FieldKind.NAME_ROMAN}:
-        return tidy_name("  ".join(pieces))
+        name = tidy_name("  ".join(pieces))
+        return _japanese_forms(name) if has_japanese(name) else name
     text = " ".join(" ".join(pieces).split())
     if kind in {FieldKind.TITLE, FieldKind.DEPARTMENT}:
         text = corrected_japanese_title(text) if has_japanese(text) else corrected_latin(text)
-    return _without_spaces_between_glyphs(text) if has_japanese(text) else text
+    return _japanese_forms(_without_spaces_between_glyphs(text)) if has_japanese(text) else text
+
+
+_CHINESE_FORMS = str.maketrans(
+    "黑吴带关业务长东园开发经营设计门员课证团产专区师线绍贸电话络网级术华张马冈泽边广户岛桥见渊铃铁钢银锦县馆医药铺鋪",
+    "黒呉帯関業務長東園開発経営設計門員課証団産専区師線紹貿電話絡網級術華張馬岡沢辺広戸島橋見淵鈴鉄鋼銀錦県館医薬舗舗",
+)
+"""Forms that no Japanese card prints; engines that also know Chinese read them for the Japanese ones."""
+
+
+def _japanese_forms(text: str) -> str:
+    text = text.translate(_CHINESE_FORMS)
+    # Small kana that follow no glyph they could belong to are large ones.
+    return _STRAY_SMALL_KANA.sub(lambda match: _LARGE_KANA[match.group()], text)
+
+
+_BEFORE_SMALL_KANA = "[フテデウヴスズツトドクグイシジチキギニヒビピミリ]"
+_STRAY_SMALL_KANA = re.compile(rf"(?<!{_BEFORE_SMALL_KANA})(?<!{_BEFORE_SMALL_KANA} )[ァィゥェォ]")
+_LARGE_KANA = dict(zip("ァィゥェォ", "アイウエオ", strict=True))
 
 
 def tidy_name(printed: str) -> str:
@@ -127,7 +164,8 @@ def _printed_letters(text: str) -> str:
 def _tidy_address(printed: str) -> str:
     text = fold(printed).text
     if has_japanese(text):
-        text = _NUMBER_DASH.sub("-", text)
+        text = _japanese_forms(_NUMBER_DASH.sub("-", text))
+        text = re.sub(r"(?<=[\d一二三四五六七八九十])丁[日曰月自](?=[\d一二三四五六七八九十]|$)", "丁目", text)
         text = re.sub(r"(?<=[\d-])[lI|](?=[\d-])|(?<=[\d]-)[lI](?=\s|$)", "1", text)
         text = re.sub(r"(?<=\d)[Oo](?=[\d号階F-])|(?<=-)[Oo](?=\d)", "0", text)
         text = _without_spaces_between_glyphs(text)

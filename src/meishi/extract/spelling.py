@@ -18,7 +18,7 @@ _ALIKE_GLYPHS = frozenset(
         "会合", "計圭", "計汁", "士土", "末未", "大太", "人入", "日曰", "目日", "白自", "千干", "王玉", "主ま", "員貝", "役投", "社杜",
         "代伐", "表衣", "取敢", "締絡", "部郎", "課諜", "係孫", "室宝", "店庄", "技枝", "術衛", "術街", "設没", "建健", "築策", "務努",
         "営宮", "業菜", "開閉", "発癸", "管菅", "理埋", "究突", "研斫", "教数", "授援", "博傅", "弁井", "護獲", "税祝", "ッツ", "ャヤ",
-        "ュユ", "ョヨ", "ァア", "ィイ", "ェエ", "ォオ", "ンソ", "リり", "ヘへ", "ベべ", "ペぺ",
+        "ュユ", "ョヨ", "ァア", "ィイ", "ェエ", "ォオ", "ンソ", "締稀", "締綿", "医菌", "歯菌", "画國", "リり", "ヘへ", "ベべ", "ペぺ",
     )
 )  # fmt: skip
 
@@ -72,6 +72,9 @@ def _corrected_word(word: str) -> str:
     if len(candidates) != 1:
         return word
     right = _known_words()[candidates.pop()]
+    # An accent that the known word lacks was printed: the word is one of another language.
+    if any(without_marks(letter) != letter and letter not in right for letter in word.casefold()):
+        return word
     # Plural, feminine and other endings are words of their own.
     if plain[-1] != without_marks(right)[-1] and plain[-1] in "saeno":
         return word

@@ -130,6 +130,12 @@ def test_domain_of_a_mail_is_no_url():
         ("Handy: 0171 / 1234567", [("mobile", "0171 / 1234567")]),
         ("HP: +82-10-1234-5678", [("mobile", "+82-10-1234-5678")]),
         ("401 555 5555", [("telephone", "401 555 5555")]),
+        ("F03-7700-3029", [("fax", "03-7700-3029")]),
+        ("フA>ク 083-283-8458", [("fax", "083-283-8458")]),
+        ("携電話 080-5870-1492", [("mobile", "080-5870-1492")]),
+        ("Tel. móvel (81) 9.4650-4599", [("mobile", "(81)9.4650-4599")]),
+        ("H.P+82-10-4298-3622", [("mobile", "+82-10-4298-3622")]),
+        ("(041) 9344.7189 DIRETO: (041) 7164.9492", [("telephone", "(041)9344.7189"), ("telephone", "(041)7164.9492")]),
         ("M070-3206-2581", [("mobile", "070-3206-2581")]),
         ("+82-10-1234-5678 H.P", [("mobile", "+82-10-1234-5678")]),
         (
@@ -157,6 +163,17 @@ def test_kanji_numerals_with_dots_and_a_country_code():
         ("telephone", "075-712-0804"),
         ("telephone", "+81-89-311-8767"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("電話 〇八七一八四八二二〇三二", "087-848-2032"),
+        ("携帯〇八〇二一四六九一七六一六", "080-1469-7616"),
+    ],
+)
+def test_bars_read_as_one_and_two_in_a_column(read, printed):
+    assert [value for _, value in spans_of(read, direction=Direction.VERTICAL)] == [printed]
 
 
 def test_dash_read_as_one_in_a_column():
@@ -191,6 +208,23 @@ def test_what_is_no_telephone(text):
 )
 def test_postal_code(text, code):
     assert spans_of(text) == [("postal_code", code)]
+
+
+@pytest.mark.parametrize("read", ["七六九一一五〇六 香川県三豊市", "十七六九一五〇六", "〒七六九－一五〇六"])
+def test_postal_code_of_a_column_with_misread_sign_and_bar(read):
+    assert spans_of(read, direction=Direction.VERTICAL)[0] == ("postal_code", "769-1506")
+
+
+def test_few_japanese_glyphs_in_the_pictures_of_a_latin_card_are_noise():
+    card = CardText.from_lines(
+        [
+            TextLine("回回回賠", 0.5, (60, 40, 100, 24)),
+            TextLine("Borcelle Airlines, 123 Anywhere Street, Any City", 0.9, (60, 80, 500, 24)),
+            TextLine("hello@reallygreatsite.com www.reallygreatsite.com", 0.9, (60, 120, 500, 24)),
+        ],
+        (1075, 650),
+    )
+    assert [span.kind for span in find_by_grammar(card) if span.line == 0] == [None]
 
 
 def test_postal_code_in_kanji_numerals():

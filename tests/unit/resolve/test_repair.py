@@ -12,7 +12,8 @@ def field(kind, value, confidence=0.85):
 
 
 def repaired(*fields, repair=True):
-    return [item for item in resolve_contact(fields, ResolveOptions(repair=repair)).fields if not item.inferred]
+    options = ResolveOptions(repair=repair, calibrated=False)
+    return [item for item in resolve_contact(fields, options).fields if not item.inferred]
 
 
 def test_wrong_digit_of_a_postal_code_is_mended_by_the_address():
@@ -85,6 +86,28 @@ def test_the_company_s_name_decides_between_two_domains():
         field("company", "Becerra Viajes SL"),
     )
     assert mail.value == "ana@becerra-viajes.es"
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("6258-41-1822", "0258-41-1822"),
+        ("675-847-8998", "075-847-8998"),
+        ("2042-283-9667", "042-283-9667"),  # the telephone before the number was read as a 2
+        ("03-1234-5678", "03-1234-5678"),
+        ("9060-12-3456", "9060-12-3456"),  # mended, it would be a number that nobody has
+    ],
+)
+def test_first_digit_of_a_japanese_number_is_mended(read, printed):
+    number, _ = repaired(field("telephone", read), field("name", "山田 太郎"))
+    assert number.value == printed
+    assert number.repaired == (read != printed)
+
+
+def test_a_space_in_a_mail_is_the_dot_between_the_parts_of_the_name():
+    mail = field("email", "kaylavazquez@example.com").model_copy(update={"raw": "kayla vazquez@example.com"})
+    mended, _ = repaired(mail, field("name", "Kayla Vazquez"))
+    assert mended.value == "kayla.vazquez@example.com"
 
 
 def test_a_digit_in_a_mail_is_mended_by_the_romanised_name():

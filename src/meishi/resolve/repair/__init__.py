@@ -11,11 +11,12 @@ from collections.abc import Callable, Sequence
 from meishi.domain.field import Field
 from meishi.resolve.repair.domains import repair_domains
 from meishi.resolve.repair.mail_names import repair_mail_names
+from meishi.resolve.repair.numbers import repair_numbers
 from meishi.resolve.repair.postal import repair_postal
 
 RepairRule = Callable[[Sequence[Field]], tuple[Field, ...]]
 
-RULES: tuple[RepairRule, ...] = (repair_postal, repair_domains, repair_mail_names)
+RULES: tuple[RepairRule, ...] = (repair_postal, repair_domains, repair_mail_names, repair_numbers)
 """The rules in the order in which they run."""
 
 

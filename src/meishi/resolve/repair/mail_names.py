@@ -42,6 +42,9 @@ def _local_parts(field: Field) -> list[str]:
 
 def _mended_mail(field: Field, names: Sequence[str]) -> Field:
     local, at, domain = field.value.partition("@")
+    words = field.raw.partition("@")[0].split()
+    if len(words) == 2 and local == "".join(words) and all(word.casefold() in names for word in words):
+        local = ".".join(words)  # the space is where a dot was too small to be read
     pieces = re.split(r"([._\-])", local)
     for index, piece in enumerate(pieces):
         # A look-alike digit inside a word is a misreading; a spelling of letters alone may be the person's own.

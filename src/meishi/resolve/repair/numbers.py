@@ -1,0 +1,40 @@
+"""Telephone number <-> the country's plan: a number that cannot be dialled lost or gained its first digit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from meishi.domain.field import Field, FieldKind
+from meishi.resolve.phones import card_region, international
+
+_PHONES = frozenset({FieldKind.TELEPHONE, FieldKind.MOBILE, FieldKind.FAX})
+
+
+def repair_numbers(fields: Sequence[Field]) -> tuple[Field, ...]:
+    """Mend the first digit of Japanese telephone numbers, which begin with 0.
+
+    Where another digit was read (0 and 6, 8, 9 look alike), and where a symbol before the number was read as a digit,
+    the number is mended if that makes one that exists.
+    """
+    if card_region(fields, ()) != "JP":
+        return tuple(fields)
+    return tuple(_mended(field) if field.kind in _PHONES else field for field in fields)
+
+
+def _mended(field: Field) -> Field:
+    digits = re.sub(r"\D", "", field.value)
+    if field.value.startswith(("0", "(0", "+")) or not digits:
+        return field
+    if len(digits) in {10, 11} and digits[0] in "689":
+        value = re.sub(r"\d", "0", field.value, count=1)
+    elif len(digits) in {11, 12} and digits[1] == "0":
+        value = re.sub(r"^\D*\d", "", field.value)
+    else:
+        return field
+    if not international(value, "JP"):
+        return field
+    confidence = round(min(field.confidence, 0.85) * 0.95, 3)
+    return field.model_copy(
+        update={"value": value, "raw": field.raw or field.value, "confidence": confidence, "repaired": True}
+    )
