@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from meishi.domain.address_side import AddressStyle
     from meishi.domain.text import OcrEngine
     from meishi.exchange.hagaki import PrintOptions
-    from meishi.pipeline import ReadingParts
+    from meishi.pipeline import ReadingOptions, ReadingParts
     from meishi.services.cluster import SentFile
     from meishi.services.import_ import Library
     from meishi.services.reading import FileReading, StepLimit
@@ -165,6 +165,15 @@ def cpu_seconds() -> float:
 
     usages = (resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN))
     return sum(usage.ru_utime + usage.ru_stime for usage in usages)
+
+
+def reading_options(*, labeller: Literal["learned", "rules"], repair: bool) -> ReadingOptions:
+    """Give the options of reading, with what evaluation compares chosen."""
+    from meishi.extract import ExtractOptions  # noqa: PLC0415
+    from meishi.pipeline import ReadingOptions  # noqa: PLC0415
+    from meishi.resolve import ResolveOptions  # noqa: PLC0415
+
+    return ReadingOptions(extract=ExtractOptions(labeller=labeller), resolve=ResolveOptions(repair=repair))
 
 
 @cache

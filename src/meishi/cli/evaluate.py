@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -23,17 +23,22 @@ def evaluate(
     engine: Annotated[
         str | None, typer.Option(help="What reads text: auto, tesseract, second-opinion or ppocr.")
     ] = None,
+    labeller: Annotated[Literal["learned", "rules"], typer.Option(help="What says what text means.")] = "learned",
+    repair: Annotated[
+        bool, typer.Option("--repair/--no-repair", help="Mend values by what the rest of the card says.")
+    ] = True,
     limit: Annotated[int | None, typer.Option(min=1, help="Read only so many pictures, spread evenly.")] = None,
 ) -> None:
     """Read a labelled folder and count the fields that are exactly right."""
     from meishi.services.evaluate import evaluate_folder  # noqa: PLC0415
     from meishi.services.reading import read_files  # noqa: PLC0415
-    from meishi.wiring import build_reading_parts, cpu_seconds, read_settings  # noqa: PLC0415
+    from meishi.wiring import build_reading_parts, cpu_seconds, read_settings, reading_options  # noqa: PLC0415
 
+    options = reading_options(labeller=labeller, repair=repair)
     parts = build_reading_parts(read_settings(engine=engine).engine)
 
     def read_pictures(paths: Sequence[Path]) -> Iterator[CardReading]:
-        for result in read_files(paths, parts):
+        for result in read_files(paths, parts, options):
             for error in result.errors:
                 print_error(error)
             yield from result.readings
@@ -68,5 +73,11 @@ def _print_evaluation(evaluation: Evaluation, *, with_mistakes: bool) -> None:
     out.print(
         f"{evaluation.cards} cards, {evaluation.perfect_cards} perfect, {evaluation.missed_cards} not found, "
         f"{evaluation.spurious_cards} found where there is none; {evaluation.cpu_seconds_per_card:.2f} CPU s a card",
+        highlight=False,
+    )
+    sureness = evaluation.sureness
+    out.print(
+        f"{sureness.share:.1%} of {sureness.values} values are sure enough to need no look; "
+        f"{sureness.error_rate:.1%} of these are wrong",
         highlight=False,
     )

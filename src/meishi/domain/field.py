@@ -9,6 +9,9 @@ from pydantic import Field as Setting
 
 from meishi.domain.text import Box
 
+SURE_FROM = 0.85
+"""The confidence from which a value needs no look by a person; what is below is a reason for review."""
+
 
 class FieldKind(StrEnum):
     """What a piece of text on a card is."""
@@ -45,6 +48,9 @@ class Field(BaseModel):
         inferred: Whether the value was derived (a split of a name, a reading) rather than printed.
         alternatives: What other readings of the same line have for the value, best first; for repair alone, and not
             given to other programs.
+        agreement: Share of the other readings of its lines that have the value too, 0..1; None when its lines were
+            read once. Not given to other programs.
+        reading: How sure the engine was of the letters, 0..1. Not given to other programs.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -58,3 +64,5 @@ class Field(BaseModel):
     repaired: bool = False
     inferred: bool = False
     alternatives: tuple[str, ...] = Setting(default=(), exclude=True, repr=False)
+    agreement: float | None = Setting(default=None, exclude=True, repr=False)
+    reading: float = Setting(default=0.95, exclude=True, repr=False)

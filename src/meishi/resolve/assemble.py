@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from meishi.domain.contact import Address, Contact
 from meishi.domain.field import Field, FieldKind
 from meishi.resolve.address_parts import split_address
+from meishi.resolve.confidence import with_calibrated_confidence
 from meishi.resolve.normalise import as_printed, normalised
 from meishi.resolve.options import Resolution, ResolveOptions
 from meishi.resolve.pairing import pair_codes_with_addresses
@@ -21,15 +22,18 @@ def assemble(fields: Sequence[Field], options: ResolveOptions) -> Resolution:
     ready = tuple(normalised(field) for field in fields)
     if options.repair:
         ready = repair_fields(ready)
-    name, inferred = person_name(ready)
     addresses = _addresses(ready)
+    region = card_region(ready, [address.country for address in addresses])
+    if options.calibrated:
+        ready = with_calibrated_confidence(ready, region)
+    name, inferred = person_name(ready)
     contact = Contact(
         name=name,
         company=_company(ready),
         departments=_values(ready, FieldKind.DEPARTMENT),
         titles=_values(ready, FieldKind.TITLE),
         addresses=addresses,
-        phones=contact_phones(ready, card_region(ready, [address.country for address in addresses])),
+        phones=contact_phones(ready, region),
         emails=_values(ready, FieldKind.EMAIL),
         urls=_values(ready, FieldKind.URL),
     )

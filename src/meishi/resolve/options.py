@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict
 
 from meishi.domain.contact import Contact
-from meishi.domain.field import Field
+from meishi.domain.field import SURE_FROM, Field
 
 
 class ResolveOptions(BaseModel):
@@ -13,13 +13,16 @@ class ResolveOptions(BaseModel):
 
     Attributes:
         repair: Whether values are mended by what the rest of the card says.
+        calibrated: Whether the confidence of a value becomes the probability that it is right; otherwise it stays what
+            reading and labelling made of it.
         doubtful_below: A value whose confidence is lower (0..1) is a reason for review.
     """
 
     model_config = ConfigDict(frozen=True)
 
     repair: bool = True
-    doubtful_below: float = 0.6
+    calibrated: bool = True
+    doubtful_below: float = SURE_FROM
 
 
 class Resolution(BaseModel):

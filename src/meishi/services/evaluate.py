@@ -17,8 +17,10 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from meishi.domain.contact import Contact
+from meishi.domain.field import SURE_FROM, Field, FieldKind
 from meishi.domain.reading import CardReading
 from meishi.errors import UsageError
+from meishi.resolve.normalise import as_printed
 
 FIELD_NAMES = (
     "name",
@@ -33,6 +35,24 @@ FIELD_NAMES = (
     "emails",
     "urls",
 )
+
+
+_FIELD_OF_KIND = {
+    FieldKind.NAME: "name",
+    FieldKind.NAME_KANA: "name_kana",
+    FieldKind.NAME_ROMAN: "name_roman",
+    FieldKind.COMPANY: "company",
+    FieldKind.DEPARTMENT: "department",
+    FieldKind.TITLE: "title",
+    FieldKind.POSTAL_CODE: "postal_code",
+    FieldKind.ADDRESS: "address",
+    FieldKind.TELEPHONE: "phones",
+    FieldKind.MOBILE: "phones",
+    FieldKind.FAX: "phones",
+    FieldKind.EMAIL: "emails",
+    FieldKind.URL: "urls",
+}
+_PHONE_OF_KIND = {FieldKind.TELEPHONE: "work", FieldKind.MOBILE: "mobile", FieldKind.FAX: "fax"}
 
 
 class TruePhone(BaseModel):
@@ -60,8 +80,25 @@ class TrueFields(BaseModel):
     urls: tuple[str, ...] = ()
 
 
+class OtherAddress(BaseModel):
+    """An address that a card prints beside the one that counts."""
+
+    address: str
+    postal_code: str | None = None
+
+
 class LabelledCard(BaseModel):
-    """One line of `truth.jsonl`."""
+    """One line of `truth.jsonl`.
+
+    Attributes:
+        file: The picture.
+        page: Page within the file, from 1.
+        lang: Language of the card.
+        kind: What sort of picture it is.
+        fields: What the card prints.
+        unsure: Fields that count neither way.
+        alternate_addresses: Further addresses of the card, which count neither way: they are right, and not asked for.
+    """
 
     model_config = ConfigDict(extra="ignore")
 
@@ -71,6 +108,7 @@ class LabelledCard(BaseModel):
     kind: str = "?"
     fields: TrueFields
     unsure: tuple[str, ...] = ()
+    alternate_addresses: tuple[OtherAddress, ...] = ()
 
 
 class Score(BaseModel):
@@ -99,6 +137,37 @@ class Score(BaseModel):
         return Score(right=self.right + other.right, missed=self.missed + other.missed, wrong=self.wrong + other.wrong)
 
 
+class Sureness(BaseModel):
+    """How far the confidence of values can be trusted.
+
+    Attributes:
+        values: Values that were read.
+        sure: Those of them that nobody is asked to look at, for their confidence is `SURE_FROM` or higher.
+        sure_but_wrong: Those of the sure ones that are wrong.
+    """
+
+    values: int = 0
+    sure: int = 0
+    sure_but_wrong: int = 0
+
+    @property
+    def share(self) -> float:
+        """Share of the values that are sure."""
+        return self.sure / max(1, self.values)
+
+    @property
+    def error_rate(self) -> float:
+        """Share of the sure values that are wrong."""
+        return self.sure_but_wrong / max(1, self.sure)
+
+    def __add__(self, other: Sureness) -> Sureness:
+        return Sureness(
+            values=self.values + other.values,
+            sure=self.sure + other.sure,
+            sure_but_wrong=self.sure_but_wrong + other.sure_but_wrong,
+        )
+
+
 class Mistake(BaseModel):
     """One field of one card that did not come out right."""
 
@@ -120,6 +189,7 @@ class Evaluation(BaseModel):
         by_field: The same for each field.
         by_language: The same for each language of the cards.
         by_kind: The same for each kind of picture.
+        sureness: How many values are above the threshold of review, and how many of these are wrong.
         cpu_seconds_per_card: User and system time of this process and its children, for each labelled card.
         mistakes: What went wrong, card by card.
     """
@@ -132,6 +202,7 @@ class Evaluation(BaseModel):
     by_field: dict[str, Score]
     by_language: dict[str, Score]
     by_kind: dict[str, Score]
+    sureness: Sureness
     cpu_seconds_per_card: float
     mistakes: tuple[Mistake, ...]
 
@@ -208,6 +279,7 @@ def compare(
     by_language: dict[str, Score] = defaultdict(Score)
     by_kind: dict[str, Score] = defaultdict(Score)
     mistakes: list[Mistake] = []
+    sureness = Sureness()
     perfect = missed_cards = spurious_cards = 0
     pages: dict[tuple[str, int], list[LabelledCard]] = defaultdict(list)
     for card in labelled:
@@ -220,6 +292,7 @@ def compare(
             scores, card_mistakes = _score_card(card, reading)
             perfect += not card_mistakes
             mistakes += card_mistakes
+            sureness += _sureness(card, reading)
             for name, score in scores.items():
                 by_field[name] += score
                 by_language[card.lang] += score
@@ -236,6 +309,7 @@ def compare(
         by_field=by_field,
         by_language=dict(sorted(by_language.items())),
         by_kind=dict(sorted(by_kind.items())),
+        sureness=sureness,
         cpu_seconds_per_card=cpu_seconds_per_card,
         mistakes=tuple(mistakes),
     )
@@ -262,7 +336,7 @@ def _pair(
 
 
 def _score_card(card: LabelledCard, reading: CardReading | None) -> tuple[dict[str, Score], list[Mistake]]:
-    given_values = _given_values(reading.contact) if reading else {}
+    given_values = _given_values(_asked_for(card, reading.contact)) if reading else {}
     expected_values = _expected_values(_with_printed_postal_code(card.fields, given_values.get("postal_code", ())))
     scores: dict[str, Score] = {}
     mistakes: list[Mistake] = []
@@ -276,6 +350,50 @@ def _score_card(card: LabelledCard, reading: CardReading | None) -> tuple[dict[s
         if scores[name].missed or scores[name].wrong:
             mistakes.append(Mistake(file=card.file, field=name, expected=expected, given=given))
     return scores, mistakes
+
+
+def _asked_for(card: LabelledCard, contact: Contact) -> Contact:
+    """Leave out addresses that are right but not asked for."""
+    others = {_fold("address", other.address) for other in card.alternate_addresses}
+    wanted = [address for address in contact.addresses if _fold("address", address.full) not in others]
+    return contact.model_copy(update={"addresses": tuple(wanted)})
+
+
+def right_fields(card: LabelledCard, reading: CardReading) -> list[tuple[Field, bool]]:
+    """Say of each value that was read whether it is right.
+
+    Returns:
+        The fields whose truth is known; a department or title is right when it is one of those that the card prints.
+    """
+    expected = _expected_values(card.fields)
+    for other in card.alternate_addresses:
+        expected["address"] += (other.address,)
+        expected["postal_code"] += (other.postal_code,) if other.postal_code else ()
+    folded = {name: {_fold(name, text) for text in texts} for name, texts in expected.items()}
+    judged = []
+    for field in reading.fields:
+        name = _FIELD_OF_KIND.get(field.kind)
+        if name is None or name in card.unsure or field.inferred:
+            continue
+        value = _fold(name, field.value)
+        if name == "phones":
+            value = _fold(name, f"{_PHONE_OF_KIND[field.kind]} {as_printed(field)}")
+        elif name == "address":
+            value = _fold(name, _without_postal_code(field.value, card.fields.postal_code or ""))
+        elif name == "postal_code":
+            value = _fold(name, as_printed(field))
+            if card.fields.postal_code is None:  # labels of Latin addresses print it inside
+                judged.append((field, value in _fold(name, card.fields.address or "")))
+                continue
+        whole = name not in {"department", "title"}
+        judged.append((field, value in folded[name] if whole else any(value in text for text in folded[name])))
+    return judged
+
+
+def _sureness(card: LabelledCard, reading: CardReading | None) -> Sureness:
+    judged = right_fields(card, reading) if reading else []
+    sure = [right for field, right in judged if field.confidence >= SURE_FROM]
+    return Sureness(values=len(judged), sure=len(sure), sure_but_wrong=sure.count(False))
 
 
 def _with_printed_postal_code(fields: TrueFields, given: Sequence[str]) -> TrueFields:

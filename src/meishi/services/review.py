@@ -5,13 +5,10 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict
 
 from meishi.domain.entry import Entry, entries
-from meishi.domain.field import FieldKind
+from meishi.domain.field import SURE_FROM, FieldKind
 from meishi.domain.text import Box
 from meishi.services.correct import fields_of
 from meishi.store import CardRecord, ContactFilter, ContactRecord, Store
-
-DOUBTFUL_BELOW = 0.6
-"""A value whose confidence is lower is marked; the reasons for review draw the same line."""
 
 
 class FormLine(BaseModel):
@@ -90,7 +87,7 @@ def _line(entry: Entry, cards: tuple[CardRecord, ...], *, is_checked: bool) -> F
         update={
             "raw": field.raw,
             "confidence": 1.0 if is_checked else field.confidence,
-            "is_doubtful": not is_checked and (field.repaired or field.confidence < DOUBTFUL_BELOW),
+            "is_doubtful": not is_checked and (field.repaired or field.confidence < SURE_FROM),
             "card": next(index for index, card in enumerate(cards) if field in card.reading.fields),
             "box": field.box,
             "line": field.line,

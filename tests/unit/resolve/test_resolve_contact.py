@@ -195,6 +195,7 @@ def test_public_mail_beside_a_site_is_no_reason():
             field("company", "株式会社青葉"),
             field("email", "yamada@gmail.com"),
             field("url", "https://www.aoba.co.jp"),
-        ]
+        ],
+        ResolveOptions(calibrated=False),
     ).review_reasons
     assert reasons == ()

@@ -3,9 +3,18 @@ import json
 import pytest
 
 from meishi.domain.contact import Address, Contact, PersonName, Phone, PhoneKind
+from meishi.domain.field import Field, FieldKind
 from meishi.domain.reading import CardReading
 from meishi.errors import UsageError
-from meishi.services.evaluate import LabelledCard, TrueFields, compare, evaluate_folder, load_truth
+from meishi.services.evaluate import (
+    LabelledCard,
+    OtherAddress,
+    TrueFields,
+    compare,
+    evaluate_folder,
+    load_truth,
+    right_fields,
+)
 
 CORNERS = ((0.0, 0.0), (91.0, 0.0), (91.0, 55.0), (0.0, 55.0))
 
@@ -69,6 +78,59 @@ def test_a_postal_code_that_the_label_has_inside_the_address_alone_counts_as_pri
     truth = card_of(lang="en", address="345 Market Street, Austin, TX 78778, USA")
     contact = Contact(addresses=(Address(full="345 Market Street, Austin, TX, USA", postal_code="78778"),))
     assert compare([truth], {("a.jpg", 1): [reading_of(contact)]}).perfect_cards == 1
+
+
+def test_a_further_address_of_a_card_counts_neither_way():
+    truth = card_of(address="東京都中央区銀座1-3-6", postal_code="104-0061").model_copy(
+        update={"alternate_addresses": (OtherAddress(address="大阪府大阪市北区梅田1-1", postal_code="530-0001"),)}
+    )
+    contact = Contact(
+        addresses=(
+            Address(full="東京都中央区銀座1-3-6", postal_code="104-0061"),
+            Address(full="大阪府大阪市北区梅田1-1", postal_code="530-0001"),
+        )
+    )
+    assert compare([truth], {("a.jpg", 1): [reading_of(contact)]}).perfect_cards == 1
+
+
+def test_each_value_that_was_read_is_judged():
+    truth = card_of(
+        name="山田 太郎",
+        title="部長 工学博士",
+        phones=({"type": "work", "number": "〇三ー三三四四ー一一二二"},),
+        emails=("yamada@aoba-bussan.jp",),
+        unsure=("company",),
+    )
+    fields = (
+        Field(kind=FieldKind.NAME, value="山田 大郎", confidence=0.9),
+        Field(kind=FieldKind.NAME_FAMILY, value="山田", confidence=0.9, inferred=True),
+        Field(kind=FieldKind.TITLE, value="工学博士", confidence=0.9),
+        Field(kind=FieldKind.TELEPHONE, value="03-3344-1122", raw="〇三ー三三四四ー一一二二", confidence=0.9),
+        Field(kind=FieldKind.FAX, value="03-3344-1122", raw="03-3344-1122", confidence=0.9),
+        Field(kind=FieldKind.EMAIL, value="yamada@aoba-bussan.jp", confidence=0.9),
+        Field(kind=FieldKind.COMPANY, value="青葉物産", confidence=0.9),
+    )
+    reading = reading_of(Contact()).model_copy(update={"fields": fields})
+    assert [(field.kind, right) for field, right in right_fields(truth, reading)] == [
+        (FieldKind.NAME, False),
+        (FieldKind.TITLE, True),
+        (FieldKind.TELEPHONE, True),
+        (FieldKind.FAX, False),
+        (FieldKind.EMAIL, True),
+    ]
+
+
+def test_sure_values_are_counted_with_those_of_them_that_are_wrong():
+    fields = (
+        Field(kind=FieldKind.NAME, value="山田 太郎", confidence=0.99),
+        Field(kind=FieldKind.COMPANY, value="青葉物産", confidence=0.99),
+        Field(kind=FieldKind.TITLE, value="部長", confidence=0.2),
+    )
+    reading = reading_of(Contact()).model_copy(update={"fields": fields})
+    truth = card_of(name="山田 太郎", company="青葉物産株式会社", title="部長")
+    sureness = compare([truth], {("a.jpg", 1): [reading]}).sureness
+    assert (sureness.values, sureness.sure, sureness.sure_but_wrong) == (3, 2, 1)
+    assert sureness.error_rate == 0.5
 
 
 def test_cards_of_one_picture_are_paired_with_the_readings_most_alike_and_the_rest_is_spurious():
