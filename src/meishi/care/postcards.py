@@ -87,7 +87,7 @@ def with_address(state: PostcardState, *, known: bool) -> PostcardState:
     return STEPS[step].get(state, state)
 
 
-_PROGRESS = (_WAITING, _TO_WRITE, _WRITTEN, _DECLINED, _POSTED, _ANSWERED)
+_PROGRESS = (_NOT_PLANNED, _WAITING, _TO_WRITE, _WRITTEN, _DECLINED, _POSTED, _ANSWERED)
 
 
 def is_further(one: PostcardState, other: PostcardState) -> bool:

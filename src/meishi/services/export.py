@@ -41,7 +41,8 @@ def person_of(record: ContactRecord) -> Person:
         tags=tuple(dict.fromkeys(tag for met in record.encounters for tag in met.encounter.tags)),
         meetings=tuple(meetings),
         follow_ups=tuple(FollowUp(due_on=task.due_on, state=task.state) for task in record.follow_ups),
-        review_reasons=record.review_reasons,
+        # The questions come last, and name numbers that mean nothing elsewhere.
+        review_reasons=record.review_reasons[: len(record.review_reasons) - len(record.questions)],
         checked=record.checked,
         created_at=record.created_at,
         updated_at=max((record.updated_at, *changes)),

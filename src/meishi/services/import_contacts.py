@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from meishi.care import CareOptions, Diary, plan_aftercare
+from meishi.domain.contact import Contact
 from meishi.domain.encounter import Encounter
 from meishi.domain.task import Aftercare, FollowUp, FollowUpState, Postcard, PostcardState
 from meishi.exchange.csv_columns import Target
@@ -20,6 +21,7 @@ from meishi.exchange.read_csv import Table, open_table, read_table
 from meishi.exchange.read_file import FileKind, kind_of
 from meishi.exchange.read_vcard import read_vcards
 from meishi.services.known_people import KnownPeople
+from meishi.services.merge import recognition
 from meishi.store import NewMeeting, NewPerson, Store
 
 
@@ -120,6 +122,9 @@ def import_contacts(
 ) -> ContactsOutcome:
     """Take everybody in a file over into the library who is not there yet; one commit for all of them.
 
+    Who is only perhaps there is taken over, and the library asks whether they are one. Who stands in the file twice is
+    joined, as cards are.
+
     What a file of meishi says about meetings and tasks is kept. Where it says nothing, a person was met at `encounter`
     and gets both tasks, or, without aftercare, a postcard that is not planned and a follow-up that is stopped: nobody
     is in the library without a word on them.
@@ -141,25 +146,32 @@ def import_contacts(
     taken, companions = Counter(store.follow_ups_per_day()), Counter[date]()
     diary = Diary(taken, companions)
     planned: list[tuple[Person, NewPerson | None, int | None]] = []
+    seen: set[str | Contact] = set()
     for person in read.people:
         contact_id = known.find(person)
-        if contact_id is not None:
-            planned.append((person, None, contact_id or None))
+        if contact_id is not None or not seen.isdisjoint(_identities(person, file.kind)):
+            planned.append((person, None, contact_id))
             continue
+        seen.update(_identities(person, file.kind))
         new = plan_person(person, encounter, with_aftercare=with_aftercare, today=now.date(), care=care, diary=diary)
         for days in (taken, companions):
             days.update(follow_up.due_on for follow_up in new.follow_ups if follow_up.state.is_open)
-        # Nobody has the number 0: whoever stands in the file twice is known the second time.
-        known.add(new.uid, new.contact, 0)
         planned.append((person, new, None))
     new_people = [new for _, new, _ in planned if new]
-    ids = iter([None] * len(new_people) if dry_run else store.add_people(new_people, now=now))
+    # A library of meishi's has asked about its people already.
+    rule = None if file.kind is FileKind.JSON else recognition()
+    ids = iter([None] * len(new_people) if dry_run else store.add_people(new_people, now=now, recognition=rule))
     return ContactsOutcome(
         file=str(file.path),
         kind=file.kind,
         people=tuple(_taken_over(person, new, next(ids) if new else known_id) for person, new, known_id in planned),
         passed_over=_passed_over(read),
     )
+
+
+def _identities(person: Person, kind: FileKind) -> tuple[str | Contact, ...]:
+    """By what somebody is the same as somebody before in one file; in a library, two may say the same and be two."""
+    return (person.uid,) if kind is FileKind.JSON else (person.uid, person.contact)
 
 
 def plan_person(

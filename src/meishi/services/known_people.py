@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from meishi.domain.contact import Contact
-from meishi.domain.folding import fold
+from meishi.domain.identity import identity_keys
 from meishi.exchange.person import Person
 from meishi.store import ContactRecord
 
@@ -13,53 +13,34 @@ from meishi.store import ContactRecord
 class KnownPeople:
     """Everybody in the library, found by who they are and not by how a program numbers them.
 
-    Two are one when they bear one identity; or when they share a mail address or a telephone number and their names
-    agree; or, where one of them has neither, when name and company agree. Colleagues share numbers, people of one name
-    are many: either alone says nothing, so that nobody is taken for somebody else and lost.
+    Who bears the same identity or says exactly the same is known. Beyond that the rule is the one by which imports of
+    cards know people again (`meishi.resolve.duplicates`): who is certainly one person is known; who is only perhaps one
+    is new, and the library asks.
     """
 
     def __init__(self, records: Iterable[ContactRecord]) -> None:
         self._by_uid: dict[str, int] = {}
-        self._by_mark: dict[str, list[tuple[Contact, int]]] = {}
+        self._by_contact: dict[Contact, int] = {}
+        self._by_key: dict[str, list[tuple[int, Contact]]] = {}
         for record in records:
             self.add(record.uid, record.contact, record.id)
 
     def add(self, uid: str, contact: Contact, contact_id: int) -> None:
         """Get to know somebody."""
-        self._by_uid[uid] = contact_id
-        for mark in _marks(contact):
-            self._by_mark.setdefault(mark, []).append((contact, contact_id))
+        self._by_uid[uid] = self._by_contact[contact] = contact_id
+        for key in identity_keys(contact):
+            self._by_key.setdefault(key, []).append((contact_id, contact))
 
     def find(self, person: Person) -> int | None:
         """Give the number of the contact that a person is; None when they are new."""
+        from meishi.resolve.duplicates import Verdict, find_same_person  # noqa: PLC0415 - few commands compare
+
         if person.uid in self._by_uid:
             return self._by_uid[person.uid]
-        for mark in _marks(person.contact):
-            for contact, contact_id in self._by_mark.get(mark, ()):
-                if _are_one(contact, person.contact, mark):
-                    return contact_id
-        return None
-
-
-def _marks(contact: Contact) -> Iterator[str]:
-    yield from (email.casefold() for email in contact.emails)
-    yield from (phone.e164 for phone in contact.phones if phone.e164)
-    if contact.name.full:
-        yield _name_and_company(contact)
-
-
-def _name_and_company(contact: Contact) -> str:
-    return f"{fold(contact.name.full or '')}\n{fold(contact.company or '')}"
-
-
-def _are_one(one: Contact, other: Contact, mark: str) -> bool:
-    if mark == _name_and_company(one) == _name_and_company(other):
-        return not (_ways_to_reach(one) and _ways_to_reach(other))
-    if one.name.full and other.name.full:
-        return fold(one.name.full) == fold(other.name.full)
-    # A card that names nobody is the company's.
-    return not one.name.full and not other.name.full and fold(one.company or "") == fold(other.company or "")
-
-
-def _ways_to_reach(contact: Contact) -> bool:
-    return bool(contact.emails or any(phone.e164 for phone in contact.phones))
+        contact = person.contact
+        if contact in self._by_contact:
+            return self._by_contact[contact]
+        # Somebody who shares several keys is one candidate.
+        candidates = {known for key in identity_keys(contact) for known in self._by_key.get(key, ())}
+        matches = find_same_person(contact, candidates)
+        return matches[0].contact_id if matches and matches[0].likeness.verdict is Verdict.SAME else None

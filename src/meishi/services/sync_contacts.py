@@ -24,6 +24,7 @@ from meishi.services.correct import take_over
 from meishi.services.export import person_of
 from meishi.services.import_contacts import plan_person
 from meishi.services.known_people import KnownPeople
+from meishi.services.merge import recognition
 from meishi.services.sync_ledger import Ledger, SyncConflict, SyncOptions, SyncReport
 from meishi.store import ContactRecord, Store, SyncedItem
 
@@ -203,7 +204,7 @@ class _ContactSync:
             care=self.care,
             diary=Diary(Counter[date](), Counter[date]()),
         )
-        (contact_id,) = self.store.add_people([new], now=self.now)
+        (contact_id,) = self.store.add_people([new], now=self.now, recognition=recognition())
         if contact_id is None:
             return
         self._get_to_know(self.store.contact(contact_id))

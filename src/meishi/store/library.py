@@ -166,17 +166,21 @@ class Store:
         """
         return self._save(lambda session: _add(session, pictures, contacts, now, recognition))
 
-    def add_people(self, people: Sequence[NewPerson], *, now: datetime) -> tuple[int | None, ...]:
+    def add_people(
+        self, people: Sequence[NewPerson], *, now: datetime, recognition: Recognition | None = None
+    ) -> tuple[int | None, ...]:
         """Save people from another program, with meetings and tasks, in one commit.
 
         Args:
             people: Who.
             now: The time that is noted, with a zone.
+            recognition: As with `add`.
 
         Returns:
-            For each person the contact's id, or None where one of this identity is in the library already.
+            For each person the id under which they are known, or None where one of this identity is in the library
+            already.
         """
-        return self._save(lambda session: tuple(add_person(session, person, now) for person in people))
+        return self._save(lambda session: _add_people(session, people, now, recognition))
 
     def _save(self, save: Callable[[Session], tuple[int | None, ...]]) -> tuple[int | None, ...]:
         for attempt in range(1, _ATTEMPTS + 1):
@@ -394,13 +398,24 @@ def _add(
     recognition: Recognition | None,
 ) -> tuple[int | None, ...]:
     picture_ids = {picture.sha256: _add_picture(session, picture, now) for picture in pictures}
-    ids = []
-    for contact in contacts:
-        contact_id = _add_contact(session, contact, picture_ids, now)
-        if contact_id is not None and recognition is not None:
-            contact_id = recognise(session, contact_id, recognition, now)
-        ids.append(contact_id)
-    return tuple(ids)
+    return tuple(
+        _known_again(session, _add_contact(session, contact, picture_ids, now), now, recognition)
+        for contact in contacts
+    )
+
+
+def _add_people(
+    session: Session, people: Sequence[NewPerson], now: datetime, recognition: Recognition | None
+) -> tuple[int | None, ...]:
+    return tuple(_known_again(session, add_person(session, person, now), now, recognition) for person in people)
+
+
+def _known_again(
+    session: Session, contact_id: int | None, now: datetime, recognition: Recognition | None
+) -> int | None:
+    if contact_id is None or recognition is None:
+        return contact_id
+    return recognise(session, contact_id, recognition, now)
 
 
 def _add_picture(session: Session, picture: NewPicture, now: datetime) -> int:

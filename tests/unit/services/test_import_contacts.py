@@ -88,33 +88,40 @@ def test_a_second_run_adds_nobody_whatever_the_form(store, tmp_path):
 WORK = Phone(kind=PhoneKind.WORK, number="03-1234-5678", e164="+81312345678")
 
 
+MOBILE = Phone(kind=PhoneKind.MOBILE, number="090-1234-5678", e164="+819012345678")
+
+
 @pytest.mark.parametrize(
-    ("there", "comes", "known"),
+    ("there", "comes", "what"),
     [
+        pytest.param(named("髙橋 花子", phones=(MOBILE,)), named("高橋花子", phones=(MOBILE,)), "known", id="a form"),
+        pytest.param(named("山田 太郎", phones=(WORK,)), named("鈴木 一郎", phones=(WORK,)), "new", id="colleagues"),
+        pytest.param(named("A", emails=("info@x.jp",)), named("B", emails=("info@x.jp",)), "new", id="an office"),
         pytest.param(
-            named("髙橋 花子", phones=(WORK,)), named("高橋花子", phones=(WORK,)), True, id="one form of a name"
-        ),
-        pytest.param(named("山田 太郎", phones=(WORK,)), named("鈴木 一郎", phones=(WORK,)), False, id="colleagues"),
-        pytest.param(named("A", emails=("i@x.jp",)), named("B", emails=("i@x.jp",)), False, id="a mail box of two"),
-        pytest.param(named("A", company="X"), named("A", company="X", phones=(WORK,)), True, id="one knows more"),
-        pytest.param(named("A", company="X"), named("A", company="Y"), False, id="one name at two companies"),
-        pytest.param(
-            named("A", company="X", emails=("a@x.jp",)),
-            named("A", company="X", emails=("b@x.jp",)),
-            False,
-            id="namesakes",
+            named("山田 太郎", company="X"), named("山田 太郎", company="X", phones=(WORK,)), "asked", id="knows more"
         ),
         pytest.param(
-            Contact(company="X", phones=(WORK,)), named("A", phones=(WORK,)), False, id="a company and its man"
+            named("山田 太郎", company="山田商店"), named("山田 太郎", company="鈴木産業"), "asked", id="a new job"
         ),
-        pytest.param(Contact(company="X", phones=(WORK,)), Contact(company="X", phones=(WORK,)), True, id="a company"),
+        pytest.param(Contact(company="X", phones=(WORK,)), named("A", phones=(WORK,)), "new", id="a company's man"),
+        pytest.param(
+            Contact(company="X", phones=(WORK,)), Contact(company="X", phones=(WORK,)), "known", id="a company"
+        ),
     ],
 )
-def test_nobody_is_taken_for_somebody_else(store, tmp_path, there, comes, known):
+def test_nobody_is_taken_for_somebody_else(store, tmp_path, there, comes, what):
     take_over(store, tmp_path, write_vcards([one(there, uid="00000000-0000-4000-8000-000000000001")]))
     outcome = take_over(store, tmp_path, write_vcards([one(comes, uid="00000000-0000-4000-8000-000000000002")]))
-    assert outcome.people[0].is_known == known
-    assert len(store.contacts()) == 2 - known
+    assert outcome.people[0].is_known == (what == "known")
+    assert len(store.contacts()) == (1 if what == "known" else 2)
+    assert any(record.questions for record in store.contacts()) == (what == "asked")
+
+
+def test_one_person_on_two_cards_of_a_file_comes_as_one_with_what_both_say(store, tmp_path):
+    mail = ("taro@example.com",)
+    take_over(store, tmp_path, vcards(named("山田 太郎", emails=mail), named("山田 太郎", emails=mail, phones=(WORK,))))
+    (record,) = store.contacts()
+    assert record.contact.phones == (WORK,)
 
 
 def test_somebody_who_stands_in_a_file_twice_comes_once(store, tmp_path):
