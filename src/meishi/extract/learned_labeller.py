@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -15,6 +15,8 @@ from meishi.errors import SetupError
 from meishi.extract.card_text import CardText, Span, free_chunks
 from meishi.extract.chain import Beliefs, ChainModel, Scores, best_labels, sequence_score
 from meishi.extract.features import token_features
+from meishi.extract.folding import compact, has_japanese
+from meishi.extract.lexicons import longest_first
 from meishi.extract.rule_labeller import RuleLabeller
 from meishi.extract.tokens import Token, cut_into_tokens
 
@@ -84,7 +86,70 @@ class LearnedLabeller:
                 stretch.first, labels[stretch.first : stretch.last + 1], not_followed_by=inside
             )
             spans += _spans(card, claimed, tokens, stretch, certainty)
-        return tuple(spans)
+        spans = _without_translations(card, _with_whole_company(card, spans, rule_spans))
+        return tuple(sorted([*spans, *_rest_of_addresses(spans, rule_spans)], key=lambda s: (s.line, s.start)))
+
+
+def _with_whole_company(card: CardText, spans: Sequence[Span], rule_spans: Sequence[Span]) -> list[Span]:
+    """Take the company of the rules where the chain has but its legal form: 株式会社 above a name in another line."""
+    company = [span for span in spans if span.kind is FieldKind.COMPANY]
+    ruled = [span for span in rule_spans if span.kind is FieldKind.COMPANY]
+    text = "".join(card.lines[span.line].text[span.start : span.end] for span in company)
+    if len(ruled) <= len(company) or not longest_first("japanese", "company_forms").fullmatch(compact(text)):
+        return list(spans)
+    return [span for span in spans if not any(_overlap(span, other) for other in ruled)] + ruled
+
+
+def _without_translations(card: CardText, spans: Sequence[Span]) -> list[Span]:
+    """Leave out a line that says title or department once more in English, on a card that has the name in both."""
+
+    def is_japanese(span: Span) -> bool:
+        return has_japanese(card.lines[span.line].text)
+
+    kinds = {span.kind for span in spans if is_japanese(span)}
+    if FieldKind.NAME not in kinds or not any(span.kind is FieldKind.NAME_ROMAN for span in spans):
+        return list(spans)
+    said = kinds & {FieldKind.TITLE, FieldKind.DEPARTMENT}
+    # One word, such as CEO or MBA, is a title beside the Japanese ones.
+    return [
+        span
+        for span in spans
+        if span.kind not in said or is_japanese(span) or len(card.lines[span.line].text.split()) < 2
+    ]
+
+
+def _rest_of_addresses(spans: Sequence[Span], rule_spans: Sequence[Span]) -> list[Span]:
+    """Give the lines that the rules add to an address and that the chain says nothing of.
+
+    The chain reads line by line, and loses an address whose lines have others beside them; the rules follow columns.
+    """
+    rest: list[Span] = []
+    for ruled in _groups(rule_spans, FieldKind.ADDRESS):
+        for address in _groups(spans, FieldKind.ADDRESS):
+            if all(any(_overlap(span, other) for other in ruled) for span in address):
+                certainty = round(0.95 * address[0].certainty, 3)
+                rest += [
+                    replace(span, joins=True, certainty=certainty)
+                    for span in ruled
+                    if not any(_overlap(span, other) for other in [*spans, *rest])
+                    and (span.line, span.start) > (address[0].line, address[0].start)
+                ]
+    return rest
+
+
+def _groups(spans: Sequence[Span], kind: FieldKind) -> list[list[Span]]:
+    """Give the spans of a kind, those that continue one another together."""
+    groups: list[list[Span]] = []
+    for span in (span for span in spans if span.kind is kind):
+        if span.joins and groups:
+            groups[-1].append(span)
+        else:
+            groups.append([span])
+    return groups
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.line == other.line and one.start < other.end and other.start < one.end
 
 
 def load_model(folder: Traversable) -> ChainModel:

@@ -275,7 +275,7 @@ def _span(number: _Candidate, end: int, kind: LabelKind, certainty: float) -> Sp
 
 def _kind_of_number(number: _Candidate, region: str | None) -> LabelKind:
     """Tell a mobile number by its beginning, where the country's numbering plan sets mobiles apart."""
-    if _is_japanese_number(number.digits) and not number.value.startswith("+"):
+    if region is None and _is_japanese_number(number.digits) and not number.value.startswith("+"):
         return LabelKind.MOBILE if number.digits.startswith(("070", "080", "090")) else LabelKind.TELEPHONE
     if region is None and not number.value.startswith(("+", "(+")):
         return LabelKind.TELEPHONE

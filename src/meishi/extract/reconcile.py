@@ -106,7 +106,7 @@ def _value(card: CardText, kind: FieldKind, group: list[Span]) -> str:
         commas = ["," if card.lines[span.line].text[span.end : span.end + 1] == "," else "" for span in group]
         return _tidy_address(" ".join(piece + comma for piece, comma in zip(pieces, commas, strict=True)))
     if kind in {FieldKind.NAME, FieldKind.NAME_KANA, FieldKind.NAME_ROMAN}:
-        name = tidy_name("  ".join(pieces))
+        name = tidy_name(_without_other_script("  ".join(pieces)))
         return _japanese_forms(name) if has_japanese(name) else name
     text = " ".join(" ".join(pieces).split())
     if kind in {FieldKind.TITLE, FieldKind.DEPARTMENT}:
@@ -130,6 +130,12 @@ def _japanese_forms(text: str) -> str:
 _BEFORE_SMALL_KANA = "[フテデウヴスズツトドクグイシジチキギニヒビピミリ]"
 _STRAY_SMALL_KANA = re.compile(rf"(?<!{_BEFORE_SMALL_KANA})(?<!{_BEFORE_SMALL_KANA} )[ァィゥェォ]")
 _LARGE_KANA = dict(zip("ァィゥェォ", "アイウエオ", strict=True))
+
+
+def _without_other_script(name: str) -> str:
+    """Leave out what was read beside a Japanese name in the same line: its romanised form, specks read as letters."""
+    japanese = re.sub(r"[A-Za-z0-9][A-Za-z0-9.,'-]*", " ", name)
+    return japanese.strip() if len(re.findall(r"[一-龥々]", japanese)) >= 2 else name
 
 
 def tidy_name(printed: str) -> str:

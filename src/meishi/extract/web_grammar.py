@@ -23,7 +23,7 @@ _MAIL = re.compile(rf"({_LOCAL})({_AT})({_DOMAIN})")
 _MAIL_HEAD = re.compile(rf"({_LOCAL})(?:{_AT})((?:{_LABEL_PART}(?:{_DOT}{_LABEL_PART})*{_DOT}?)?)\s*$")
 _MAIL_WITHOUT_AT = re.compile(rf"(?<![\w.])([a-z0-9][a-z0-9._-]*[a-z0-9])(Q|&|G)({_DOMAIN})(?![\w@])")
 _STICKY_LABEL = re.compile(r"^(?:[Ee]-?[Mm]ail|[Mm]ail|E-MAIL|MAIL)[-.:;]*(?=[A-Za-z0-9])")
-_SCHEME = r"[hH][tTiIlL]{1,3}[pP]{0,2}[sS5]?\s?[:;.]?\s?[/\\|JI]?[/\\|]\s?"
+_SCHEME = r"(?:[hH][tTiIlL]{1,3}|(?<![A-Za-z])[tT]{2})[pP]{0,2}[sS5]?\s?[:;.]?\s?[/\\|JI]?[/\\|]\s?"
 # Blurred, the three letters run together into two or four, and the dot behind them gets lost.
 _WWW = rf"(?:[wW]{{2,4}}{_DOT}|[wW]{{3}}(?=[a-z]))"
 _URL = re.compile(

@@ -27,7 +27,7 @@ def person_name(fields: Sequence[Field]) -> tuple[PersonName, tuple[Field, ...]]
         return PersonName(kana=kana.value if kana else None, roman=roman.value if roman else None), ()
     text = " ".join(full.value.split())
     family, given, trust = _split(text, full.raw, kana.value if kana else None)
-    if family and given and _JAPANESE.search(text) and " " not in text:
+    if family and given and _JAPANESE.search(text) and " " not in text and "・" not in text:
         text = f"{family} {given}"
     name = PersonName(
         full=text,

@@ -31,9 +31,9 @@ def columns(*lines):
     return placed
 
 
-def fields_of(lines, labeller="learned"):
+def fields_of(lines):
     found = {}
-    for field in extract_fields(lines, CARD_SIZE, ExtractOptions(labeller=labeller)):
+    for field in extract_fields(lines, CARD_SIZE, ExtractOptions()):
         found.setdefault(field.kind.value, []).append(field.value)
     return found
 
@@ -101,8 +101,7 @@ def test_title_and_name_on_one_line():
 
 def test_university_department_without_spaces():
     found = fields_of(
-        card("東都大学大学院理工学研究科", "准教授　博士（工学）", ("三浦 亜希子", 50), "miura@sci.toto-u.ac.jp"),
-        labeller="rules",
+        card("東都大学大学院理工学研究科", "准教授　博士（工学）", ("三浦 亜希子", 50), "miura@sci.toto-u.ac.jp")
     )
     assert found["company"] == ["東都大学"]
     assert found["department"] == ["大学院理工学研究科"]
@@ -162,8 +161,7 @@ def test_bilingual_card_keeps_the_japanese_side_and_the_romanised_name():
             ("加藤　美和", 50),
             "Miwa KATO",
             "kato.miwa@toyonet.co.jp",
-        ),
-        labeller="rules",
+        )
     )
     assert found["company"] == ["東洋ネットワーク株式会社"]
     assert found["name"] == ["加藤 美和"]
@@ -245,6 +243,27 @@ def test_letter_spaced_name_that_fell_into_boxes():
         TextLine("TEL 03-1234-5678", 0.9, (60, 300, 250, 24)),
     ]
     assert fields_of(lines)["name"] == ["山田 太郎"]
+
+
+def test_an_address_whose_lines_have_numbers_beside_them_is_whole():
+    lines = [
+        TextLine("HARDY INSTITUTE", 0.98, (80, 90, 496, 42)),
+        TextLine("Dustin GARCIA", 0.98, (82, 236, 512, 62)),
+        TextLine("Plant Manager", 0.98, (78, 328, 204, 41)),
+        TextLine("Address: 2150 Oak Avenue, New York,", 0.98, (79, 453, 499, 34)),
+        TextLine("Fax:212 192 5881", 0.98, (610, 454, 182, 27)),
+        TextLine("NY 10007, USA", 0.98, (78, 494, 202, 34)),
+        TextLine("MOBILE:212 771 7378", 0.98, (614, 486, 237, 27)),
+        TextLine("E:dustin.garcia@hardy-institute.org", 0.98, (612, 561, 390, 34)),
+    ]
+    assert fields_of(lines)["address"] == ["2150 Oak Avenue, New York, NY 10007, USA"]
+
+
+def test_a_name_that_ran_together_with_its_romanised_form():
+    found = fields_of(
+        card(("土 谷 知 奈 津 TSUCHIYA Chinatsu", 60), "主任研究員", "データファーム証券(株)", "TEL 0868-55-7592")
+    )
+    assert found["name"] == ["土谷 知奈津"]
 
 
 def test_company_logo_in_two_lines():

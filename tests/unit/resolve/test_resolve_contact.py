@@ -199,3 +199,8 @@ def test_public_mail_beside_a_site_is_no_reason():
         ResolveOptions(calibrated=False),
     ).review_reasons
     assert reasons == ()
+
+
+def test_a_name_in_katakana_stays_in_its_printed_order():
+    name = resolve_contact([field("name", "マーティン・ケラハー")]).contact.name
+    assert (name.full, name.family, name.given) == ("マーティン・ケラハー", "ケラハー", "マーティン")
