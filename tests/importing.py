@@ -28,6 +28,18 @@ def made_up_reading(path, page=1, **contact):
     return CardReading(file=str(path), page=page, quad=CORNERS, contact=Contact(**contact), engine="made up")
 
 
+def reader_of(contact):
+    """A reader to whom every picture is a card of one person."""
+
+    def read(paths):
+        for result in read_made_up(paths):
+            says = {name: getattr(contact, name) for name in Contact.model_fields}
+            result.readings = [made_up_reading(result.path, **says)]
+            yield result
+
+    return read
+
+
 def read_made_up(paths):
     for path in paths:
         sha256 = hashlib.sha256(path.read_bytes()).hexdigest()

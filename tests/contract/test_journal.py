@@ -8,12 +8,14 @@ from sqlalchemy import select, update
 from importing import TODAY, made_up_reading
 from meishi.care import plan_aftercare
 from meishi.domain.change import ChangeKind
+from meishi.domain.contact import Contact
 from meishi.domain.encounter import Encounter
 from meishi.domain.task import FollowUpState, PostcardState
 from meishi.errors import ChangedSinceError, ChangeNotFoundError
 from meishi.store import NewContact, NewPicture, ScannedCard
 from meishi.store.journal import Change, recorded
-from meishi.store.tables import FollowUpRow, PostcardRow
+from meishi.store.revising import write_contact
+from meishi.store.tables import ContactRow, FollowUpRow, PostcardRow
 
 NOW = datetime(2026, 11, 24, 21, tzinfo=timezone(timedelta(hours=9)))
 LATER = NOW + timedelta(days=1)
@@ -113,6 +115,17 @@ def test_changes_to_different_values_are_undone_in_any_order(store, contact_id):
     record = store.contact(contact_id)
     assert record.postcards[0].state is PostcardState.TO_WRITE
     assert len(record.follow_ups) == 2
+
+
+def test_rows_that_go_because_their_contact_lets_go_of_them_come_back(store, contact_id):
+    def rename(session):
+        write_contact(session.get(ContactRow, contact_id), Contact(company="another"))
+
+    before = store.contact(contact_id)
+    record_change(store, contact_id, rename)
+    store.undo(now=LATER)
+    assert store.contact(contact_id).contact == before.contact
+    assert store.stale() == ()
 
 
 def test_what_fails_is_neither_changed_nor_listed(store, contact_id):

@@ -24,6 +24,7 @@ from meishi.cli import (
     read,
     sync,
     today,
+    upkeep,
     watch,
 )
 from meishi.cli.printing import print_error
@@ -54,6 +55,10 @@ app.command("bonds")(bonds.bonds)
 app.command("year")(bonds.year)
 app.command("history")(history.history)
 app.command("undo")(history.undo)
+app.command("backup")(upkeep.backup)
+app.command("restore")(upkeep.restore)
+app.command("check")(upkeep.check)
+app.command("forget")(upkeep.forget)
 app.add_typer(export.app)
 app.command("sync")(sync.sync)
 app.command("evaluate")(evaluate.evaluate)

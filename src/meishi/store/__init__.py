@@ -10,6 +10,7 @@ from meishi.store.care_records import (
     PostcardChange,
     PostcardTask,
 )
+from meishi.store.database import BEFORE_UPGRADE
 from meishi.store.library import Store
 from meishi.store.merging import Likely, Merger, Recognition, Splitting, WithCards
 from meishi.store.originals import KeptOriginal, Originals
@@ -21,10 +22,13 @@ from meishi.store.records import (
     Coverage,
     EncounterRecord,
     FollowUpRecord,
+    Forgotten,
+    Lack,
     NewContact,
     NewMeeting,
     NewPerson,
     NewPicture,
+    PictureRecord,
     PostcardRecord,
     Question,
     ScannedCard,
@@ -35,6 +39,7 @@ from meishi.store.revising import Decide, Revision
 from meishi.store.sync_book import SyncBook, SyncedItem
 
 __all__ = [
+    "BEFORE_UPGRADE",
     "CardRecord",
     "CareBook",
     "CareRecord",
@@ -48,7 +53,9 @@ __all__ = [
     "FollowUpCare",
     "FollowUpChange",
     "FollowUpRecord",
+    "Forgotten",
     "KeptOriginal",
+    "Lack",
     "Likely",
     "Merger",
     "NewContact",
@@ -56,6 +63,7 @@ __all__ = [
     "NewPerson",
     "NewPicture",
     "Originals",
+    "PictureRecord",
     "PostcardCare",
     "PostcardChange",
     "PostcardRecord",

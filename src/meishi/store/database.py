@@ -6,7 +6,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,11 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from meishi.errors import DatabaseTooNewError, EngineMissingError, SettingError, StoreError
 
-NEWEST_REVISION = "0007"
+NEWEST_REVISION = "0008"
 """The last migration; a test holds it to what the folder of migrations says."""
+
+BEFORE_UPGRADE = ".before-upgrade"
+"""What is added to the name of a library's file for the copy that is kept of it before its tables are changed."""
 
 _BUSY_TIMEOUT_SECONDS = 60
 # Any number will do, as long as every meishi takes the same.
@@ -175,6 +178,35 @@ def _migrate(engine: Engine) -> None:
             _upgrade(connection, revision)
 
 
+def copy_sqlite(connection: Connection, file: Path) -> None:
+    """Write a SQLite database as it is at this moment into a new file that its owner alone can read."""
+    _make_private(file)
+    with closing(sqlite3.connect(file)) as copy:
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)
+        driver.backup(copy)
+        # One file by itself, without companions.
+        copy.execute("PRAGMA journal_mode=DELETE")
+
+
+def empty_log(engine: Engine) -> None:
+    """Empty the file of the latest changes beside an SQLite database: what was deleted is still legible in it."""
+    if engine.dialect.name == "sqlite":
+        with closing(engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _keep_as_it_was(connection: Connection) -> None:
+    """Keep a copy of the library beside it before its tables are changed; one from an earlier upgrade goes."""
+    main_file = connection.exec_driver_sql("PRAGMA database_list").all()[0][2]
+    if main_file:
+        kept = Path(main_file + BEFORE_UPGRADE)
+        kept.unlink(missing_ok=True)
+        # By a connection of its own: this one is in the middle of a transaction.
+        with connection.engine.connect() as reading:
+            copy_sqlite(reading, kept)
+
+
 def _revision(connection: Connection) -> str | None:
     if not inspect(connection).has_table("alembic_version"):
         return None
@@ -196,5 +228,7 @@ def _upgrade(connection: Connection, revision: str | None) -> None:
             f"the library was written by a newer meishi (tables {revision}, this one knows {NEWEST_REVISION})",
             hint="Install the newest meishi; this one leaves the library as it is.",
         )
+    if revision is not None and connection.dialect.name == "sqlite":
+        _keep_as_it_was(connection)
     config.attributes["connection"] = connection
     command.upgrade(config, "head")

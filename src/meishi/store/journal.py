@@ -35,7 +35,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
 from meishi.domain.change import ChangeKind
 from meishi.errors import ChangedSinceError, ChangeNotFoundError
@@ -85,9 +85,12 @@ def recorded(session: Session, change: Change, *, now: datetime) -> Iterator[Non
     session.flush()
     images: dict[tuple[str, str], Image] = {}
 
-    def note_flushed(flushed: Session, _context: object) -> None:
-        for row in (*flushed.new, *flushed.dirty, *flushed.deleted):
-            _merge_image(images, _image_of(row, is_new=row in flushed.new, is_deleted=row in flushed.deleted))
+    def note_flushed(flushed: Session, flush: UOWTransaction) -> None:
+        # Not the session's own lists: rows that go because their parent let go of them are missing there.
+        for state, (is_deleted, is_only_looked_at) in flush.states.items():
+            row = state.obj()
+            if row is not None and not is_only_looked_at:
+                _merge_image(images, _image_of(row, is_new=row in flushed.new, is_deleted=is_deleted))
 
     def refuse_statement(state: ORMExecuteState) -> None:
         if state.is_update or state.is_delete or state.is_insert:

@@ -16,11 +16,12 @@ from sqlalchemy.orm import Session, selectinload
 
 from meishi.domain.encounter import Encounter
 from meishi.domain.reading import CardReading
-from meishi.domain.task import FollowUpState, PostcardState
+from meishi.domain.task import Aftercare, FollowUpState, PostcardState
 from meishi.errors import StoreError
-from meishi.store import journal
+from meishi.store import journal, upkeep
 from meishi.store.care_book import CareBook
-from meishi.store.database import connect, reading, sqlite_url, translated, writing
+from meishi.store.database import connect, empty_log, reading, sqlite_url, translated, writing
+from meishi.store.forgetting import forget
 from meishi.store.loading import ENCOUNTERS_AND_TASKS, card_records, contact_record, contact_row, task_record
 from meishi.store.merging import (
     DecideMerger,
@@ -38,16 +39,21 @@ from meishi.store.records import (
     ContactFilter,
     ContactRecord,
     Coverage,
+    Forgotten,
+    Lack,
     NewContact,
     NewPerson,
     NewPicture,
+    PictureRecord,
     TaskKind,
     TaskRecord,
 )
 from meishi.store.revising import Decide, revise
 from meishi.store.searching import has_index, select_contacts, works_for
+from meishi.store.snapshot import read_snapshot, write_snapshot
 from meishi.store.sync_book import SyncBook
 from meishi.store.tables import (
+    BackupRow,
     CardRow,
     ContactRow,
     EncounterRow,
@@ -340,6 +346,89 @@ class Store:
         """
         with self._writing() as session:
             answer_questions(session, one_id, other_id, by=by, now=now)
+
+    def forget(self, contact_id: int) -> Forgotten:
+        """Remove a contact for good, with meetings, tasks, cards and all that the journal says about it.
+
+        Pictures that show nobody else are removed too; their files are the caller's to remove, once this has returned.
+
+        Raises:
+            ContactNotFoundError: No contact has this id.
+        """
+        with self._writing() as session:
+            forgotten = forget(session, contact_id)
+        with translated(self._engine):
+            empty_log(self._engine)
+        return forgotten
+
+    def count(self) -> int:
+        """Count the contacts."""
+        with self._reading() as session:
+            return session.scalar(select(func.count()).select_from(ContactRow)) or 0
+
+    def pictures(self) -> tuple[PictureRecord, ...]:
+        """List all pictures."""
+        with self._reading() as session:
+            rows = session.scalars(select(PictureRow).order_by(PictureRow.id))
+            return tuple(
+                PictureRecord(sha256=row.sha256, original_name=row.original_name, kept_as=row.kept_as) for row in rows
+            )
+
+    def read_again(self, sha256: str, why: str) -> None:
+        """Note that a picture has to be read again: its next import keeps a new copy of it and adds nobody twice."""
+        with self._writing() as session:
+            for row in session.scalars(select(PictureRow).where(PictureRow.sha256 == sha256)):
+                row.unread = [*row.unread, why]
+
+    def damages(self) -> tuple[str, ...]:
+        """Say what the database itself finds wrong with its file; empty when it is sound."""
+        with self._reading() as session:
+            return upkeep.damages(session)
+
+    def lacks(self) -> tuple[Lack, ...]:
+        """List the contacts without a meeting or a follow-up, and the meetings without a postcard."""
+        with self._reading() as session:
+            return upkeep.lacks(session)
+
+    def supply(self, lack: Lack, encounter: Encounter, aftercare: Aftercare, *, now: datetime) -> None:
+        """Give a contact what it lacks."""
+        with self._writing() as session:
+            upkeep.supply(session, lack, encounter, aftercare, now)
+
+    def stale(self) -> tuple[int, ...]:
+        """List the contacts whose copies, by which they are searched, sorted and known again, are out of date."""
+        with self._reading() as session:
+            return upkeep.stale(session)
+
+    def refresh(self) -> None:
+        """Write the copies by which contacts are searched, sorted and known again anew."""
+        with self._writing() as session:
+            upkeep.refresh(session)
+
+    def write_snapshot(self, file: Path) -> None:
+        """Write the whole library of contacts, as it is at this moment, into a new SQLite file."""
+        with translated(self._engine):
+            write_snapshot(self._engine, file)
+
+    def read_snapshot(self, file: Path) -> None:
+        """Fill this library, which must be empty, from a file that `write_snapshot` has written.
+
+        Raises:
+            StoreError: The library is not empty, or the file is damaged.
+            DatabaseTooNewError: A newer meishi has written the file.
+        """
+        with translated(self._engine):
+            read_snapshot(file, self._engine)
+
+    def note_backup(self, file: Path, *, now: datetime) -> None:
+        """Note that a backup was written."""
+        with self._writing() as session:
+            session.add(BackupRow(file=str(file), made_at=now))
+
+    def backups(self) -> tuple[tuple[Path, datetime], ...]:
+        """List the backups that were written, and when."""
+        with self._reading() as session:
+            return tuple((Path(row.file), row.made_at) for row in session.scalars(select(BackupRow)))
 
     def history(self, contact_id: int) -> tuple[ChangeRecord, ...]:
         """Give the changes to a contact, the newest first, undone ones included; none for an id that nobody has."""

@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -69,6 +70,41 @@ class Originals:
     def path(self, kept_as: str) -> Path:
         """Tell where a copy lies."""
         return self.folder / kept_as
+
+    def files(self) -> Iterator[Path]:
+        """List all copies that lie there, named in the database or not."""
+        yield from sorted(self.folder.glob("originals/[0-9a-f][0-9a-f]/*"))
+
+    def put_aside(self, kept_as: str) -> Path:
+        """Move a copy that is no longer what it was out of the way; it is not deleted.
+
+        Raises:
+            StoreError: It cannot be moved.
+        """
+        path = self.path(kept_as)
+        aside = self.folder / "originals" / ".damaged"
+        try:
+            aside.mkdir(mode=0o700, exist_ok=True)
+            return path.replace(aside / path.name)
+        except OSError as error:
+            raise _refused(path, error) from error
+
+    def remove(self, kept_as: str) -> bool:
+        """Delete a copy for good, the damaged one that was put aside too; False when there was none.
+
+        Raises:
+            StoreError: It cannot be deleted.
+        """
+        path = self.path(kept_as)
+        copies = [copy for copy in (path, self.folder / "originals" / ".damaged" / path.name) if copy.exists()]
+        try:
+            for copy in copies:
+                copy.unlink()
+        except OSError as error:
+            raise StoreError(
+                f"{path} cannot be deleted: {error.strerror or error}", hint="Delete it by hand."
+            ) from error
+        return bool(copies)
 
     def _copy(self, file: Path, sha256: str, target: Path) -> int:
         try:

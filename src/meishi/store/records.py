@@ -287,3 +287,51 @@ class ChangeRecord(_Record):
     by: str
     changed_at: datetime
     undone_at: datetime | None
+
+
+class PictureRecord(_Record):
+    """A picture in the library.
+
+    Attributes:
+        sha256: Hex digest of its bytes.
+        original_name: Its name when it was imported.
+        kept_as: Where the copy lies, relative to the library's folder.
+    """
+
+    sha256: str
+    original_name: str
+    kept_as: str
+
+
+class Forgotten(_Record):
+    """What was removed with a person.
+
+    Attributes:
+        id: The number they had.
+        display_name: What they were called.
+        created_at: Since when they were in the library.
+        removed: How many rows of each table.
+        originals: Pictures that nobody else needs; their files are still to be removed.
+        shared_originals: Pictures that show somebody else, too, and stay.
+    """
+
+    id: int
+    display_name: str
+    created_at: datetime
+    removed: Mapping[str, int]
+    originals: tuple[str, ...]
+    shared_originals: tuple[str, ...]
+
+
+class Lack(_Record):
+    """A contact or a meeting without what each of them has.
+
+    Attributes:
+        contact_id: Whose.
+        encounter_id: The meeting without a postcard; None when it is the contact that lacks something.
+        what: What is missing: meeting, postcard or follow-up.
+    """
+
+    contact_id: int
+    encounter_id: int | None
+    what: str

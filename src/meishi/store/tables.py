@@ -293,3 +293,13 @@ class SyncedItemRow(Base):
     etag: Mapped[str] = mapped_column(Text)
     marks: Mapped[dict[str, str]] = mapped_column(JSON_TYPE)
     is_removed_there: Mapped[bool]
+
+
+class BackupRow(Base):
+    """A backup that was written; the file may have been moved since."""
+
+    __tablename__ = "backups"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    file: Mapped[str] = mapped_column(Text)
+    made_at: Mapped[datetime] = mapped_column(Moment)

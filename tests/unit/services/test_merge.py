@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from importing import TODAY, made_up_reading, open_library, read_made_up, run_import
+from importing import TODAY, open_library, reader_of, run_import
 from meishi.domain.contact import Address, Contact, PersonName, Phone, PhoneKind
 from meishi.domain.task import PostcardState
 from meishi.errors import UsageError
@@ -36,14 +36,7 @@ def meet(library, tmp_path):
     def meet(contact, days_later=0):
         picture = tmp_path / f"{len(list(tmp_path.glob('*.jpg')))}.jpg"
         picture.write_bytes(picture.name.encode())
-
-        def read(paths):
-            for result in read_made_up(paths):
-                says = {name: getattr(contact, name) for name in Contact.model_fields}
-                result.readings = [made_up_reading(result.path, **says)]
-                yield result
-
-        (outcome,) = run_import([picture], library, read, met_on=TODAY + timedelta(days=days_later))
+        (outcome,) = run_import([picture], library, reader_of(contact), met_on=TODAY + timedelta(days=days_later))
         return outcome.contacts[0]
 
     return meet
