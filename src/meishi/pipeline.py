@@ -115,6 +115,7 @@ def _understand(
         fields=resolution.fields,
         review_reasons=resolution.review_reasons,
         lines=tuple(line.text for line in lines),
+        alternatives=tuple(line.alternatives for line in lines),
         engine=engine_name,
         seconds=seconds.model_copy(update={"extract": round(perf_counter() - started, 3)}),
     )

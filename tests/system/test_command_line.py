@@ -130,6 +130,12 @@ def test_asking_for_a_contact_that_is_not_there_says_where_to_look():
     assert "meishi contacts" in result.stderr
 
 
+def test_the_review_screen_asks_for_a_terminal_and_says_what_works_without():
+    result = meishi("review")
+    assert result.returncode == ExitCode.USAGE
+    assert "meishi contacts --needs-review" in result.stderr
+
+
 def test_a_setting_that_cannot_be_used_is_named():
     result = meishi("read", SCAN, MEISHI_ENGINE="crystal ball")
     assert result.returncode == ExitCode.SETUP
@@ -173,7 +179,7 @@ def test_help_answers_without_loading_anything_heavy():
         "from meishi.cli import app\n"
         "try: app()\n"
         "except SystemExit: pass\n"
-        "heavy = {'cv2', 'numpy', 'sqlalchemy', 'pytesseract', 'PIL', 'pydantic', 'watchfiles'}\n"
+        "heavy = {'cv2', 'numpy', 'sqlalchemy', 'pytesseract', 'PIL', 'pydantic', 'textual', 'watchfiles'}\n"
         "print(sorted(heavy & set(sys.modules)))"
     )
     result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
@@ -182,6 +188,7 @@ def test_help_answers_without_loading_anything_heavy():
         "read",
         "import",
         "watch",
+        "review",
         "contacts",
         "show",
         "edit",

@@ -22,6 +22,7 @@ from meishi.cli import (
     merge,
     postcards,
     read,
+    review,
     sync,
     today,
     upkeep,
@@ -43,6 +44,7 @@ app.command("watch")(watch.watch)
 app.command("import-contacts")(import_contacts.import_contacts)
 app.command("contacts")(contacts.contacts)
 app.command("show")(contacts.show)
+app.command("review")(review.review)
 app.command("edit")(edit.edit)
 app.command("merge")(merge.merge)
 app.command("split")(merge.split)

@@ -34,6 +34,7 @@ class CardReading(BaseModel):
         fields: Each value with its source, in the order of the lines.
         review_reasons: Why a person should look at it; empty when nothing is doubtful.
         lines: The text lines in reading order.
+        alternatives: For each line, what else it may say, best first.
         engine: Name and version of what read the text.
         seconds: What each stage took.
     """
@@ -50,5 +51,6 @@ class CardReading(BaseModel):
     fields: tuple[Field, ...] = ()
     review_reasons: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
+    alternatives: tuple[tuple[str, ...], ...] = ()
     engine: str
     seconds: StageSeconds = StageSeconds()

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
+
 from pydantic import BaseModel, ConfigDict
 
-from meishi.domain.entry import Entry, entries
-from meishi.domain.field import SURE_FROM, FieldKind
+from meishi.domain.contact import Contact
+from meishi.domain.entry import Entry, entries, value_at
+from meishi.domain.field import SURE_FROM, Field, FieldKind
+from meishi.domain.reading import CardReading
 from meishi.domain.text import Box
+from meishi.errors import UsageError
 from meishi.services.correct import fields_of
 from meishi.store import CardRecord, ContactFilter, ContactRecord, Store
+
+_MOST_ALTERNATIVES = 9  # each has a key of its own
 
 
 class FormLine(BaseModel):
@@ -19,6 +28,8 @@ class FormLine(BaseModel):
         kind: What it is.
         value: As the contact has it.
         raw: What the engine read; empty for a value that was entered.
+        alternatives: What else it may be, the likeliest first: other readings, and what postal code and address say of
+            each other.
         confidence: How likely the value is right, 0..1; 1 for what the user entered or confirmed.
         is_checked: Whether the user entered or confirmed it.
         is_doubtful: Whether the user should look at it: it is unsure or was mended, and nobody has confirmed it.
@@ -33,6 +44,7 @@ class FormLine(BaseModel):
     kind: FieldKind
     value: str
     raw: str = ""
+    alternatives: tuple[str, ...] = ()
     confidence: float = 1.0
     is_checked: bool = False
     is_doubtful: bool = False
@@ -66,7 +78,10 @@ def look_at(contact_id: int, store: Store) -> Form:
     record = store.contact(contact_id)
     cards = tuple(reversed(store.cards(contact_id)))
     checked = set(record.checked.values)
-    lines = (_line(entry, cards, is_checked=(entry.kind, entry.value) in checked) for entry in entries(record.contact))
+    lines = (
+        _line(entry, record.contact, cards, is_checked=(entry.kind, entry.value) in checked)
+        for entry in entries(record.contact)
+    )
     return Form(record=record, lines=tuple(lines), cards=cards)
 
 
@@ -76,20 +91,76 @@ def waiting_for_review(store: Store) -> tuple[ContactRecord, ...]:
     return tuple(sorted(waiting, key=lambda record: (-len(record.review_reasons), record.id)))
 
 
-def _line(entry: Entry, cards: tuple[CardRecord, ...], *, is_checked: bool) -> FormLine:
+def _line(entry: Entry, contact: Contact, cards: tuple[CardRecord, ...], *, is_checked: bool) -> FormLine:
     from meishi.resolve.checking import field_of  # noqa: PLC0415 - loads place names
 
     line = FormLine(path=entry.path, kind=entry.kind, value=entry.value, is_checked=is_checked)
     field = field_of(entry, fields_of(tuple(reversed(cards))))
     if field is None:
-        return line
+        return line.model_copy(update={"alternatives": _settable(entry, contact, _by_post(entry, contact))})
+    card = next(index for index, card in enumerate(cards) if field in card.reading.fields)
+    others = (*_by_post(entry, contact), *_other_readings(field, cards[card].reading))
     return line.model_copy(
         update={
             "raw": field.raw,
+            "alternatives": _settable(entry, contact, others),
             "confidence": 1.0 if is_checked else field.confidence,
             "is_doubtful": not is_checked and (field.repaired or field.confidence < SURE_FROM),
-            "card": next(index for index, card in enumerate(cards) if field in card.reading.fields),
+            "card": card,
             "box": field.box,
             "line": field.line,
         }
     )
+
+
+def _other_readings(field: Field, reading: CardReading) -> Iterator[str]:
+    """What the engine read where a value stands, before repair, and with other models."""
+    yield field.value
+    if field.inferred:
+        return
+    yield field.raw
+    if field.line is None or field.line >= len(reading.alternatives):
+        return
+    line = reading.lines[field.line]
+    start = line.find(field.raw)
+    if start < 0:
+        return
+    for alternative in reading.alternatives[field.line]:
+        changes = SequenceMatcher(None, line, alternative, autojunk=False).get_opcodes()
+        first = _moved(changes, start)
+        yield alternative[first : _moved(changes, start + len(field.raw))]
+
+
+def _moved(changes: Sequence[tuple[str, int, int, int, int]], place: int) -> int:
+    """Where a place in a text is in the other text; within what was replaced, where that begins or ends."""
+    for _, start, end, other_start, other_end in changes:
+        if place < end:
+            return min(other_start + place - start, other_end)
+    return changes[-1][4] if changes else place
+
+
+def _by_post(entry: Entry, contact: Contact) -> Iterator[str]:
+    """What a postal code says of its address, and the other way round."""
+    from meishi.resolve.postal_codes import address_of_code, code_of_address  # noqa: PLC0415 - loads place names
+
+    if entry.kind not in {FieldKind.POSTAL_CODE, FieldKind.ADDRESS}:
+        return
+    address = contact.addresses[int(entry.path.split(".")[1])]
+    if entry.kind is FieldKind.POSTAL_CODE and (code := code_of_address(address.full)):
+        yield code
+    if entry.kind is FieldKind.ADDRESS and (place := address_of_code(address.postal_code or "")):
+        number = re.search(r"\d.*", address.street or "")
+        yield f"{place}{number[0] if number else ''} {address.building or ''}"
+
+
+def _settable(entry: Entry, contact: Contact, texts: Iterable[str]) -> tuple[str, ...]:
+    """Give texts as the contact would have them, without those that it would refuse or has already."""
+    from meishi.resolve.editing import set_value  # noqa: PLC0415 - loads place names
+
+    found: dict[str, None] = {}
+    for text in filter(None, texts):
+        try:
+            found[value_at(set_value(contact, entry.path, text), entry.path)] = None
+        except UsageError:
+            continue
+    return tuple(value for value in found if value and value != entry.value)[:_MOST_ALTERNATIVES]

@@ -1,0 +1,43 @@
+"""`meishi review`: doubtful cards on a screen, the doubtful value beside its picture."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from meishi.cli.printing import console
+from meishi.errors import UsageError
+
+
+def review(
+    contact_ids: Annotated[
+        list[int] | None,
+        typer.Argument(
+            metavar="[ID]...", help="Whom to look at; all who need it, the most doubtful first, if left out."
+        ),
+    ] = None,
+) -> None:
+    """Look at doubtful cards one by one: one key says that a value is right, and a wrong one is put right at once."""
+    from meishi.services.review import waiting_for_review  # noqa: PLC0415
+    from meishi.wiring import local_now, open_library, read_settings, user_name  # noqa: PLC0415
+
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError(
+            "the review screen needs a terminal",
+            hint="`meishi contacts --needs-review` lists who waits, `meishi edit` puts values right.",
+        )
+    library = open_library(read_settings())
+    with library.store as store:
+        waiting = contact_ids or [record.id for record in waiting_for_review(store)]
+        if not waiting:
+            console().print("Nobody needs a look.")
+            return
+        for contact_id in waiting:
+            store.contact(contact_id)
+        from meishi.cli.review.app import ReviewApp  # noqa: PLC0415 - draws on numpy and textual
+
+        app = ReviewApp(waiting, library, by=user_name(), now=local_now)
+        app.run()
+    console().print(f"looked at: {app.done} of {len(waiting)}", highlight=False)
