@@ -12,6 +12,7 @@ import pytest
 
 from importing import open_library, run_import
 from meishi.errors import ExitCode, SetupError
+from meishi.services import cluster as cluster_reading
 from meishi.services.cluster import read_on_cluster
 from misbehaving import read_sent_made_up, read_sent_or_misbehave
 
@@ -118,7 +119,8 @@ def test_the_command_reads_there_what_it_reads_here(cluster, pictures, tmp_path)
     assert found[0] == found[1]
 
 
-def test_a_cluster_that_is_not_there_is_said_at_once(pictures):
+def test_a_cluster_that_is_not_there_is_said(pictures, monkeypatch):
+    monkeypatch.setattr(cluster_reading, "_CONNECT_SECONDS", 1)
     with pytest.raises(SetupError) as caught:
         list(read_on_cluster(pictures(["0.jpg"]), read_sent_made_up, "tcp://127.0.0.1:9"))
     assert caught.value.hint

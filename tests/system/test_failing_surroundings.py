@@ -88,7 +88,7 @@ def test_a_library_that_another_program_holds_is_waited_for_then_said(pictures, 
 
 
 @pytest.mark.needs("tesseract")
-@pytest.mark.parametrize("trouble", ["kill -9 $$", "sleep 600"])
+@pytest.mark.parametrize("trouble", ["kill -9 $$", "exec sleep 600"])
 def test_a_tesseract_that_dies_or_hangs_costs_the_picture_until_the_next_run(tmp_path, trouble):
     programs = tmp_path / "bin"
     programs.mkdir()
