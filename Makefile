@@ -22,7 +22,7 @@ export PYTHON
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check lint format samples train wording evaluate bench pins hooks system
+.PHONY: help setup run test check lint format samples train wording evaluate simulate bench pins hooks system
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-10s %s\n", $$1, $$2 }'
@@ -75,6 +75,9 @@ wording: setup ## Bring new words of the code into the catalogues of other langu
 evaluate: setup ## Compare what meishi reads on samples/eval with the truth, and how it knows people again
 	@$(BIN)/meishi evaluate samples/eval
 	@PYTHONPATH=samples:tests $(BIN)/python tests/bench/duplicates.py
+
+simulate: setup ## Live through a simulated year of aftercare, check its laws and draw it for the README
+	@$(BIN)/python tests/simulation --plot tests/simulation/year.png
 
 bench: setup ## Measure CPU seconds a card, stage by stage
 	@$(BIN)/python tests/bench

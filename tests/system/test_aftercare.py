@@ -193,11 +193,14 @@ def test_the_log_is_shown_only_when_it_is_asked_for_by_name(meishi, ids):
         assert all(word in private for word in ("frank", "laughed", "trusted", "listens", "Thank you"))
 
 
-def test_a_note_is_asked_for_and_its_day_may_not_lie_ahead(meishi, ids):
+def test_a_note_is_asked_for_and_no_day_may_lie_ahead(meishi, ids):
     assert "alone" in meishi("note", ids[0], typed="was frank\nlaughed\ny\n").stdout
     assert "Nothing noted" in meishi("note", ids[0], typed="").stdout
     ahead = (TODAY + timedelta(days=2)).isoformat()
-    assert meishi("note", ids[0], "x", "--on", ahead).returncode == ExitCode.USAGE
+    for command in (("note", ids[0], "x"), ("postcards", "posted", ids[0])):
+        refused = meishi(*command, "--on", ahead)
+        assert refused.returncode == ExitCode.USAGE
+        assert "still to come" in refused.stderr
 
 
 def test_coverage_is_counted_and_drawn(meishi, ids, tmp_path):

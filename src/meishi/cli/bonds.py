@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from meishi.cli.desk import Desk, closeness_word, name_of, next_step, open_desk
+from meishi.cli.desk import Desk, closeness_word, day_that_was, name_of, next_step, open_desk, says_yes
 from meishi.cli.listing import Row, print_rows
 from meishi.cli.printing import print_json_line
-from meishi.errors import UsageError
-from meishi.wording import marked
 
 if TYPE_CHECKING:
     from meishi.services.bonds import Bond, Standing
@@ -38,9 +36,7 @@ def note(
 
     with open_desk() as desk:
         say = desk.say
-        day = on.date() if on else desk.today
-        if day > desk.today:
-            raise UsageError(marked("a note is about a day that has been"), hint=marked("Leave --on out for today."))
+        day = day_that_was(desk, on)
         if text is None:
             person = desk.planner.store.care.person(contact_id)
             name = name_of(say, person.contact)
@@ -50,7 +46,7 @@ def note(
                 return
             taken = taken or _ask(desk, say("How was it taken? (Enter: leave it)")) or None
             if met is None:
-                met = bool(_ask(desk, say("Were you in touch that day? (Enter: no, y: yes)")))
+                met = says_yes(_ask(desk, say("Were you in touch that day? (Enter: no, y: yes)")))
         page = Note(noted_on=day, said=text, taken=taken, in_touch=bool(met))
         person = desk.planner.write_note(contact_id, page)
         follows = f" {next_step(desk, person)}" if met else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,10 +12,11 @@ from typing import TYPE_CHECKING
 import typer
 
 from meishi.cli.printing import console, print_error
-from meishi.errors import ExitCode, MeishiError
+from meishi.errors import ExitCode, MeishiError, UsageError
+from meishi.wording import marked
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from rich.text import Text
 
@@ -89,6 +91,18 @@ def open_desk(*, for_program: bool = False) -> Iterator[Desk]:
         yield Desk(planner, say, settings, moved)
 
 
+def day_that_was(desk: Desk, on: datetime | None) -> date:
+    """Give the day that something happened on; today when the user did not say.
+
+    Raises:
+        UsageError: The day is still to come.
+    """
+    day = on.date() if on else desk.today
+    if day > desk.today:
+        raise UsageError(marked("that day is still to come"), hint=marked("Leave --on out for today."))
+    return day
+
+
 def for_each(desk: Desk, contact_ids: Sequence[int], take: Callable[[int], CareRecord], *, done: str) -> None:
     """Do something for several people, one by one; who refuses does not stop the others.
 
@@ -116,6 +130,16 @@ def for_each(desk: Desk, contact_ids: Sequence[int], take: Callable[[int], CareR
         desk.tell(f"{contact_id}  {person.contact.display_name}: {done}. {next_step(desk, person)}".rstrip())
     if failed:
         raise typer.Exit(ExitCode.BATCH_INCOMPLETE)
+
+
+def says_yes(answer: str) -> bool:
+    """Whether an answer to a question is a yes, in either language and width."""
+    return unicodedata.normalize("NFKC", answer).casefold() in {"y", "yes", "はい"}
+
+
+def says_no(answer: str) -> bool:
+    """Whether an answer to a question is a no."""
+    return unicodedata.normalize("NFKC", answer).casefold() in {"n", "no", "いいえ"}
 
 
 def next_step(desk: Desk, person: CareRecord) -> str:

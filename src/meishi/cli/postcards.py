@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from meishi.cli.desk import Desk, for_each, lateness, open_desk, state_word, where_met
+from meishi.cli.desk import Desk, day_that_was, for_each, lateness, open_desk, state_word, where_met
 from meishi.cli.listing import Row, print_rows
 from meishi.cli.print_postcards import print_
 from meishi.cli.printing import console, print_json_line
@@ -195,7 +195,7 @@ def _step(desk: Desk, contact_ids: list[int], step: str, on: datetime | None, do
     from meishi.care import PostcardStep  # noqa: PLC0415
     from meishi.services.postcards import take_postcard_step  # noqa: PLC0415
 
-    day = on.date() if on else None
+    day = day_that_was(desk, on)
     for_each(
         desk, contact_ids, lambda one: take_postcard_step(desk.planner, one, PostcardStep(step), on=day), done=done
     )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from meishi.cli.desk import Desk, closeness_word, name_of, open_desk, where_met
+from meishi.cli.desk import Desk, closeness_word, name_of, open_desk, says_no, says_yes, where_met
 from meishi.errors import MessageTooLongError, UsageError
 from meishi.wording import marked
 
@@ -213,10 +213,8 @@ def _keeps(desk: Desk) -> bool:
     say = desk.say
     # Who stops here has typed a message, and has it kept.
     while answer := _ask(" " + say("Keep it? (Enter: yes, n: once more)"), at_end=""):
-        if answer.casefold() in {"y", "yes", "はい"}:
-            return True
-        if answer.casefold() in {"n", "no", "いいえ"}:
-            return False
+        if says_yes(answer) or says_no(answer):
+            return says_yes(answer)
         desk.tell("   " + say("three lines are enough: who reads them sees that you took the time"))
     return True
 
