@@ -66,6 +66,24 @@ def run_import(files, library, read=read_made_up, *, met_on=TODAY, **options):
     )
 
 
+def meet(library, folder, *contacts, met_on=TODAY):
+    """Import one picture each for people whose cards say this."""
+    files = {}
+    for number, contact in enumerate(contacts):
+        file = folder / f"{met_on}-{number}.jpg"
+        file.write_bytes(f"{file.name} {contact}".encode())
+        files[file] = contact
+
+    def read(paths):
+        for path in paths:
+            said = {name: getattr(files[path], name) for name in Contact.model_fields}
+            sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+            yield FileReading(path, sha256=sha256, readings=[made_up_reading(path, **said)])
+
+    run_import(list(files), library, read, met_on=met_on)
+    return library.store.contacts()
+
+
 def main(folder, home, database_url=None):
     library = open_library(home, database_url)
     for file in sorted(folder.iterdir()):

@@ -133,5 +133,17 @@ class ChangedSinceError(StoreError):
     exit_code = ExitCode.USAGE
 
 
+class FindNotFoundError(StoreError):
+    """No find has the given number."""
+
+    exit_code = ExitCode.USAGE
+
+
+class MailNotFoundError(StoreError):
+    """No mail has the given number."""
+
+    exit_code = ExitCode.USAGE
+
+
 class DatabaseTooNewError(StoreError):
     """The database was written by a newer meishi."""

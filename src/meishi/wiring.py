@@ -25,9 +25,11 @@ if TYPE_CHECKING:
 
     from meishi.care import CareOptions
     from meishi.care.addressing import AddressingOptions, Numerals
+    from meishi.care.one_line import MailOptions
     from meishi.domain.address_side import AddressStyle
     from meishi.domain.text import OcrEngine
     from meishi.exchange.hagaki import PrintOptions
+    from meishi.exchange.mail import Mailbox, SmtpServer
     from meishi.pipeline import ReadingOptions, ReadingParts
     from meishi.services.cluster import SentFile
     from meishi.services.import_ import Library
@@ -95,6 +97,15 @@ class Settings(BaseSettings):
         dav_user: The user there.
         executor: Where pictures are read by an import: `processes` of this machine, or a Dask cluster whose scheduler
             listens at `tcp://HOST:PORT`.
+        people_a_find: To how many people one find, or the same words, may go.
+        mails_a_day: How many lines may go out on one day.
+        mail_from: The user's name and mail address, as `Name <name@example.com>`; the address alone will do.
+        smtp_host: The user's mail server.
+        smtp_port: Where it listens; the usual port when not given.
+        smtp_security: `tls`, `starttls`, or `none` for a server on this machine.
+        smtp_user: Whom to log in as.
+        smtp_password_file: A file with the password that its owner alone can read; else the keyring is asked.
+        smtp_ca_file: Certificates to trust besides the system's.
         debug: Whether a failure that nobody foresaw shows where in the program it happened.
     """
 
@@ -119,6 +130,15 @@ class Settings(BaseSettings):
     carddav_url: str | None = None
     dav_user: str | None = None
     executor: str = Field(default="processes", pattern=r"^(processes|tcp://\S+:\d+)$")
+    people_a_find: int = Field(default=3, ge=1, le=20)
+    mails_a_day: int = Field(default=5, ge=1, le=50)
+    mail_from: str | None = None
+    smtp_host: str | None = None
+    smtp_port: int | None = Field(default=None, ge=1, le=65535)
+    smtp_security: Literal["tls", "starttls", "none"] = "tls"
+    smtp_user: str | None = None
+    smtp_password_file: Path | None = None
+    smtp_ca_file: Path | None = None
     debug: bool = False
 
     @field_validator("printer_offset_mm", mode="before")
@@ -411,3 +431,76 @@ def dav_user_of(settings: Settings) -> str:
 def server_of(url: str) -> str:
     """Give the server of an address, with its port where it has one."""
     return urlsplit(url).netloc.rpartition("@")[2]
+
+
+def mail_options(settings: Settings) -> MailOptions:
+    """Say what keeps one-line mails from becoming a newsletter."""
+    from meishi.care.one_line import MailOptions  # noqa: PLC0415
+
+    return MailOptions(
+        people_a_find=settings.people_a_find, mails_a_day=settings.mails_a_day, quiet_days=settings.quiet_days
+    )
+
+
+def mail_sender(settings: Settings) -> Mailbox:
+    """Say who writes.
+
+    Raises:
+        SettingError: MEISHI_MAIL_FROM is missing or no mail address.
+    """
+    from email.utils import parseaddr  # noqa: PLC0415
+
+    from meishi.exchange.mail import Mailbox  # noqa: PLC0415
+
+    name, address = parseaddr(settings.mail_from or "")
+    if "@" not in address:
+        raise SettingError(
+            "your own mail address is not known", hint="Set MEISHI_MAIL_FROM to 'Name <you@example.com>'."
+        )
+    return Mailbox(name=name or settings.sender_name or "", address=address)
+
+
+def new_message_id(address: str) -> str:
+    """Make an identification that no other mail has; it tells nothing about this machine."""
+    from uuid import uuid4  # noqa: PLC0415
+
+    return f"<{uuid4()}@{address.rpartition('@')[2]}>"
+
+
+def smtp_server(settings: Settings) -> SmtpServer:
+    """Say through which server mails are sent; the password comes from the file named, else from the keyring.
+
+    Raises:
+        SettingError: No server is named, or the password cannot be had.
+    """
+    from pydantic import SecretStr  # noqa: PLC0415
+
+    from meishi.exchange.mail import Security, SmtpServer  # noqa: PLC0415
+
+    if not settings.smtp_host:
+        raise SettingError("no mail server is named", hint="Set MEISHI_SMTP_HOST, or use --open or --eml.")
+    password = _smtp_password(settings)
+    return SmtpServer(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        security=Security(settings.smtp_security),
+        user=settings.smtp_user,
+        password=SecretStr(password) if password is not None else None,
+        ca_file=settings.smtp_ca_file,
+    )
+
+
+def _smtp_password(settings: Settings) -> str | None:
+    from meishi.exchange.passwords import ask_keyring, read_password  # noqa: PLC0415
+
+    if settings.smtp_password_file:
+        return read_password(settings.smtp_password_file)
+    if not settings.smtp_user or not settings.smtp_host:
+        return None
+    password = ask_keyring(settings.smtp_host, settings.smtp_user)
+    if password is None:
+        raise SettingError(
+            f"there is no password for {settings.smtp_user} at {settings.smtp_host}",
+            hint=f"keyring set meishi {settings.smtp_user}@{settings.smtp_host}, or set MEISHI_SMTP_PASSWORD_FILE.",
+        )
+    return password

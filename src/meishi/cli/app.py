@@ -15,16 +15,19 @@ from meishi.cli import (
     edit,
     evaluate,
     export,
+    find,
     followups,
     history,
     import_,
     import_contacts,
+    mail,
     merge,
     postcards,
     read,
     review,
     sync,
     today,
+    trip,
     upkeep,
     watch,
 )
@@ -63,6 +66,11 @@ app.command("check")(upkeep.check)
 app.command("forget")(upkeep.forget)
 app.add_typer(export.app)
 app.command("sync")(sync.sync)
+app.add_typer(postcards.postcards)
+app.add_typer(find.app)
+app.command("mail")(mail.mail)
+app.add_typer(mail.mails)
+app.command("trip")(trip.trip)
 app.command("evaluate")(evaluate.evaluate)
 app.command("doctor")(doctor.doctor)
 

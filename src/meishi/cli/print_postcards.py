@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def print_(
     contact_ids: Annotated[
-        list[int] | None, typer.Argument(metavar="[ID]...", help="Contacts; all open postcards when left out.")
+        list[int] | None, typer.Argument(metavar="ID", help="Contacts; all open postcards when left out.")
     ] = None,
     *,
     output: Annotated[

@@ -1,4 +1,4 @@
-"""The password for the user's server: in the system's keyring, or in a file that the user alone can read."""
+"""The passwords for the user's servers: in the system's keyring, or in a file that the user alone can read."""
 
 from __future__ import annotations
 
@@ -25,15 +25,36 @@ def find_password(home: Path, host: str, user: str) -> str | None:
         SettingError: The file with the password can be read by others.
     """
     file = home / FILE_NAME
+    return read_password(file) if file.exists() else ask_keyring(host, user)
+
+
+def read_password(file: Path) -> str:
+    """Read a password from a file that its owner alone can read.
+
+    Raises:
+        SettingError: Others can read it, or it cannot be read.
+    """
     try:
-        status = file.stat()
-    except FileNotFoundError:
-        return _from_keyring(host, user)
-    if status.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-        raise SettingError(
-            f"others can read the password in {file}", hint=f"chmod 600 {file}; then choose a new password."
-        )
-    return file.read_text(encoding="utf-8").rstrip("\n")
+        if file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+            raise SettingError(
+                f"others can read the password in {file}", hint=f"chmod 600 {file}; then choose a new password."
+            )
+        return file.read_text(encoding="utf-8").rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingError(f"the password in {file} cannot be read: {error}", hint="Check the file's name.") from error
+
+
+def ask_keyring(host: str, user: str) -> str | None:
+    """Ask the system's keyring; None when it has no password, or there is no keyring."""
+    try:
+        import keyring  # noqa: PLC0415 - an extra, and slow to load
+        from keyring.errors import KeyringError  # noqa: PLC0415
+    except ModuleNotFoundError:
+        return None
+    try:
+        return keyring.get_password(_SERVICE, f"{user}@{host}")
+    except KeyringError:
+        return None
 
 
 def keep_password(home: Path, host: str, user: str, password: str) -> str:
@@ -49,13 +70,3 @@ def keep_password(home: Path, host: str, user: str, password: str) -> str:
         return str(home / FILE_NAME)
     (home / FILE_NAME).unlink(missing_ok=True)
     return "the system's keyring"
-
-
-def _from_keyring(host: str, user: str) -> str | None:
-    import keyring  # noqa: PLC0415 - slow to load
-    from keyring.errors import KeyringError  # noqa: PLC0415
-
-    try:
-        return keyring.get_password(_SERVICE, f"{user}@{host}")
-    except KeyringError:
-        return None

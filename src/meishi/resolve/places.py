@@ -84,6 +84,20 @@ def places_in(prefecture: str, city: str) -> tuple[Place, ...]:
     return tuple(Place(code, prefecture, city, town or "") for code, town in rows)
 
 
+@lru_cache(maxsize=1024)
+def readings_of(prefecture: str, city: str) -> tuple[str, ...]:
+    """Give how a prefecture and a city in it are read, in katakana; nothing for a city that is not known."""
+    row = (
+        _database()
+        .execute("select data from postal_data where city = ? and prefecture = ? limit 1", (city, prefecture))
+        .fetchone()
+    )
+    if row is None:
+        return ()
+    entry = json.loads(row[0])
+    return entry["prefecture_kana"], entry["city_kana"]
+
+
 def similar_codes(code: str) -> tuple[str, ...]:
     """Give the 63 codes that differ from a code of seven digits in one digit."""
     digits = re.sub(r"\D", "", code)

@@ -12,6 +12,7 @@ from meishi.store.care_records import (
 )
 from meishi.store.database import BEFORE_UPGRADE
 from meishi.store.library import Store
+from meishi.store.mail_records import FindRecord, MailRecord, NewMail
 from meishi.store.merging import Likely, Merger, Recognition, Splitting, WithCards
 from meishi.store.originals import KeptOriginal, Originals
 from meishi.store.records import (
@@ -50,6 +51,7 @@ __all__ = [
     "Coverage",
     "Decide",
     "EncounterRecord",
+    "FindRecord",
     "FollowUpCare",
     "FollowUpChange",
     "FollowUpRecord",
@@ -57,8 +59,10 @@ __all__ = [
     "KeptOriginal",
     "Lack",
     "Likely",
+    "MailRecord",
     "Merger",
     "NewContact",
+    "NewMail",
     "NewMeeting",
     "NewPerson",
     "NewPicture",

@@ -23,6 +23,7 @@ from meishi.store.care_book import CareBook
 from meishi.store.database import connect, empty_log, reading, sqlite_url, translated, writing
 from meishi.store.forgetting import forget
 from meishi.store.loading import ENCOUNTERS_AND_TASKS, card_records, contact_record, contact_row, task_record
+from meishi.store.mail_book import MailBook
 from meishi.store.merging import (
     DecideMerger,
     DecideSplitting,
@@ -130,6 +131,11 @@ class Store:
     def care(self) -> CareBook:
         """The care for the people in the library, with what is private."""
         return CareBook(self._engine)
+
+    @property
+    def mail(self) -> MailBook:
+        """Finds, and the lines that went to people."""
+        return MailBook(self._engine)
 
     def known_pictures(self, digests: Sequence[str]) -> frozenset[str]:
         """Tell which pictures are in the library with all their cards.

@@ -27,6 +27,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from meishi.domain.change import ChangeKind
+from meishi.domain.one_line import MailState
 from meishi.domain.relation import Closeness
 from meishi.domain.task import FollowUpState, PostcardState
 
@@ -57,7 +58,7 @@ JSON_TYPE = JSON().with_variant(JSONB(), "postgresql")
 SORTABLE_TEXT = Text().with_variant(Text(collation="C"), "postgresql")
 
 
-def _enum(states: type[PostcardState | FollowUpState | ChangeKind | Closeness]) -> Enum:
+def _enum(states: type[PostcardState | FollowUpState | ChangeKind | Closeness | MailState]) -> Enum:
     # Stored as its value, without a constraint in the database: adding a state later needs no migration.
     return Enum(states, values_callable=lambda kind: [state.value for state in kind], native_enum=False, length=32)
 
@@ -250,6 +251,44 @@ class NoteRow(Base):
     taken: Mapped[str | None] = mapped_column(Text)
     in_touch: Mapped[bool]
     created_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class FindRow(Base):
+    """Something the user came across that somebody will enjoy."""
+
+    __tablename__ = "finds"
+    # A removed find's number is not given to another one: it is on the mails that went out.
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    text: Mapped[str] = mapped_column(Text)
+    url: Mapped[str | None] = mapped_column(Text)
+    why: Mapped[str | None] = mapped_column(Text)
+    tags: Mapped[list[str]] = mapped_column(JSON_TYPE)
+    found_at: Mapped[datetime] = mapped_column(Moment)
+
+    mails: Mapped[list[MailRow]] = relationship(order_by="MailRow.id")
+
+
+class MailRow(Base):
+    """A one-line mail to a contact; written down as perhaps sent before it is."""
+
+    __tablename__ = "mails"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"), index=True)
+    find_id: Mapped[int | None] = mapped_column(ForeignKey("finds.id"), index=True)
+    line: Mapped[str] = mapped_column(Text)
+    sent_on: Mapped[date]
+    state: Mapped[MailState] = mapped_column(_enum(MailState))
+    address: Mapped[str] = mapped_column(Text)
+    subject: Mapped[str] = mapped_column(Text)
+    message_id: Mapped[str] = mapped_column(Text, unique=True)
+    written_at: Mapped[datetime] = mapped_column(Moment)
+    changed_at: Mapped[datetime] = mapped_column(Moment)
+
+    contact: Mapped[ContactRow] = relationship()
 
 
 class ChangeRow(Base):

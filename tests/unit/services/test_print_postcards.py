@@ -1,6 +1,5 @@
 """Who gets a card, and what becomes of those who cannot."""
 
-import hashlib
 import stat
 from datetime import date, timedelta
 from pathlib import Path
@@ -9,11 +8,10 @@ import pypdfium2
 import pytest
 
 from addressees import COUPLE, RARE, TYPICAL, somebody
-from importing import TODAY, made_up_reading, open_library, run_import
+from importing import TODAY, meet, open_library
 from meishi.domain.contact import Contact, PersonName
 from meishi.errors import UsageError
 from meishi.services.print_postcards import CardSide, Choice, PrintJob, choose_contacts, print_postcards
-from meishi.services.reading import FileReading
 
 NOBODY_KNOWS_WHERE = Contact(name=PersonName(full="住所 未詳"))
 UNPRINTABLE = somebody("𪚥 太郎", "東京都港区芝1-1", "105-0014")
@@ -24,24 +22,6 @@ def library(meishi_home):
     opened = open_library(meishi_home)
     yield opened
     opened.store.close()
-
-
-def meet(library, tmp_path, *contacts, met_on=TODAY):
-    """Import cards that say who these contacts are; gives their records."""
-    files = []
-    for number, contact in enumerate(contacts):
-        file = tmp_path / f"{met_on}-{number}.jpg"
-        file.write_bytes(f"{file.name} {contact}".encode())
-        files.append(file)
-
-    def read(paths):
-        for path in paths:
-            contact = contacts[files.index(path)]
-            reading = made_up_reading(path, **{name: getattr(contact, name) for name in Contact.model_fields})
-            yield FileReading(path, sha256=hashlib.sha256(path.read_bytes()).hexdigest(), readings=[reading])
-
-    run_import(files, library, read, met_on=met_on)
-    return library.store.contacts()
 
 
 def pages(file):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations, pairwise
+from typing import NamedTuple
 
 from meishi.exchange.hagaki.sheet import text_length
 from meishi.exchange.hagaki.typeface import NO_BREAK, Direction, shape
@@ -81,9 +82,63 @@ def fit(
     return max(blocks, key=lambda block: (round(block.size_mm, 6), -len(block.lines)))
 
 
-def scaled(blocks: Sequence[Block], factor: float) -> tuple[Block, ...]:
-    """Give blocks smaller by a factor."""
-    return tuple(Block(block.lines, block.size_mm * factor, block.length_mm * factor) for block in blocks)
+class Paragraph(NamedTuple):
+    """A text in a stack of texts.
+
+    Attributes:
+        text: What it says.
+        size_mm: The size it should have.
+        smallest_mm: Before it gets smaller than this, it is broken into one more line.
+        space_mm: What it keeps clear of the text before.
+        start_mm: Where its lines start: how far they are set in, or from where a column goes down.
+    """
+
+    text: str
+    size_mm: float
+    smallest_mm: float
+    space_mm: float = 0.8
+    start_mm: float = 0.0
+
+
+def fit_each(paragraphs: Sequence[Paragraph], direction: Direction, *, end_mm: float) -> tuple[Block, ...]:
+    """Fit paragraphs into lines that end at a place."""
+    return tuple(
+        fit(
+            paragraph.text,
+            direction,
+            size_mm=paragraph.size_mm,
+            smallest_mm=paragraph.smallest_mm,
+            length_mm=end_mm - paragraph.start_mm,
+        )
+        for paragraph in paragraphs
+    )
+
+
+def breadth_of(paragraphs: Sequence[Paragraph], blocks: Sequence[Block]) -> float:
+    """Measure a stack across its lines, in mm."""
+    return sum(block.breadth_mm + part.space_mm for part, block in zip(paragraphs, blocks, strict=True))
+
+
+class StackedLine(NamedTuple):
+    """A line in its place: its middle, counted across from where the stack begins, and where it starts."""
+
+    text: str
+    size_mm: float
+    across_mm: float
+    start_mm: float
+
+
+def stack(paragraphs: Sequence[Paragraph], blocks: Sequence[Block], *, room_mm: float) -> Iterator[StackedLine]:
+    """Set paragraphs beside one another, all smaller alike where there is not room enough for them."""
+    wanted = breadth_of(paragraphs, blocks)
+    factor = min(1.0, room_mm / wanted) if wanted else 1.0
+    across = 0.0
+    for paragraph, block in zip(paragraphs, blocks, strict=True):
+        size = block.size_mm * factor
+        across += paragraph.space_mm * factor
+        for number, text in enumerate(block.lines):
+            yield StackedLine(text, size, across + size * (0.5 + LINE_PITCH * number), paragraph.start_mm)
+        across += block.breadth_mm * factor
 
 
 @cache

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from meishi.domain.address_side import AddressSide, Recipient, Sender
-from meishi.exchange.hagaki.fitting import LINE_PITCH, Block, fit, scaled
+from meishi.exchange.hagaki.fitting import LINE_PITCH, Block, Paragraph, breadth_of, fit, fit_each, stack
 from meishi.exchange.hagaki.sheet import PlacedRun, column, line, text_length
 from meishi.exchange.hagaki.typeface import NO_BREAK, shape
 
@@ -27,16 +26,6 @@ _TITLE_ABOVE_LETTERS = 4
 _TITLE_MM, _TITLE_TOP_MM, _TITLE_SPACE_MM = 3.9, 28.0, 2.5
 
 
-class _Part(NamedTuple):
-    """A text with its place in the order from the right."""
-
-    text: str
-    size_mm: float
-    smallest_mm: float
-    top_mm: float
-    space_mm: float
-
-
 def lay_out_vertical(side: AddressSide) -> tuple[PlacedRun, ...]:
     """Set an address side in columns."""
     title_above = len(side.titles) == 1 and len(side.titles[0]) <= _TITLE_ABOVE_LETTERS and len(side.recipients) == 1
@@ -44,49 +33,32 @@ def lay_out_vertical(side: AddressSide) -> tuple[PlacedRun, ...]:
     name_right = max(run.ink.right for run in names)
     name_left = min(run.ink.left for run in names)
     parts = _parts(side, with_titles=not title_above)
-    beside = _columns(parts, _fitted(parts, _BOTTOM_MM), _RIGHT_MM, name_right + _CLEARANCE_MM)
+    beside = _columns(parts, fit_each(parts, "down", end_mm=_BOTTOM_MM), _RIGHT_MM, name_right + _CLEARANCE_MM)
     return (*beside, *names, *_sender(side.sender, name_left - _CLEARANCE_MM))
 
 
-def _parts(side: AddressSide, *, with_titles: bool) -> list[_Part]:
+def _parts(side: AddressSide, *, with_titles: bool) -> list[Paragraph]:
     first, *others = side.address_lines
-    parts = [_Part(first, 4.9, 4.0, _TOP_MM, 0.0)]
-    parts += [_Part(other, 4.4, 3.7, _TOP_MM + 9.0, 1.2) for other in others]
+    parts = [Paragraph(first, 4.9, 4.0, 0.0, _TOP_MM)]
+    parts += [Paragraph(other, 4.4, 3.7, 1.2, _TOP_MM + 9.0) for other in others]
     belonging = []
     if side.company:
-        belonging.append(_Part(side.company, 4.7, 3.8, _TOP_MM + 6.0, 1.4))
+        belonging.append(Paragraph(side.company, 4.7, 3.8, 1.4, _TOP_MM + 6.0))
     if side.departments:
-        belonging.append(_Part(" ".join(side.departments), 4.0, 3.4, _TOP_MM + 10.0, 1.4))
+        belonging.append(Paragraph(" ".join(side.departments), 4.0, 3.4, 1.4, _TOP_MM + 10.0))
     if with_titles and side.titles:
-        belonging.append(_Part(" ".join(side.titles), 3.9, 3.3, _TOP_MM + 10.0, 1.4))
+        belonging.append(Paragraph(" ".join(side.titles), 3.9, 3.3, 1.4, _TOP_MM + 10.0))
     if belonging:
         belonging[0] = belonging[0]._replace(space_mm=3.0)
     return parts + belonging
 
 
-def _fitted(parts: Sequence[_Part], bottom_mm: float) -> tuple[Block, ...]:
-    return tuple(
-        fit(part.text, "down", size_mm=part.size_mm, smallest_mm=part.smallest_mm, length_mm=bottom_mm - part.top_mm)
-        for part in parts
-    )
-
-
-def _breadth(parts: Sequence[_Part], blocks: Sequence[Block]) -> float:
-    return sum(block.breadth_mm + part.space_mm for part, block in zip(parts, blocks, strict=True))
-
-
-def _columns(parts: Sequence[_Part], blocks: Sequence[Block], right_mm: float, left_mm: float) -> list[PlacedRun]:
-    """Set parts from the right, all smaller alike where the room is too narrow."""
-    factor = min(1.0, (right_mm - left_mm) / _breadth(parts, blocks))
-    placed: list[PlacedRun] = []
-    for part, block in zip(parts, scaled(blocks, factor), strict=True):
-        right_mm -= part.space_mm * factor
-        centre = right_mm - block.size_mm / 2
-        for text in block.lines:
-            placed.append(column(text, block.size_mm, centre_mm=centre, top_mm=part.top_mm))
-            centre -= block.size_mm * LINE_PITCH
-        right_mm -= block.breadth_mm
-    return placed
+def _columns(parts: Sequence[Paragraph], blocks: Sequence[Block], right_mm: float, left_mm: float) -> list[PlacedRun]:
+    """Set parts from the right."""
+    return [
+        column(one.text, one.size_mm, centre_mm=right_mm - one.across_mm, top_mm=one.start_mm)
+        for one in stack(parts, blocks, room_mm=right_mm - left_mm)
+    ]
 
 
 def _names(recipients: Sequence[Recipient], title: str) -> list[PlacedRun]:
@@ -161,21 +133,21 @@ def _tracked_length(text: str, tracking: float) -> float:
 def _sender(sender: Sender, right_mm: float) -> list[PlacedRun]:
     """Set the sender at the lower left, as close to the edge as it goes: the middle is the recipient's."""
     parts = [
-        _Part(text, 3.3, 2.7, _SENDER_TOP_MM + 6.0 * number, 0.6 * number)
+        Paragraph(text, 3.3, 2.7, 0.6 * number, _SENDER_TOP_MM + 6.0 * number)
         for number, text in enumerate((sender.address or "").split(" ", maxsplit=1))
         if text
     ]
     if sender.company:
-        parts.append(_Part(sender.company, 3.4, 2.8, _SENDER_TOP_MM + 4.0, 1.2))
+        parts.append(Paragraph(sender.company, 3.4, 2.8, 1.2, _SENDER_TOP_MM + 4.0))
     if sender.name:
         # The name ends where the address may end.
         longest = _SENDER_BOTTOM_MM - _SENDER_TOP_MM - 8.0
         length = min(text_length(sender.name, "down") * _SENDER_NAME_MM, longest)
-        parts.append(_Part(sender.name, _SENDER_NAME_MM, 2.5, _SENDER_BOTTOM_MM - length, 1.6))
+        parts.append(Paragraph(sender.name, _SENDER_NAME_MM, 2.5, 1.6, _SENDER_BOTTOM_MM - length))
     if not parts:
         return []
-    blocks = _fitted(parts, _SENDER_BOTTOM_MM)
-    right = min(right_mm, _SENDER_LEFT_MM + max(_breadth(parts, blocks), _SENDER_CODE_MM))
+    blocks = fit_each(parts, "down", end_mm=_SENDER_BOTTOM_MM)
+    right = min(right_mm, _SENDER_LEFT_MM + max(breadth_of(parts, blocks), _SENDER_CODE_MM))
     placed = _columns(parts, blocks, right, _SENDER_LEFT_MM)
     if sender.postal_code:
         code = line(f"〒{sender.postal_code}", 3.1, left_mm=_SENDER_LEFT_MM, middle_mm=_SENDER_BOTTOM_MM + 5.0)

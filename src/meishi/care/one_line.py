@@ -1,0 +1,109 @@
+"""What keeps a one-line mail from becoming a newsletter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from meishi.domain.folding import fold
+from meishi.domain.one_line import SentLine
+from meishi.errors import UsageError
+
+
+class MailOptions(BaseModel):
+    """How many lines there may be.
+
+    Attributes:
+        people_a_find: To how many people one find may go, and to how many the same words.
+        mails_a_day: How many lines may go out on one day, to whomever.
+        quiet_days: For how many days after a line somebody is not proposed for another one.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    people_a_find: int = Field(default=3, ge=1, le=20)
+    mails_a_day: int = Field(default=5, ge=1, le=50)
+    quiet_days: int = Field(default=10, ge=0, le=365)
+
+
+class NewsletterError(UsageError):
+    """The mail would be one of many alike."""
+
+
+def check_one_line(line: str) -> str:
+    """Give a line as it is sent.
+
+    Raises:
+        UsageError: There is none, or more than one.
+    """
+    lines = [part.strip() for part in line.splitlines() if part.strip()]
+    if not lines:
+        raise UsageError("there is no line to send", hint="One line of your own is what makes it a mail from you.")
+    if len(lines) > 1:
+        raise UsageError(
+            f"this has {len(lines)} lines; a one-line mail has one",
+            hint="Say the one thing, and keep the rest for when you meet.",
+        )
+    return lines[0]
+
+
+def check_no_newsletter(new: SentLine, past: Sequence[SentLine], *, options: MailOptions | None = None) -> None:
+    """Refuse a mail that is not from one person to one person any more.
+
+    Args:
+        new: What is to be sent.
+        past: All that was sent so far, or may have been.
+        options: The limits.
+
+    Raises:
+        NewsletterError: It would be; the message says why.
+    """
+    options = options or MailOptions()
+    sent = [line for line in past if line.state.counts]
+    words = fold(new.line)
+    _refuse_twice(new, [line for line in sent if line.contact_id == new.contact_id], words)
+    _refuse_to_many(new, sent, words, options)
+    today = sum(line.day == new.day for line in sent)
+    if today >= options.mails_a_day:
+        raise NewsletterError(
+            f"{today} lines went out today, and {options.mails_a_day} a day are the limit",
+            hint="Tomorrow is another day; MEISHI_MAILS_A_DAY sets the limit.",
+        )
+
+
+def last_line_to(sent: Sequence[SentLine], contact_id: int) -> date | None:
+    """Give the day of the last line to somebody; None when they never had one."""
+    return max((line.day for line in sent if line.contact_id == contact_id and line.state.counts), default=None)
+
+
+def _refuse_twice(new: SentLine, to_them: Sequence[SentLine], words: str) -> None:
+    if new.find_id is not None and any(line.find_id == new.find_id for line in to_them):
+        raise NewsletterError("they have this find already", hint="`meishi find match` shows who else would enjoy it.")
+    earlier = next((line for line in to_them if fold(line.line) == words), None)
+    if earlier:
+        raise NewsletterError(
+            f"they had these very words on {earlier.day}", hint="Write it as you would say it to them today."
+        )
+
+
+def _refuse_to_many(new: SentLine, sent: Sequence[SentLine], words: str, options: MailOptions) -> None:
+    people = {line.contact_id for line in sent if fold(line.line) == words}
+    if len(people) >= options.people_a_find:
+        raise NewsletterError(
+            f"{len(people)} people had these very words already",
+            hint="The same to everybody is a newsletter; write this one for this one person.",
+        )
+    if new.find_id is None:
+        return
+    with_it = [line for line in sent if line.find_id == new.find_id]
+    if len({line.contact_id for line in with_it}) >= options.people_a_find:
+        raise NewsletterError(
+            f"this find went to {options.people_a_find} people already",
+            hint='It says "I thought of you" only while it is rare; MEISHI_PEOPLE_A_FIND sets the limit.',
+        )
+    if any(line.day == new.day for line in with_it):
+        raise NewsletterError(
+            "this find went to somebody else today", hint="One person a day; send it tomorrow or later."
+        )
