@@ -70,7 +70,7 @@ def test_a_dry_run_says_what_would_be_printed(filled):
 @pytest.mark.parametrize(
     ("arguments", "environment", "word"),
     [
-        (("--message", "a", "--message", "b", "--message", "c", "--message", "d"), {}, "3 lines"),
+        (("--message", "a", "--message", "b", "--message", "c", "--message", "d"), {}, "three lines"),
         ((), {"MEISHI_PRINTER_OFFSET_MM": "far away"}, "MEISHI_PRINTER_OFFSET_MM"),
         (("99",), {}, "99"),
     ],

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from meishi.cli.desk import open_desk
 from meishi.cli.printing import console, print_json_line
 from meishi.errors import UsageError
 
@@ -43,22 +44,20 @@ def mail(
 ) -> None:
     """Write one line to one person. What would be a newsletter is refused."""
     from meishi.domain.one_line import MailState  # noqa: PLC0415
-    from meishi.services.one_line_mail import check_draft, send_once, write_draft  # noqa: PLC0415
+    from meishi.services.one_line_mail import check_draft, note_in_touch, send_once, write_draft  # noqa: PLC0415
     from meishi.wiring import (  # noqa: PLC0415
         local_now,
         mail_options,
         mail_sender,
         new_message_id,
-        open_store,
-        read_settings,
     )
 
     ways = sum((send, open_, eml is not None))
     if ways > 1:
         raise UsageError("a mail goes one way", hint="Choose --send, --open or --eml.")
-    settings = read_settings()
-    options = mail_options(settings)
-    with open_store(settings) as store:
+    with open_desk(for_program=as_json) as desk:
+        store, settings = desk.planner.store, desk.settings
+        options = mail_options(settings)
         say_what_is_open(store)
         words = line if line is not None else _ask_editor(store, contact_id, find)
         draft = write_draft(store, contact_id, words, find_id=find, subject=subject, address=address)
@@ -79,6 +78,7 @@ def mail(
             clock=local_now,
             after=MailState.SENT if send else MailState.HANDED_OVER,
         )
+        note_in_touch(desk.planner, contact_id)
     if as_json:
         print_json_line(sent)
     else:
@@ -121,11 +121,10 @@ def settle(
 ) -> None:
     """Say what became of a mail that was perhaps sent."""
     from meishi.domain.one_line import MailState  # noqa: PLC0415
-    from meishi.wiring import local_now, open_store, read_settings  # noqa: PLC0415
+    from meishi.services.one_line_mail import settle_mail  # noqa: PLC0415
 
-    with open_store(read_settings()) as store:
-        state = MailState.SENT if sent else MailState.NOT_SENT
-        record = store.mail.settle(mail_id, state, now=local_now())
+    with open_desk(for_program=as_json) as desk:
+        record = settle_mail(desk.planner, mail_id, MailState.SENT if sent else MailState.NOT_SENT)
     if as_json:
         print_json_line(record)
 

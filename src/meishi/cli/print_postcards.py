@@ -32,6 +32,9 @@ def print_(
         list[str] | None,
         typer.Option(metavar="LINE", help="A line of the message, up to three times; guide lines when left out."),
     ] = None,
+    typed: Annotated[
+        bool, typer.Option("--typed", help="Print what you wrote with `meishi postcards write`, large.")
+    ] = False,
     preprinted: Annotated[
         bool, typer.Option("--preprinted", help="The cards bear the frame for the postal code already.")
     ] = False,
@@ -50,12 +53,13 @@ def print_(
     """Print the postcards that are still to be posted: each person's address side, ready for the letter box."""
     from meishi.care.addressing import Numerals  # noqa: PLC0415
     from meishi.domain.address_side import AddressStyle  # noqa: PLC0415
+    from meishi.services.postcards import Choice  # noqa: PLC0415
     from meishi.services.print_postcards import (  # noqa: PLC0415
         CardSide,
-        Choice,
         PrintJob,
         choose_contacts,
         print_postcards,
+        written_messages,
     )
     from meishi.wiring import addressing_options, local_now, open_store, print_options, read_settings  # noqa: PLC0415
 
@@ -73,10 +77,11 @@ def print_(
         ),
         printing=print_options(settings, proof=proof),
     )
-    choice = Choice(contact_ids=tuple(contact_ids or ()), due_by=local_now().date() if due else None, event=event)
+    choice = Choice(due_by=local_now().date() if due else None, event=event)
     with open_store(settings) as store:
-        records = choose_contacts(store, choice)
-    cards = print_postcards(records, job, None if dry_run else output)
+        records = choose_contacts(store, contact_ids or (), choice)
+        messages = written_messages(store, records) if typed else {}
+    cards = print_postcards(records, job, None if dry_run else output, messages)
     if as_json:
         for card in cards:
             print_json_line(card)

@@ -10,9 +10,10 @@ from pydantic import BaseModel, ConfigDict
 
 from meishi.care.matching import Ground, KnownPerson, Match, match_people
 from meishi.care.one_line import MailOptions, last_line_to
+from meishi.domain.contact import Contact
 from meishi.domain.one_line import Find, SentLine
 from meishi.errors import UsageError
-from meishi.store import ContactRecord, FindRecord, Store
+from meishi.store import CareRecord, FindRecord, Store
 
 _LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 
@@ -80,13 +81,13 @@ def match_find(store: Store, find_id: int | None, *, today: date, options: MailO
         UsageError: There is no find yet.
     """
     found = store.mail.find(find_id) if find_id is not None else _newest(store)
-    records = {record.id: record for record in store.contacts()}
+    everybody = {person.contact_id: person for person in store.care.everybody()}
     lines = store.mail.lines()
-    matches = match_people(found.find, [_known(record) for record in records.values()])
+    matches = match_people(found.find, [_known(person) for person in everybody.values()])
     free = [match for match in matches if not _rests(match.contact_id, found, lines, today, options)]
     return FindMatches(
         find=found,
-        people=tuple(_matched(match, records[match.contact_id]) for match in free[:limit]),
+        people=tuple(_matched(match, everybody[match.contact_id].contact) for match in free[:limit]),
         resting=len(matches) - len(free),
     )
 
@@ -105,22 +106,22 @@ def _rests(contact_id: int, found: FindRecord, lines: Sequence[SentLine], today:
     return last is not None and today - last < timedelta(days=options.quiet_days)
 
 
-def _matched(match: Match, record: ContactRecord) -> MatchedPerson:
-    contact = record.contact
+def _matched(match: Match, contact: Contact) -> MatchedPerson:
     return MatchedPerson(match=match, display_name=contact.display_name, company=contact.company, emails=contact.emails)
 
 
-def _known(record: ContactRecord) -> KnownPerson:
-    contact = record.contact
-    encounters = [met.encounter for met in record.encounters]
+def _known(person: CareRecord) -> KnownPerson:
+    contact = person.contact
     places = (place for one in contact.addresses for place in (one.region, one.locality) if place)
+    good = (postcard.good for postcard in person.postcards if postcard.good)
     return KnownPerson(
-        contact_id=record.id,
+        contact_id=person.contact_id,
         texts={
-            Ground.TAGS: tuple(tag for met in encounters for tag in met.tags),
+            Ground.TAGS: tuple(tag for met in person.encounters for tag in met.tags),
+            Ground.TALK: (*(note.said for note in person.notes), *good),
             Ground.WORK: (*contact.departments, *contact.titles),
             Ground.COMPANY: (contact.company,) if contact.company else (),
             Ground.PLACE: tuple(dict.fromkeys(places)),
-            Ground.OCCASION: tuple(met.met_at for met in encounters if met.met_at),
+            Ground.OCCASION: tuple(met.met_at for met in person.encounters if met.met_at),
         },
     )

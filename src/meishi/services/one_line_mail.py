@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from email.message import EmailMessage
 
@@ -10,8 +11,9 @@ from pydantic import BaseModel, ConfigDict
 
 from meishi.care.one_line import MailOptions, check_no_newsletter, check_one_line
 from meishi.domain.one_line import MailState, SentLine
-from meishi.errors import MeishiError, UsageError
+from meishi.errors import MeishiError, StepNotPossibleError, UsageError
 from meishi.exchange.mail import Mailbox, MailUncertainError, compose
+from meishi.services.follow_ups import Planner
 from meishi.store import MailRecord, NewMail, Store
 
 _SUBJECT_LETTERS = 40
@@ -142,6 +144,26 @@ def send_once(
         store.mail.settle(mail_id, MailState.NOT_SENT, now=clock())
         raise
     return store.mail.settle(mail_id, after, now=clock())
+
+
+def settle_mail(planner: Planner, mail_id: int, state: MailState) -> MailRecord:
+    """Note what became of a mail that was perhaps sent.
+
+    Raises:
+        MailNotFoundError: No mail has this number.
+        StoreError: It is known already what became of it.
+    """
+    record = planner.store.mail.settle(mail_id, state, now=planner.now)
+    if state is MailState.SENT:
+        note_in_touch(planner, record.line.contact_id)
+    return record
+
+
+def note_in_touch(planner: Planner, contact_id: int) -> None:
+    """Take a line that went out for the follow-up that was due; the next one counts from today."""
+    # Who wants no follow-ups for somebody may write to them all the same.
+    with suppress(StepNotPossibleError):
+        planner.done(contact_id)
 
 
 def _line(draft: Draft, now: datetime) -> SentLine:

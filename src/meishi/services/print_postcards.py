@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
 
 from pydantic import BaseModel, ConfigDict
 
+from meishi.care import check_message
 from meishi.care.addressing import AddressingOptions, write_address_side
 from meishi.domain.address_side import AddressStyle
 from meishi.domain.task import PostcardState
 from meishi.errors import CardError, UsageError
 from meishi.exchange.files import write_private
 from meishi.exchange.hagaki import (
-    MESSAGE_LINES,
     Direction,
     PrintOptions,
     Side,
@@ -24,7 +24,10 @@ from meishi.exchange.hagaki import (
     make_pdf,
     make_previews,
 )
-from meishi.store import ContactRecord, PostcardRecord, Store
+from meishi.services.postcards import Choice, choose_postcards
+from meishi.store import ContactRecord, Store
+
+_NO_MESSAGES: Mapping[int, tuple[str, ...]] = MappingProxyType({})
 
 
 class CardSide(StrEnum):
@@ -33,22 +36,6 @@ class CardSide(StrEnum):
     ADDRESS = "address"
     MESSAGE = "message"
     BOTH = "both"
-
-
-class Choice(BaseModel):
-    """Whose cards are printed: those of open postcard tasks, fewer with every condition.
-
-    Attributes:
-        contact_ids: These contacts, whatever the state of their tasks; empty for all.
-        due_by: Cards that should be in the letter box by this day.
-        event: Where they were met, or a tag of the encounter.
-    """
-
-    model_config = ConfigDict(frozen=True)
-
-    contact_ids: tuple[int, ...] = ()
-    due_by: date | None = None
-    event: str | None = None
 
 
 class PrintJob(BaseModel):
@@ -93,23 +80,43 @@ class PrintedCard(BaseModel):
     hint: str = ""
 
 
-def choose_contacts(store: Store, choice: Choice) -> tuple[ContactRecord, ...]:
-    """Find the contacts whose cards are asked for, in the order of the numbers given or else of their readings.
+def choose_contacts(store: Store, contact_ids: Sequence[int], choice: Choice) -> tuple[ContactRecord, ...]:
+    """Find the contacts whose cards are asked for.
+
+    Args:
+        store: The library.
+        contact_ids: These, in this order; with the usual choice whatever the state of their postcards. Empty for all.
+        choice: Which postcards.
+
+    Returns:
+        Without numbers, who is due first comes first.
 
     Raises:
         ContactNotFoundError: One of the numbers is nobody's.
     """
-    if choice.contact_ids:
-        chosen = tuple(store.contact(contact_id) for contact_id in dict.fromkeys(choice.contact_ids))
-        return tuple(record for record in chosen if _matches(record.postcards, record, choice))
-    return tuple(
-        record
-        for record in store.contacts()
-        if _matches([postcard for postcard in record.postcards if postcard.state.is_open], record, choice)
-    )
+    chosen = dict.fromkeys(task.contact_id for task in choose_postcards(store, choice))
+    if contact_ids:
+        records = [store.contact(contact_id) for contact_id in dict.fromkeys(contact_ids)]
+        return tuple(record for record in records if choice == Choice() or record.id in chosen)
+    return tuple(store.contact(contact_id) for contact_id in chosen)
 
 
-def print_postcards(records: Sequence[ContactRecord], job: PrintJob, file: Path | None) -> tuple[PrintedCard, ...]:
+def written_messages(store: Store, records: Sequence[ContactRecord]) -> Mapping[int, tuple[str, ...]]:
+    """Give the last message that was written to each contact; nothing for those without one."""
+    messages = {}
+    for record in records:
+        for postcard in store.care.person(record.id).postcards:
+            if postcard.message:
+                messages[record.id] = postcard.message
+    return messages
+
+
+def print_postcards(
+    records: Sequence[ContactRecord],
+    job: PrintJob,
+    file: Path | None,
+    messages: Mapping[int, tuple[str, ...]] = _NO_MESSAGES,
+) -> tuple[PrintedCard, ...]:
     """Print the cards of some contacts; who cannot be written to is named, the others are printed.
 
     Args:
@@ -117,18 +124,16 @@ def print_postcards(records: Sequence[ContactRecord], job: PrintJob, file: Path 
         job: What and how.
         file: Where to: `.png` gives a picture a page, numbered when there are several; anything else a PDF. None
             only tells what would be printed.
+        messages: What was written to whom, for message sides; who has none gets the job's message.
 
     Returns:
         One entry a card, printed or set aside.
 
     Raises:
-        UsageError: The file cannot be written, people are to share a card who live apart, or the message is too long.
+        UsageError: The file cannot be written, or people are to share a card who live apart.
+        MessageTooLongError: The message has a fourth line.
     """
-    if len(job.message) > MESSAGE_LINES:
-        raise UsageError(
-            f"a postcard has room for {MESSAGE_LINES} lines, written large",
-            hint="Leave out what is not about them; the next card is another chance.",
-        )
+    job = job.model_copy(update={"message": check_message(job.message)})
     groups = [tuple(records)] if job.together and records else [(record,) for record in records]
     if job.together:
         _check_one_address(records)
@@ -136,7 +141,7 @@ def print_postcards(records: Sequence[ContactRecord], job: PrintJob, file: Path 
     cards: list[PrintedCard] = []
     for group in groups:
         try:
-            remarks, drawn = _draw(group, job)
+            remarks, drawn = _draw(group, job, messages)
         except CardError as error:
             cards.append(_card(group, set_aside=str(error), hint=error.hint))
         else:
@@ -147,17 +152,6 @@ def print_postcards(records: Sequence[ContactRecord], job: PrintJob, file: Path 
     return tuple(cards)
 
 
-def _matches(postcards: Sequence[PostcardRecord], record: ContactRecord, choice: Choice) -> bool:
-    encounters = {met.id: met.encounter for met in record.encounters}
-    for postcard in postcards:
-        encounter = encounters[postcard.encounter_id]
-        is_due = choice.due_by is None or (postcard.state.is_open and postcard.due_on <= choice.due_by)
-        is_there = choice.event is None or choice.event in {encounter.met_at, *encounter.tags}
-        if is_due and is_there:
-            return True
-    return False
-
-
 def _check_one_address(records: Sequence[ContactRecord]) -> None:
     addresses = {record.contact.addresses[0].full for record in records if record.contact.addresses}
     if len(addresses) > 1:
@@ -166,14 +160,20 @@ def _check_one_address(records: Sequence[ContactRecord]) -> None:
         )
 
 
-def _draw(group: Sequence[ContactRecord], job: PrintJob) -> tuple[tuple[str, ...], list[Side]]:
+def _draw(
+    group: Sequence[ContactRecord], job: PrintJob, messages: Mapping[int, tuple[str, ...]]
+) -> tuple[tuple[str, ...], list[Side]]:
     written = write_address_side([record.contact for record in group], job.addressing)
     sides = []
     if job.side is not CardSide.MESSAGE:
         sides.append(draw_address_side(written, preprinted=job.preprinted))
     if job.side is not CardSide.ADDRESS:
         direction: Direction = "down" if written.style is AddressStyle.VERTICAL else "across"
-        sides.append(draw_message_side(job.message, direction=direction, title=group[0].contact.display_name))
+        sides.append(
+            draw_message_side(
+                messages.get(group[0].id, job.message), direction=direction, title=group[0].contact.display_name
+            )
+        )
     return (*written.remarks, *_task_remarks(group)), sides
 
 

@@ -9,9 +9,12 @@ import pytest
 
 from addressees import COUPLE, RARE, TYPICAL, somebody
 from importing import TODAY, meet, open_library
+from meishi.care import PostcardStep
 from meishi.domain.contact import Contact, PersonName
-from meishi.errors import UsageError
-from meishi.services.print_postcards import CardSide, Choice, PrintJob, choose_contacts, print_postcards
+from meishi.errors import MessageTooLongError, UsageError
+from meishi.services.postcards import Choice, take_postcard_step
+from meishi.services.print_postcards import CardSide, PrintJob, choose_contacts, print_postcards, written_messages
+from met_people import planner
 
 NOBODY_KNOWS_WHERE = Contact(name=PersonName(full="住所 未詳"))
 UNPRINTABLE = somebody("𪚥 太郎", "東京都港区芝1-1", "105-0014")
@@ -34,7 +37,7 @@ def pages(file):
 def test_everybody_gets_a_page_and_who_cannot_is_named(library, tmp_path):
     meet(library, tmp_path, TYPICAL, NOBODY_KNOWS_WHERE, UNPRINTABLE, RARE)
     file = tmp_path / "cards.pdf"
-    cards = print_postcards(choose_contacts(library.store, Choice()), PrintJob(), file)
+    cards = print_postcards(choose_contacts(library.store, (), Choice()), PrintJob(), file)
     assert len(cards) == 4
     aside = {card.display_name: card.set_aside for card in cards if card.set_aside}
     assert set(aside) == {"住所 未詳", "𪚥 太郎"}
@@ -46,18 +49,18 @@ def test_everybody_gets_a_page_and_who_cannot_is_named(library, tmp_path):
 def test_the_file_is_the_users_alone(library, tmp_path):
     meet(library, tmp_path, TYPICAL)
     file = tmp_path / "cards.pdf"
-    print_postcards(choose_contacts(library.store, Choice()), PrintJob(), file)
+    print_postcards(choose_contacts(library.store, (), Choice()), PrintJob(), file)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
 def test_due_and_event_choose_fewer(library, tmp_path):
     meet(library, tmp_path, TYPICAL, met_on=TODAY - timedelta(days=14))
     meet(library, tmp_path, RARE, met_on=TODAY)
-    names = [r.contact.display_name for r in choose_contacts(library.store, Choice(due_by=TODAY))]
+    names = [r.contact.display_name for r in choose_contacts(library.store, (), Choice(due_by=TODAY))]
     assert names == ["山田 太郎"]
-    assert len(choose_contacts(library.store, Choice(event="展示会"))) == 2
-    assert choose_contacts(library.store, Choice(event="忘年会")) == ()
-    assert choose_contacts(library.store, Choice(due_by=date(2000, 1, 1))) == ()
+    assert len(choose_contacts(library.store, (), Choice(event="展示会"))) == 2
+    assert choose_contacts(library.store, (), Choice(event="忘年会")) == ()
+    assert choose_contacts(library.store, (), Choice(due_by=date(2000, 1, 1))) == ()
 
 
 def test_a_couple_shares_a_card_and_strangers_do_not(library, tmp_path):
@@ -77,17 +80,27 @@ def test_both_sides_follow_one_another(library, tmp_path):
     meet(library, tmp_path, TYPICAL)
     file = tmp_path / "cards.pdf"
     job = PrintJob(side=CardSide.BOTH, message=("お会いできて", "嬉しかったです"))
-    print_postcards(choose_contacts(library.store, Choice()), job, file)
+    print_postcards(choose_contacts(library.store, (), Choice()), job, file)
     address, message = pages(file)
     assert "山田 太郎" in address
     assert "嬉しかったです" in message
 
 
+def test_what_was_written_is_printed_for_each(library, tmp_path):
+    first, second = (record.id for record in meet(library, tmp_path, TYPICAL, RARE))
+    take_postcard_step(planner(library.store, TODAY), first, PostcardStep.WRITE, message=("笑顔が", "嬉しかったです"))
+    records = choose_contacts(library.store, (first, second), Choice())
+    file = tmp_path / "cards.pdf"
+    print_postcards(records, PrintJob(side=CardSide.MESSAGE), file, written_messages(library.store, records))
+    written, guides = pages(file)
+    assert "嬉しかったです" in written
+    assert guides == ""
+
+
 def test_a_fourth_line_is_refused_kindly(library, tmp_path):
     records = meet(library, tmp_path, TYPICAL)
-    with pytest.raises(UsageError) as caught:
+    with pytest.raises(MessageTooLongError):
         print_postcards(records, PrintJob(side=CardSide.MESSAGE, message=("一", "二", "三", "四")), tmp_path / "x.pdf")
-    assert "next card" in caught.value.hint
     assert not (tmp_path / "x.pdf").exists()
 
 

@@ -3,11 +3,10 @@
 from meishi.exchange.hagaki.pdf import PrintOptions, make_pdf
 from meishi.exchange.hagaki.preview import make_previews
 from meishi.exchange.hagaki.sheet import Side
-from meishi.exchange.hagaki.sides import MESSAGE_LINES, draw_address_side, draw_message_side
+from meishi.exchange.hagaki.sides import draw_address_side, draw_message_side
 from meishi.exchange.hagaki.typeface import Direction, GlyphMissingError
 
 __all__ = [
-    "MESSAGE_LINES",
     "Direction",
     "GlyphMissingError",
     "PrintOptions",

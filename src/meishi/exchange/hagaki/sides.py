@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from meishi.care.message import MAX_LINES
 from meishi.domain.address_side import AddressSide, AddressStyle
 from meishi.exchange.hagaki import postal_frame
 from meishi.exchange.hagaki.horizontal import lay_out_horizontal, lay_out_western
@@ -21,9 +22,6 @@ from meishi.exchange.hagaki.sheet import (
 )
 from meishi.exchange.hagaki.typeface import Direction
 from meishi.exchange.hagaki.vertical import lay_out_vertical
-
-MESSAGE_LINES = 3
-"""A message has no more lines than this."""
 
 _MESSAGE_MARGIN_MM = 11.0
 _LARGEST_MESSAGE_MM = 11.5
@@ -70,8 +68,8 @@ def draw_message_side(lines: Sequence[str] = (), *, direction: Direction = "down
         GlyphMissingError: No font has a character.
         ValueError: There are more than three lines.
     """
-    if len(lines) > MESSAGE_LINES:
-        raise ValueError(f"a message has at most {MESSAGE_LINES} lines")
+    if len(lines) > MAX_LINES:
+        raise ValueError(f"a message has at most {MAX_LINES} lines")
     if not lines:
         return Side(strokes=_guides(direction), title=title)
     return Side(_message(lines, direction), title=title)
@@ -96,8 +94,8 @@ def _guides(direction: Direction) -> tuple[Stroke, ...]:
     margin = _MESSAGE_MARGIN_MM
     breadth = (CARD_WIDTH_MM if direction == "down" else CARD_HEIGHT_MM) - 2 * margin
     strokes = []
-    for number in range(MESSAGE_LINES + 1):
-        place = margin + breadth * number / MESSAGE_LINES
+    for number in range(MAX_LINES + 1):
+        place = margin + breadth * number / MAX_LINES
         ends = ((place, margin), (place, CARD_HEIGHT_MM - margin))
         if direction == "across":
             ends = ((margin, place), (CARD_WIDTH_MM - margin, place))
@@ -112,8 +110,8 @@ def _message(lines: Sequence[str], direction: Direction) -> tuple[PlacedRun, ...
         across, along = along, across
     longest = max(text_length(text, direction) for text in lines)
     size = min(_LARGEST_MESSAGE_MM, along / longest)
-    lane = across / MESSAGE_LINES
-    first = (MESSAGE_LINES - len(lines)) / 2 + 0.5
+    lane = across / MAX_LINES
+    first = (MAX_LINES - len(lines)) / 2 + 0.5
     if direction == "down":
         return tuple(
             column(text, size, centre_mm=CARD_WIDTH_MM - margin - lane * (first + number), top_mm=margin)
