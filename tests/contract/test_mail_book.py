@@ -106,3 +106,11 @@ def test_numbers_that_nobody_has_are_said(store):
         store.mail.settle(9, MailState.SENT, now=NOW)
     with pytest.raises(ContactNotFoundError):
         store.mail.write_down(mail(9), anything, now=NOW)
+
+
+def test_who_is_forgotten_takes_their_mails_along(store, contact_id):
+    find = store.mail.add_find(LINK, now=NOW)
+    store.mail.write_down(mail(contact_id, find.id), anything, now=NOW)
+    store.forget(contact_id)
+    assert store.mail.lines() == ()
+    assert store.mail.find(find.id).sent_to == {}
