@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
 
-from meishi.domain.task import FollowUpState, PostcardState
+from meishi.domain.task import FollowUpState, Postcard, PostcardState
 from meishi.exchange.content_lines import clean
 from meishi.exchange.forms import FollowUpsAs
 from meishi.exchange.person import Person
@@ -63,7 +63,14 @@ class CalendarTask(BaseModel):
 
 
 def calendar_tasks(person: Person) -> tuple[CalendarTask, ...]:
-    """List the tasks of a person: the postcard of each meeting, then the follow-ups."""
+    """List the tasks of a person: the postcard of each meeting, then the follow-ups.
+
+    What was never planned is no task; what was planned and dropped is one, so that calendars hear of it.
+    """
+    if all(meeting.postcard is None or not _is_planned(meeting.postcard) for meeting in person.meetings) and all(
+        follow_up.state is FollowUpState.STOPPED for follow_up in person.follow_ups
+    ):
+        return ()
     return (*_postcards(person), *_follow_ups(person))
 
 
@@ -113,7 +120,7 @@ def _postcards(person: Person) -> Iterator[CalendarTask]:
         encounter, postcard = meeting.encounter, meeting.postcard
         number = seen[encounter.met_on]
         seen[encounter.met_on] += 1
-        if postcard is None:
+        if postcard is None or not _is_planned(postcard):
             continue
         yield CalendarTask(
             uid=_task_uid(person, f"postcard/{encounter.met_on}/{number}"),
@@ -127,6 +134,10 @@ def _postcards(person: Person) -> Iterator[CalendarTask]:
             and postcard.state not in {PostcardState.POSTED, PostcardState.ANSWERED},
             tags=encounter.tags,
         )
+
+
+def _is_planned(postcard: Postcard) -> bool:
+    return postcard.state is not PostcardState.NOT_PLANNED
 
 
 def _follow_ups(person: Person) -> Iterator[CalendarTask]:

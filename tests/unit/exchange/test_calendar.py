@@ -89,6 +89,14 @@ def test_what_will_not_be_done_is_cancelled():
     assert [item["status"] for item in read(write_calendar([person], NOW)).subcomponents] == ["CANCELLED", "CANCELLED"]
 
 
+def test_what_was_never_planned_is_no_task():
+    stopped = (FollowUp(due_on=DUE, state=FollowUpState.STOPPED),)
+    never = met(PostcardState.NOT_PLANNED).model_copy(update={"follow_ups": stopped})
+    assert calendar_tasks(never) == ()
+    written_to = met(PostcardState.POSTED).model_copy(update={"follow_ups": stopped})
+    assert [task.is_dropped for task in calendar_tasks(written_to)] == [False, True]
+
+
 def test_a_line_break_in_a_name_starts_no_component_of_its_own():
     hostile = Contact(name=PersonName(full="A\r\nEND:VTODO\r\nBEGIN:VEVENT"))
     person = met().model_copy(update={"contact": hostile})
