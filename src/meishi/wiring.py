@@ -94,6 +94,7 @@ class Settings(BaseSettings):
         sender_company: Stands between the user's address and name; left out for private cards.
         printer_offset_mm: What the printer is off by, evened out: to the right, and down, as `0.5,-1`.
         carddav_url: The address book on a server that contacts are synced with.
+        caldav_url: The calendar there that postcards and follow-ups are synced with.
         dav_user: The user there.
         executor: Where pictures are read by an import: `processes` of this machine, or a Dask cluster whose scheduler
             listens at `tcp://HOST:PORT`.
@@ -128,6 +129,7 @@ class Settings(BaseSettings):
     sender_company: str | None = None
     printer_offset_mm: Annotated[tuple[Millimetres, Millimetres], NoDecode] = (0.0, 0.0)
     carddav_url: str | None = None
+    caldav_url: str | None = None
     dav_user: str | None = None
     executor: str = Field(default="processes", pattern=r"^(processes|tcp://\S+:\d+)$")
     people_a_find: int = Field(default=3, ge=1, le=20)

@@ -97,6 +97,17 @@ def test_killed_five_times_it_comes_to_the_same_end(server, ids, meishi_home):
     assert sum(contact.titles == ("部長",) for contact in here.values()) == len(ids[::3])
 
 
+def test_with_a_calendar_tasks_are_synced_too(server, ids, monkeypatch):
+    monkeypatch.setenv("MEISHI_CALDAV_URL", server.calendar)
+    first = meishi_sync()
+    assert f"contacts, new there: {PEOPLE}" in first.stdout
+    assert f"tasks, new there: {2 * PEOPLE}" in first.stdout
+    url = next(url for url, text in server.texts(server.calendar).items() if "SUMMARY:Postcard to Nr 7" in text)
+    server.edit(url, "STATUS:NEEDS-ACTION", "STATUS:COMPLETED")
+    contacts, tasks = [json.loads(line) for line in meishi_sync("--json").stdout.splitlines()]
+    assert (contacts["changed_here"], tasks["changed_here"]) == ([], ["Postcard to Nr 7 (山田商店)"])
+
+
 def test_what_is_missing_is_said(server, meishi_home, monkeypatch):
     (meishi_home / FILE_NAME).chmod(0o644)
     assert "others can read" in meishi_sync().stderr

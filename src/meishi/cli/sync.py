@@ -11,7 +11,7 @@ from meishi.cli.printing import console, print_json_line
 from meishi.errors import SettingError
 
 if TYPE_CHECKING:
-    from meishi.services.sync_ledger import SyncReport
+    from meishi.services.sync_ledger import SyncOptions, SyncReport
     from meishi.wiring import Settings
 
 
@@ -29,57 +29,65 @@ def sync(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a collection, one a line.")] = False,
 ) -> None:
-    """Sync contacts with the address book on your server (CardDAV), both ways."""
-    from meishi.exchange.dav import CARDS, DavCollection  # noqa: PLC0415
-    from meishi.services.sync_contacts import sync_contacts  # noqa: PLC0415
+    """Sync contacts and tasks with the address book and the calendar on your server, both ways."""
     from meishi.services.sync_ledger import SyncOptions  # noqa: PLC0415
-    from meishi.wiring import (  # noqa: PLC0415
-        build_care_options,
-        connect_to_server,
-        local_now,
-        open_store,
-        read_settings,
-    )
+    from meishi.wiring import read_settings  # noqa: PLC0415
 
     settings = read_settings()
+    if not settings.carddav_url and not settings.caldav_url:
+        raise SettingError(
+            "it is not said where your address book or calendar is",
+            hint="Set MEISHI_CARDDAV_URL or MEISHI_CALDAV_URL, to https://HOST/USER/contacts/ for instance.",
+        )
     if set_password:
         _set_password(settings)
         return
-    url = _address(settings)
     options = SyncOptions(dry_run=dry_run, take_new=take_new, confirm_removals=confirm_removals)
+    # Tasks come second: what is changed about people shows in them.
+    for what, run in (("contacts", _sync_contacts), ("tasks", _sync_tasks)):
+        report = run(settings, options)
+        if report and as_json:
+            print_json_line(report)
+        elif report:
+            _print_report(what, report, dry_run=dry_run)
+
+
+def _sync_contacts(settings: Settings, options: SyncOptions) -> SyncReport | None:
+    from meishi.exchange.dav import CARDS, DavCollection  # noqa: PLC0415
+    from meishi.services.sync_contacts import sync_contacts  # noqa: PLC0415
+    from meishi.wiring import build_care_options, connect_to_server, local_now, open_store  # noqa: PLC0415
+
+    if not (url := settings.carddav_url):
+        return None
     with connect_to_server(settings, url) as client, open_store(settings) as store:
-        report = sync_contacts(
-            store,
-            DavCollection(url, CARDS, client=client),
-            options=options,
-            now=local_now(),
-            care=build_care_options(settings),
-        )
-    if as_json:
-        print_json_line(report)
-    else:
-        _print_report(report, dry_run=dry_run)
+        collection = DavCollection(url, CARDS, client=client)
+        return sync_contacts(store, collection, options=options, now=local_now(), care=build_care_options(settings))
 
 
-def _address(settings: Settings) -> str:
-    if not settings.carddav_url:
-        raise SettingError(
-            "it is not said where your address book is",
-            hint="Set MEISHI_CARDDAV_URL to its address, https://HOST/USER/contacts/ for instance.",
-        )
-    return settings.carddav_url
+def _sync_tasks(settings: Settings, options: SyncOptions) -> SyncReport | None:
+    from meishi.exchange.dav import TASKS, DavCollection  # noqa: PLC0415
+    from meishi.services.follow_ups import Planner  # noqa: PLC0415
+    from meishi.services.sync_tasks import BY, sync_tasks  # noqa: PLC0415
+    from meishi.wiring import build_care_options, connect_to_server, local_now, open_store  # noqa: PLC0415
+
+    if not (url := settings.caldav_url):
+        return None
+    now = local_now()
+    with connect_to_server(settings, url) as client, open_store(settings) as store:
+        planner = Planner(store, now.date(), now, build_care_options(settings), BY)
+        return sync_tasks(planner, DavCollection(url, TASKS, client=client), options=options)
 
 
 def _set_password(settings: Settings) -> None:
     from meishi.exchange.passwords import keep_password  # noqa: PLC0415
     from meishi.wiring import dav_user_of, server_of  # noqa: PLC0415
 
-    host, user = server_of(_address(settings)), dav_user_of(settings)
+    host, user = server_of(settings.carddav_url or settings.caldav_url or ""), dav_user_of(settings)
     password = typer.prompt(f"Password of {user} at {host}", hide_input=True, err=True)
     sys.stderr.write(f"Kept in {keep_password(settings.home, host, user, password)}.\n")
 
 
-def _print_report(report: SyncReport, *, dry_run: bool) -> None:
+def _print_report(what: str, report: SyncReport, *, dry_run: bool) -> None:
     out = console()
     done = {
         "new there": report.created_there,
@@ -92,17 +100,17 @@ def _print_report(report: SyncReport, *, dry_run: bool) -> None:
     for word, names in done.items():
         if names:
             listed = ", ".join(names[:10]) + (", ..." if len(names) > 10 else "")
-            out.print(f"{word}: {len(names)} ({listed})", markup=False, highlight=False)
+            out.print(f"{what}, {word}: {len(names)} ({listed})", markup=False, highlight=False)
     for conflict in report.conflicts:
-        what = f"{conflict.field} of {conflict.display_name}"
+        field = f"{conflict.field} of {conflict.display_name}"
         out.print(
-            f"both sides changed {what}: kept {conflict.kept}, not {conflict.other}", markup=False, highlight=False
+            f"both sides changed {field}: kept {conflict.kept}, not {conflict.other}", markup=False, highlight=False
         )
     if report.strangers:
         out.print(f"{report.strangers} there whom you have no card of; --take-new takes them over", highlight=False)
     if report.unreadable:
         out.print(f"{report.unreadable} there that cannot be read", highlight=False)
     if not any(done.values()) and not report.conflicts:
-        out.print("Both sides are the same.")
+        out.print(f"{what}: both sides are the same", highlight=False)
     elif dry_run:
-        out.print("Nothing was done: this was a dry run.")
+        out.print(f"{what}: nothing was done, this was a dry run", highlight=False)
