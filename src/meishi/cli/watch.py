@@ -124,7 +124,10 @@ def _print_filed(filed: Filed, *, as_json: bool) -> None:
         return
     outcome = filed.outcome
     # No names: what a service prints is kept in the system's log.
-    parts = [f"contact {contact.id}" + (" to review" if contact.review_reasons else "") for contact in outcome.contacts]
+    parts = [
+        f"contact {contact.id}" + " known before" * contact.is_known + " to review" * bool(contact.review_reasons)
+        for contact in outcome.contacts
+    ]
     if outcome.is_known:
         parts.append("known already")
     if outcome.set_aside:

@@ -16,17 +16,18 @@ from textual.widgets import Footer, Input, Static
 
 from meishi.cli.review.pictures import Canvas, Grey, cut_parts, draw, draws_sixths
 from meishi.domain.field import FieldKind
-from meishi.errors import CardError, MeishiError
+from meishi.errors import CardError, ContactNotFoundError, MeishiError
 from meishi.services.card_pictures import card_image
 from meishi.services.correct import confirm_contact, confirm_value, set_values
 from meishi.services.import_ import Library
+from meishi.services.merge import keep_apart, merge_contacts
 from meishi.services.review import Form, FormLine, look_at
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from meishi.store import ContactRecord
+    from meishi.store import ChangeRecord, ContactRecord, Question
 
 _LABELS = {
     FieldKind.NAME: "name",
@@ -97,6 +98,8 @@ class ReviewApp(App[None]):
         Binding("u", "undo", "undo"),
         Binding("plus", "add", "one more", key_display="+"),
         Binding("q", "quit", "end"),
+        Binding("m", "join", "same person", show=False),
+        Binding("d", "keep_apart", "two people", show=False),
         Binding("up,k", "move(-1)", "up", show=False),
         Binding("down,j", "move(1)", "down", show=False),
         Binding("right", "turn(1)", "picture on", show=False),
@@ -183,6 +186,30 @@ class ReviewApp(App[None]):
             contact_id = self._form.record.id
             self._change(lambda: confirm_contact(contact_id, self._library.store, by=self._by, now=self._now()))
 
+    def action_join(self) -> None:
+        """Say that the contact is the person that the library asks about."""
+        if self._form is not None and self._form.record.questions:
+            gone, kept = self._form.record.id, self._form.record.questions[0].other_id
+            try:
+                record = merge_contacts(kept, gone, self._library.store, by=self._by, now=self._now())
+            except MeishiError as error:
+                self._say(f"{error} {error.hint}")
+                return
+            self._note_step(record.id)
+            self._settled.add(gone)
+            self._open(self._place + 1)
+            self._say(f"{record.contact.display_name}: one contact now, {record.id}.")
+
+    def action_keep_apart(self) -> None:
+        """Say that the contact is somebody else than the person that the library asks about."""
+        if self._form is not None and self._form.record.questions:
+            contact_id, other_id = self._form.record.id, self._form.record.questions[0].other_id
+            self._change(lambda: self._kept_apart(contact_id, other_id))
+
+    def _kept_apart(self, contact_id: int, other_id: int) -> ContactRecord:
+        keep_apart(contact_id, other_id, self._library.store, by=self._by, now=self._now())
+        return self._library.store.contact(contact_id)
+
     def action_take(self, number: int) -> None:
         """Take one of the alternatives."""
         line = self._line
@@ -220,7 +247,7 @@ class ReviewApp(App[None]):
 
     def action_previous(self) -> None:
         """Look at the contact before again."""
-        self._open(max(0, self._place - 1))
+        self._open(max(0, self._place - 1), towards=-1)
 
     def action_undo(self) -> None:
         """Take back the last change of this session."""
@@ -266,8 +293,7 @@ class ReviewApp(App[None]):
         except MeishiError as error:
             self._say(f"{error} {error.hint}")
             return
-        latest = self._library.store.history(record.id)[0]
-        self._steps.append(_Step(self._place, latest.id))
+        latest = self._note_step(record.id)
         if not record.review_reasons:
             self._settled.add(record.id)
             self._open(self._place + 1)
@@ -276,16 +302,30 @@ class ReviewApp(App[None]):
         self._settled.discard(record.id)
         self._load()
         self._select(self._next_doubtful(row))
-        self._say(latest.summary)
+        if self._line is not None and not self._line.alternatives:
+            self._say(latest.summary)
+
+    def _note_step(self, contact_id: int) -> ChangeRecord:
+        latest = self._library.store.history(contact_id)[0]
+        self._steps.append(_Step(self._place, latest.id))
+        return latest
 
     def _next_doubtful(self, row: int) -> int:
         following = [*range(row + 1, len(self._rows)), *range(min(row + 1, len(self._rows)))]
         return next((other for other in following if self._rows[other].is_doubtful), min(row, len(self._rows) - 1))
 
-    def _open(self, place: int) -> None:
-        self._place = place
+    def _open(self, place: int, *, towards: int = 1) -> None:
+        """Show the contact at a place of the queue, or the nearest one beyond that is still there."""
+        gone = True
+        while gone:
+            try:
+                self._place = place
+                self._load()
+                gone = False
+            except ContactNotFoundError:
+                # Joined with another one, here or elsewhere.
+                place += towards if place else 1
         self._pictures.clear()
-        self._load()
         self._select(next((row for row, line in enumerate(self._rows) if line.is_doubtful), self._first_missing()))
 
     def _first_missing(self) -> int:
@@ -329,11 +369,20 @@ class ReviewApp(App[None]):
         self.query_one("#form", Static).update(self._form_text())
         self.query_one("#lines", Static).update(self._card_lines(form, line))
 
-    @staticmethod
-    def _reasons(form: Form, line: FormLine) -> Text:
+    def _reasons(self, form: Form, line: FormLine) -> Text:
         """Why the contact is shown; what concerns the selected value comes first."""
-        first = sorted(form.record.review_reasons, key=lambda reason: not (line.value and line.value in reason))
-        return Text("\n").join(Text(reason, no_wrap=True, overflow="ellipsis") for reason in first)
+        asked = len(form.record.questions)
+        reasons = list(form.record.review_reasons[: len(form.record.review_reasons) - asked])
+        reasons.sort(key=lambda reason: not (line.value and line.value in reason))
+        reasons[1:1] = [
+            f"The same person as {self._called(question)}? m: yes, d: no ({', '.join(question.because)})"
+            for question in form.record.questions
+        ]
+        return Text("\n").join(Text(reason, no_wrap=True, overflow="ellipsis") for reason in reasons)
+
+    def _called(self, question: Question) -> str:
+        contact = self._library.store.contact(question.other_id).contact
+        return " ".join(filter(None, (contact.display_name, contact.company, f"({question.other_id})")))
 
     def _picture(self, form: Form, line: FormLine) -> Text:
         if line.card is None or line.box is None:

@@ -234,3 +234,36 @@ def test_an_original_that_is_gone_leaves_the_form_usable(library, meishi_home):
 def test_a_small_and_a_large_terminal_show_the_selected_value(library):
     for size in ((60, 18), (140, 50)):
         assert "山由 太郎" in review(library, size=size)["form"]
+
+
+@pytest.fixture
+def namesake(library, tmp_path):
+    """Somebody who may be 鈴木 of the library, or not."""
+    picture = tmp_path / "namesake.jpg"
+    picture.write_bytes(b"a picture")
+    card = made_up_reading(picture, name=PersonName(full="鈴木 花子"), company="別会社", titles=("部長",))
+    digest = hashlib.sha256(b"a picture").hexdigest()
+    (outcome,) = run_import([picture], library, lambda _: [FileReading(picture, sha256=digest, readings=[card])])
+    return outcome.contacts[0].id
+
+
+def test_whether_two_contacts_are_one_person_is_asked_and_either_answer_is_one_key_and_can_be_undone(library, namesake):
+    suzuki = library.store.contact(namesake).questions[0].other_id
+    queue = [namesake, suzuki]
+    assert f"The same person as 鈴木 花子 鈴未工業 ({suzuki})? m: yes, d: no" in review(library, queue=queue)["reasons"]
+    people = len(library.store.contacts())
+    screen = review(library, "m", queue=queue)
+    assert len(library.store.contacts()) == people - 1
+    assert "2 of 2" in screen["head"]
+    library.store.undo(now=NOW)
+    review(library, "d", queue=queue)
+    assert library.store.contact(namesake).questions == ()
+    screen = review(library, "m", "u", queue=queue)
+    assert len(library.store.contacts()) == people
+
+
+def test_a_contact_that_is_gone_is_passed_over_in_both_directions(library, namesake):
+    suzuki = library.store.contact(namesake).questions[0].other_id
+    yamada = by_name(library, "山由").id
+    screen = review(library, "s", "m", "p", queue=[yamada, namesake, suzuki])
+    assert "1 of 3" in screen["head"]
