@@ -60,8 +60,9 @@ samples: setup ## Draw sample cards with their truth: make samples SET=train COU
 	@$(DRAWING)
 	@PYTHONPATH=samples $(BIN)/python -m generator $(SET) $(if $(COUNT),--count $(COUNT)) --seed $(SEED) --output $(OUTPUT)
 
-train: setup ## Train anew what is in models/: the field labeller, then the confidence of values
+train: setup ## Train anew what is in models/: writing direction, field labeller, then the confidence of values
 	@$(DRAWING)
+	@PYTHONPATH=samples:models $(BIN)/python -m training.writing_direction
 	@PYTHONPATH=samples:models $(BIN)/python -m training.field_labeller
 	@PYTHONPATH=samples:models $(BIN)/python -m training.field_confidence
 

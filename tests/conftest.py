@@ -27,7 +27,7 @@ settings.register_profile("local", deadline=None, suppress_health_check=[HealthC
 settings.register_profile("ci", parent=settings.get_profile("local"), derandomize=True, print_blob=True)
 settings.load_profile("ci" if IN_CI else "local")
 
-CARD_LANGUAGES = frozenset({"eng", "osd", "jpn", "jpn_vert", "Japanese"})
+CARD_LANGUAGES = frozenset({"eng", "jpn", "jpn_vert", "Japanese"})
 
 
 @cache

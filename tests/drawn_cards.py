@@ -1,7 +1,5 @@
 """Drawn photographs of drawn cards, with known corners, and stand-ins for the detector and the judge."""
 
-from dataclasses import dataclass
-
 import cv2
 import numpy as np
 
@@ -13,17 +11,8 @@ TEXT_ROWS = (("Meishi Trading Co. Ltd.", 110, 1.5), ("Taro Meishi", 240, 2.4), (
 SMALL_ROWS = (("1-2-3 Marunouchi Chiyoda-ku Tokyo", 410, 1.1), ("taro@meishi.example 03-1234-5678", 500, 1.1))
 
 
-@dataclass(frozen=True)
 class InkDetector:
-    """Finds what is much darker or lighter than its surroundings and joins it along rows: enough for drawn cards.
-
-    Attributes:
-        reading_known: Whether it claims to know which end lines start from; its corners then start at the given turn.
-        first_corner: Which corner, clockwise from the top left, the reading starts at.
-    """
-
-    reading_known: bool = False
-    first_corner: int = 0
+    """Finds what is much darker or lighter than its surroundings and joins it along rows: enough for drawn cards."""
 
     def find_text(self, pixels):
         grey = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)
@@ -45,12 +34,8 @@ class InkDetector:
 
     def _region(self, contour):
         corners = cv2.boxPoints(cv2.minAreaRect(contour))
-        corners = np.roll(corners, -int(corners.sum(axis=1).argmin()) - self.first_corner, axis=0)
-        return TextRegion(
-            corners=tuple((float(x), float(y)) for x, y in corners),
-            direction=Direction.HORIZONTAL,
-            reading_known=self.reading_known,
-        )
+        corners = np.roll(corners, -int(corners.sum(axis=1).argmin()), axis=0)
+        return TextRegion(corners=tuple((float(x), float(y)) for x, y in corners), direction=Direction.HORIZONTAL)
 
 
 def box_area(contour):
@@ -59,17 +44,15 @@ def box_area(contour):
 
 
 class FixedJudge:
-    """Always of the same opinion; counts how often it is asked."""
+    """Always of the same opinion."""
 
-    def __init__(self, turns=0, confidence=0.0):
-        self.answer = (turns, confidence)
-        self.asked = 0
+    def __init__(self, turns=0):
+        self.turns = turns
 
-    def judge_upright(self, even):
+    def judge_upright(self, even, regions):
         assert even.dtype == np.uint8
         assert even.ndim == 2
-        self.asked += 1
-        return self.answer
+        return self.turns
 
 
 def draw_card(ground=(250, 250, 250), ink=(30, 30, 30), *, band=None, rows=TEXT_ROWS + SMALL_ROWS):

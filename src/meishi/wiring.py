@@ -209,11 +209,11 @@ def build_reading_parts(engine: str) -> ReadingParts:
 
     from meishi.detect import LineDetector  # noqa: PLC0415
     from meishi.pipeline import ReadingParts  # noqa: PLC0415
-    from meishi.recognize.orientation import OsdUprightJudge  # noqa: PLC0415
+    from meishi.recognize.orientation import LineUprightJudge  # noqa: PLC0415
 
     # One thread a process: many processes read at once, and threads that wait for one another only burn time.
     cv2.setNumThreads(1)
-    return ReadingParts(detector=LineDetector(), upright_judge=OsdUprightJudge(), engine=_build_engine(engine))
+    return ReadingParts(detector=LineDetector(), upright_judge=LineUprightJudge(), engine=_build_engine(engine))
 
 
 def _build_engine(name: str) -> OcrEngine:

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from meishi.detect.lines import join_pieces
-from meishi.detect.network import text_probability
 from meishi.detect.options import DetectOptions
 from meishi.detect.pieces import Piece, find_pieces
+from meishi.detect.probability import text_probability
 from meishi.domain.text import Direction, TextRegion
 
 # Boxes less elongated than this may be a short word as well as a short column; rows are the commoner case.

@@ -26,18 +26,14 @@ class TextRegion:
     """A place where one line of text stands.
 
     Attributes:
-        corners: Four (x, y) corners in picture pixels; clockwise, starting at the corner where the line's first
-            glyph has its top left (as far as the detector can tell; see `reading_known`).
+        corners: Four (x, y) corners in picture pixels, clockwise from the one nearest to the picture's top left.
         direction: Horizontal line or vertical column, in the line's own upright position.
         score: How sure the detector is, 0..1.
-        reading_known: Whether the detector knows which end the text starts from. If not, the corners start at the
-            one nearest to the picture's top left.
     """
 
     corners: tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
     direction: Direction = Direction.HORIZONTAL
     score: float = 1.0
-    reading_known: bool = False
 
 
 class TextDetector(Protocol):
@@ -58,15 +54,15 @@ class TextDetector(Protocol):
 class UprightJudge(Protocol):
     """Tells by the glyphs which way up a card is; stateless, so one judge serves all cards."""
 
-    def judge_upright(self, even: NDArray[np.uint8]) -> tuple[int, float]:
+    def judge_upright(self, even: NDArray[np.uint8], regions: Sequence[TextRegion]) -> int:
         """Tell how far a card has to be turned to stand upright.
 
         Args:
             even: uint8, height x width, grey, evened light: dark text on a light ground.
+            regions: The card's lines as they lie, in pixels of `even`.
 
         Returns:
-            Quarter turns clockwise that set the card upright (0 to 3), and how sure the judge is, 0..1; a judge that
-            cannot tell answers `(0, 0.0)`.
+            Quarter turns clockwise that set the card upright, 0 to 3; a judge that cannot tell answers 0.
 
         Raises:
             EngineMissingError: What the judge works with is not installed.

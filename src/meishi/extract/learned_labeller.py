@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from meishi.domain.field import FieldKind
@@ -19,9 +16,9 @@ from meishi.extract.folding import compact, has_japanese
 from meishi.extract.lexicons import longest_first
 from meishi.extract.rule_labeller import RuleLabeller
 from meishi.extract.tokens import Token, cut_into_tokens
+from meishi.trained import model_folder, read_model
 
 _MODEL_FILE = "field_labeller.npz"
-_METRICS_FILE = "metrics.json"
 _HINT = "Install meishi again; in a checkout, `git checkout models/field_labeller` brings the model back."
 
 LABELLED_KINDS = (
@@ -158,13 +155,7 @@ def load_model(folder: Traversable) -> ChainModel:
     Raises:
         SetupError: A file is missing, or the model is not the one that the checksum was taken from.
     """
-    try:
-        content = (folder / _MODEL_FILE).read_bytes()
-        expected = json.loads((folder / _METRICS_FILE).read_text(encoding="utf-8"))["sha256"]
-    except (OSError, ValueError, KeyError) as error:
-        raise SetupError(f"the field labeller's model cannot be loaded: {error}", hint=_HINT) from error
-    if hashlib.sha256(content).hexdigest() != expected:
-        raise SetupError(f"the field labeller's model in {folder} is not the one that was trained", hint=_HINT)
+    content = read_model(folder, _MODEL_FILE)
     try:
         return ChainModel.from_bytes(content)
     except (ValueError, KeyError) as error:
@@ -173,7 +164,7 @@ def load_model(folder: Traversable) -> ChainModel:
 
 @cache
 def _own_model() -> ChainModel:
-    return load_model(files("meishi") / "models" / "field_labeller")
+    return load_model(model_folder("field_labeller"))
 
 
 def _best_labels(model: ChainModel, scores: Scores, *, addresses: int) -> list[int]:

@@ -145,7 +145,7 @@ def _merge(first: TextRegion, second: TextRegion) -> TextRegion:
         corners = (start[0], start[1], end[2], end[3])
     else:
         corners = (start[0], end[1], end[2], start[3])
-    return TextRegion(corners, first.direction, min(first.score, second.score), reading_known=True)
+    return TextRegion(corners, first.direction, min(first.score, second.score))
 
 
 def _cut_and_order(lines: list[int], boxes: Sequence[Box], directions: Sequence[Direction]) -> list[int]:

@@ -1,69 +1,118 @@
-"""Which way up a card is, told by Tesseract's orientation and script detection (OSD)."""
+"""Which way up a card is, told by its lines."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
-import pytesseract  # type: ignore[import-untyped]
 from numpy.typing import NDArray
-from PIL import Image
 
-from meishi.errors import EngineMissingError
+from meishi.domain.text import TextRegion
+from meishi.networks import TURN_TELLER, load_network
+from meishi.recognize.renderings import retyped_rendering
+from meishi.recognize.strips import Pixels, cut_strip, ink_threshold
+from meishi.recognize.writing_direction import are_columns
 
-# From this confidence on, OSD is taken to be as good as certain.
-_CERTAIN = 8.0
+# Shorter regions, in multiples of their thickness, do not tell which way their line runs.
+_MIN_ELONGATION = 2.0
+# The longest lines tell most; more of them tell no better.
+_MAX_LINES = 8
+_PADDING = 0.15
+# A row of pixels with less ink is blank.
+_LEAST_INK_SHARE = 0.01
+_WIDEST_GAP = 0.1
+# What the network looks at, and the cells in which the glyphs of a column are set anew for it.
+_HEIGHT_PX, _WIDTH_PX = 48, 192
+# With more text in each piece it is surer: lines are made narrower.
+_SQUEEZE = 2 / 3
+_CELL_PX = 40
 
 
 @dataclass(frozen=True)
-class OsdUprightJudge:
-    """Asks Tesseract's OSD; an `UprightJudge`.
+class LineUprightJudge:
+    """Looks at the longest lines; an `UprightJudge`.
 
-    Attributes:
-        long_side_px: The picture is reduced to this long side; larger ones cost more and are judged no better.
-        timeout_seconds: A call that hangs is stopped after this time and counts as undecided.
+    First it is told whether they are rows or columns. Then a network tells for each line whether it stands on its
+    head; columns are set anew as rows for it, for rows are what it knows.
     """
 
-    long_side_px: int = 720
-    timeout_seconds: float = 20.0
-
-    def judge_upright(self, even: NDArray[np.uint8]) -> tuple[int, float]:
+    def judge_upright(self, even: NDArray[np.uint8], regions: Sequence[TextRegion]) -> int:
         """Tell how far a card has to be turned to stand upright.
 
         Args:
             even: uint8, height x width, grey, evened light.
+            regions: Its lines, as they lie.
 
         Returns:
-            Quarter turns clockwise that set the card upright (0 to 3), and the confidence, 0..1; `(0, 0.0)` when
-            there are too few characters to tell.
+            Quarter turns clockwise, 0 to 3; 0 when no line tells.
 
         Raises:
-            EngineMissingError: Tesseract or its `osd` data is not installed.
+            EngineMissingError: The network is not installed.
+            SetupError: The model for the writing direction is missing or damaged.
         """
-        scale = min(1.0, self.long_side_px / max(even.shape))
-        reduced = cv2.resize(even, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-        try:
-            found = pytesseract.image_to_osd(
-                Image.fromarray(reduced),
-                config="--psm 0 --dpi 200",
-                output_type=pytesseract.Output.DICT,
-                timeout=self.timeout_seconds,
-            )
-        except pytesseract.TesseractNotFoundError as error:
-            raise EngineMissingError(
-                "Tesseract is not installed", hint="Install it: on Debian and Ubuntu, apt install tesseract-ocr."
-            ) from error
-        except pytesseract.TesseractError as error:
-            if "osd" in str(error.message) and "load" in str(error.message):
-                raise EngineMissingError(
-                    "Tesseract lacks its orientation data (osd)",
-                    hint="Install it: on Debian and Ubuntu, apt install tesseract-ocr-osd.",
-                ) from error
-            # Cards with few characters end here; the caller knows what to do without a verdict.
-            return 0, 0.0
-        except RuntimeError:
-            # pytesseract's way of saying that the time was up.
-            return 0, 0.0
-        # `rotate` is the clockwise turn that mends the picture; `orientation` is its inverse.
-        return round(found["rotate"] / 90) % 4, min(1.0, max(0.0, found["orientation_conf"]) / _CERTAIN)
+        turns, lines = lines_laid_down(even, regions)
+        if not lines:
+            return 0
+        if are_columns(lines):
+            # One turn clockwise sets a column upright that lies on its left side.
+            turns += 1
+            columns = [np.asarray(cv2.rotate(line, cv2.ROTATE_90_CLOCKWISE), np.uint8) for line in lines]
+            retyped = [retyped_rendering(column, cell=_CELL_PX) for column in columns]
+            lines = [rendering.pixels for rendering in retyped if rendering]
+        return (turns + 2 * _stand_on_their_head(lines)) % 4
+
+
+def lines_laid_down(even: Pixels, regions: Sequence[TextRegion]) -> tuple[int, list[Pixels]]:
+    """Cut out the longest of the lines that run along the card's main axis, lying.
+
+    Returns:
+        The quarter turns clockwise that the card would have to make for them to lie (0, or 3 when they stand), and
+        their pictures.
+    """
+    lying: list[tuple[float, TextRegion]] = []
+    standing: list[tuple[float, TextRegion]] = []
+    for region in regions:
+        width, height = np.ptp(np.array(region.corners), axis=0)
+        if max(width, height) >= _MIN_ELONGATION * min(width, height):
+            (lying if width > height else standing).append((float(max(width, height)), region))
+    lines = max(lying, standing, key=lambda some: sum(length for length, _ in some))
+    longest = sorted(lines, key=lambda line: -line[0])[:_MAX_LINES]
+    pictures = [cut_strip(even, region, padding=_PADDING, key="").pixels for _, region in longest]
+    if lines is lying:
+        return 0, [_tight(picture) for picture in pictures]
+    laid = [np.asarray(cv2.rotate(picture, cv2.ROTATE_90_COUNTERCLOCKWISE), np.uint8) for picture in pictures]
+    return 3, [_tight(picture) for picture in laid]
+
+
+def _tight(line: Pixels) -> Pixels:
+    """A lying line without what is above and below it: how closely a detector draws its boxes says nothing."""
+    height = line.shape[0]
+    inked = np.flatnonzero((line < ink_threshold(line)).mean(axis=1) > _LEAST_INK_SHARE)
+    if not inked.size:
+        return line
+    # Rows of pixels with gaps no wider than those over an i; the run with most of them is the line.
+    runs = np.split(inked, np.flatnonzero(np.diff(inked) > _WIDEST_GAP * height) + 1)
+    run = max(runs, key=len)
+    margin = round(_PADDING * (run[-1] - run[0] + 1))
+    return line[max(0, int(run[0]) - margin) : int(run[-1]) + 1 + margin]
+
+
+def _stand_on_their_head(lines: Sequence[Pixels]) -> bool:
+    pieces = [piece for line in lines for piece in _pieces(line)]
+    if not pieces:
+        return False
+    inputs = np.stack([np.broadcast_to(piece.astype(np.float32) / 127.5 - 1, (3, *piece.shape)) for piece in pieces])
+    votes = np.log(load_network(TURN_TELLER)(inputs) + 1e-2).sum(axis=0)
+    return bool(votes[1] > votes[0])
+
+
+def _pieces(line: Pixels) -> list[Pixels]:
+    """A line in pieces as the network sees them, squeezed: uint8, 48 x 192; a short rest is left out."""
+    width = max(1, round(line.shape[1] * _HEIGHT_PX / line.shape[0] * _SQUEEZE))
+    way = cv2.INTER_AREA if line.shape[0] > _HEIGHT_PX else cv2.INTER_LINEAR
+    level = np.asarray(cv2.resize(line, (width, _HEIGHT_PX), interpolation=way), np.uint8)
+    short = max(0, _WIDTH_PX - width)
+    padded = np.pad(level, ((0, 0), (0, short)), constant_values=255)
+    return [padded[:, left : left + _WIDTH_PX] for left in range(0, padded.shape[1] - _WIDTH_PX + 1, _WIDTH_PX)]

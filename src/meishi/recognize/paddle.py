@@ -11,10 +11,9 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
-from importlib.metadata import PackageNotFoundError, files, version
-from importlib.util import find_spec
+from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -23,14 +22,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from meishi.domain.text import Direction, LineReading, LineStrip, Word
 from meishi.errors import EngineFailedError, EngineMissingError
+from meishi.networks import READER, network_file, open_session
 from meishi.recognize.glyphs import is_wide
 from meishi.recognize.numerals import mend_kanji_numerals
 from meishi.recognize.strips import Pixels
 
-if TYPE_CHECKING:
-    import onnxruntime  # type: ignore[import-untyped]
-
-_MODEL_FILE = "PP-OCRv6_rec_small.onnx"
 _INPUT_HEIGHT = 48
 _BLANK = 0
 _SQUEEZE = 0.75
@@ -85,7 +81,7 @@ class PaddleEngine:
 
     def __init__(self, options: PaddleOptions | None = None) -> None:
         self._options = options or PaddleOptions()
-        self._session = _open_model(self._options.model or _installed_model())
+        self._session = open_session(self._options.model or network_file(READER))
         self._input_name = self._session.get_inputs()[0].name
         characters = self._session.get_modelmeta().custom_metadata_map.get("character", "")
         if not characters:
@@ -151,32 +147,6 @@ class PaddleEngine:
         way = cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA
         resized = cv2.resize(picture, (width, _INPUT_HEIGHT), interpolation=way).astype(np.float32) / 127.5 - 1
         return np.broadcast_to(resized, (1, 3, _INPUT_HEIGHT, width)).copy()
-
-
-def _installed_model() -> Path:
-    """The recogniser in the installed `rapidocr` package, found without importing that package."""
-    try:
-        packaged = files("rapidocr") or []
-    except PackageNotFoundError as error:
-        raise EngineMissingError("the PP-OCR models are not installed", hint=_INSTALL_HINT) from error
-    for path in packaged:
-        if path.name == _MODEL_FILE:
-            return Path(str(path.locate()))
-    raise EngineMissingError(f"the installed rapidocr brings no {_MODEL_FILE}", hint=_INSTALL_HINT)
-
-
-def _open_model(path: Path) -> onnxruntime.InferenceSession:
-    if find_spec("onnxruntime") is None:
-        raise EngineMissingError("onnxruntime is not installed", hint=_INSTALL_HINT)
-    import onnxruntime  # noqa: PLC0415 - an extra that most installations lack
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 4
-    try:
-        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # onnxruntime raises classes of its own that it does not export
-        raise EngineMissingError(f"{path} cannot be opened as a model: {error}", hint=_INSTALL_HINT) from error
 
 
 def _is_foreign(character: str) -> bool:

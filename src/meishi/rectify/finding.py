@@ -19,7 +19,7 @@ from meishi.rectify.placing import Place, place_cards
 from meishi.rectify.quads import FloatArray, distances_inside, side_lengths
 from meishi.rectify.refining import refine_quad
 from meishi.rectify.text_mass import measure_text
-from meishi.rectify.upright import move_regions, quarter_turns_upright, turn_pixels
+from meishi.rectify.turning import move_regions, turn_pixels
 from meishi.rectify.warp import card_size, clamp_to_card, flatten, true_ratio
 
 _MAX_REFINEMENTS = 3
@@ -52,7 +52,7 @@ def find_cards(
     Args:
         photo: The picture.
         detector: Finds text lines; called once for the picture and once for each card that had to be flattened.
-        judge: Asked which way up a card is when the detector does not know.
+        judge: Tells which way up a card is.
         options: How to look.
 
     Returns:
@@ -173,7 +173,7 @@ class _CardMaker:
         flat = _flattened(self.photo.pixels, place, self.options)
         rough_regions = move_regions([r for r in self.regions if _lies_in(r, place.quad)], flat.from_photo)
         even = even_light(flat.pixels)
-        turns = quarter_turns_upright(rough_regions, even, self.judge, self.options)
+        turns = self.judge.judge_upright(even, rough_regions)
         pixels, even = turn_pixels(flat.pixels, turns), turn_pixels(even, turns)
         # A picture that is the card itself was searched as finely as its card image would be.
         known = place.found_by == "whole" and turns == 0

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from meishi.rectify.quads import FloatArray, area, distances_inside, overlap_share, side_lengths
+from meishi.rectify.quads import FloatArray, area, distances_inside, overlap_share, overlap_shares, side_lengths
 from meishi.rectify.text_mass import TextMass, inside_shares
 
 # Where the sides are compared with their surroundings, in pixels of the reduced picture.
@@ -170,11 +169,8 @@ def choose_cards(judged: Sequence[JudgedQuad], min_quality: float) -> list[Judge
     order = list(dict.fromkeys([*by_gain[: _MAX_CHOICES // 2], *by_quality[: _MAX_CHOICES // 2]]))
     candidates = [distinct[index] for index in order]
     weights = [gains[index] for index in order]
-    rivals: list[set[int]] = [set() for _ in candidates]
-    for (i, one), (j, other) in combinations(enumerate(candidates), 2):
-        if overlap_share(one.quad, other.quad) > _MAX_OVERLAP:
-            rivals[i].add(j)
-            rivals[j].add(i)
+    overlaps = overlap_shares([one.quad for one in candidates]) > _MAX_OVERLAP
+    rivals = [{j for j in np.flatnonzero(row).tolist() if j != i} for i, row in enumerate(overlaps)]
     chosen = [candidates[index] for index in _heaviest_choice(weights, rivals)]
     if not chosen:
         return []
@@ -218,21 +214,22 @@ def distinct_quads(judged: Sequence[JudgedQuad], count: int, *, shift: float = _
 
 def _without_inner_parts(quads: Sequence[JudgedQuad]) -> list[JudgedQuad]:
     """Drop what a printed frame or band leaves of a card, where the card around it is nearly as good."""
-    dropped: set[int] = set()
-    for outer in quads:
-        inner = [i for i, one in enumerate(quads) if _is_inner_part(one, outer)]
-        # Compared with the best of what it holds, so that no chain of slightly worse quads leads far outside.
-        if inner and outer.quality >= _INNER_QUALITY * max(quads[i].quality for i in inner):
-            dropped.update(inner)
-    return [one for i, one in enumerate(quads) if i not in dropped]
-
-
-def _is_inner_part(one: JudgedQuad, outer: JudgedQuad) -> bool:
-    return (
-        _INNER_AREA_SHARE * outer.area < one.area < outer.area
-        and outer.text_weight >= one.text_weight * 0.98
-        and overlap_share(one.quad, outer.quad) > _INNER_OVERLAP
+    if not quads:
+        return []
+    areas = np.array([one.area for one in quads])
+    weights = np.array([one.text_weight for one in quads])
+    qualities = np.array([one.quality for one in quads])
+    # One row for each outer quad, one column for each that may be a part of it.
+    is_part = (
+        (areas > _INNER_AREA_SHARE * areas[:, None])
+        & (areas < areas[:, None])
+        & (weights[:, None] >= weights * 0.98)
+        & (overlap_shares([one.quad for one in quads]) > _INNER_OVERLAP)
     )
+    # Compared with the best of what it holds, so that no chain of slightly worse quads leads far outside.
+    best_parts = np.where(is_part, qualities, 0.0).max(axis=1)
+    dropped = is_part[qualities >= _INNER_QUALITY * best_parts].any(axis=0)
+    return [one for one, is_dropped in zip(quads, dropped, strict=True) if not is_dropped]
 
 
 def _heaviest_choice(weights: Sequence[float], rivals: Sequence[set[int]]) -> list[int]:

@@ -15,7 +15,6 @@ class RectifyOptions(BaseModel):
         min_long_side_px: Card images are enlarged to at least this long side.
         max_long_side_px: Card images are reduced to at most this long side.
         min_quality: Quads of a lower quality (0..1) are no better than taking the text as it lies.
-        min_judge_confidence: A turn against what the text lines suggest needs at least this confidence, 0..1.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -26,4 +25,3 @@ class RectifyOptions(BaseModel):
     min_long_side_px: int = Field(default=1000, ge=200)
     max_long_side_px: int = Field(default=2000, ge=200)
     min_quality: float = Field(default=0.35, ge=0, le=1)
-    min_judge_confidence: float = Field(default=0.15, ge=0, le=1)

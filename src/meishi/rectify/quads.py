@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 FloatArray = NDArray[np.float64]
 
+# Areas are summed up along so many lines across all quads together.
+_SCAN_LINES = 256
 _NEXT = np.array([1, 2, 3, 0])
 _OPPOSITE = np.array([2, 3, 0, 1])
 
@@ -70,39 +74,39 @@ def distances_inside(quad: FloatArray, points: FloatArray) -> FloatArray:
 
 
 def overlap_share(a: FloatArray, b: FloatArray) -> float:
-    """The share of the smaller quad that lies within the other one, 0..1; both convex and clockwise."""
-    smaller = min(area(a), area(b))
-    if smaller <= 0 or (a.max(axis=0) <= b.min(axis=0)).any() or (b.max(axis=0) <= a.min(axis=0)).any():
-        return 0.0
-    # Sutherland-Hodgman clipping by plain floats: OpenCV's intersection finds nothing where sides nearly coincide.
-    polygon = [(float(x), float(y)) for x, y in a]
-    corners = [(float(x), float(y)) for x, y in b]
-    for start, end in zip(corners, corners[1:] + corners[:1], strict=True):
-        polygon = _clipped(polygon, start, end)
-    return min(1.0, _polygon_area(polygon) / smaller)
+    """The share of the smaller quad that lies within the other one, 0..1; both convex."""
+    return float(overlap_shares([a, b])[0, 1])
 
 
-_Point = tuple[float, float]
+def overlap_shares(quads: Sequence[FloatArray]) -> FloatArray:
+    """Tell for every two quads which share of the smaller one lies within the other one.
 
+    Areas are summed up along scan lines: a convex quad covers one stretch of each.
 
-def _clipped(polygon: list[_Point], start: _Point, end: _Point) -> list[_Point]:
-    """The part of a polygon on the inner side of a line."""
-    side_x, side_y = end[0] - start[0], end[1] - start[1]
-    depths = [side_x * (y - start[1]) - side_y * (x - start[0]) for x, y in polygon]
-    kept: list[_Point] = []
-    for index, (point, depth) in enumerate(zip(polygon, depths, strict=True)):
-        before, depth_before = polygon[index - 1], depths[index - 1]
-        if (depth >= 0) != (depth_before >= 0):
-            share = depth_before / (depth_before - depth)
-            kept.append((before[0] + share * (point[0] - before[0]), before[1] + share * (point[1] - before[1])))
-        if depth >= 0:
-            kept.append(point)
-    return kept
+    Args:
+        quads: N convex quads.
 
-
-def _polygon_area(polygon: list[_Point]) -> float:
-    doubled = sum(x * polygon[i - 1][1] - polygon[i - 1][0] * y for i, (x, y) in enumerate(polygon))
-    return abs(doubled) / 2
+    Returns:
+        N x N shares, 0..1, good to about half a percent.
+    """
+    if not quads:
+        return np.zeros((0, 0))
+    starts = np.stack(quads)
+    ends = starts[:, _NEXT]
+    lowest, highest = starts[..., 1].min(), starts[..., 1].max()
+    heights = lowest + (np.arange(_SCAN_LINES) + 0.5) / _SCAN_LINES * (highest - lowest)
+    # Where each side (N x 4) crosses each scan line.
+    rise = ends[..., 1] - starts[..., 1]
+    along = (heights - starts[..., 1, None]) / np.where(rise == 0, 1e-9, rise)[..., None]
+    crossings = starts[..., 0, None] + along * (ends[..., 0] - starts[..., 0])[..., None]
+    crossed = (along >= 0) & (along <= 1)
+    left = np.where(crossed, crossings, np.inf).min(axis=1)
+    right = np.where(crossed, crossings, -np.inf).max(axis=1)
+    common = np.minimum(right[:, None], right[None]) - np.maximum(left[:, None], left[None])
+    areas = np.where(np.isfinite(common), np.maximum(common, 0), 0).sum(axis=-1)
+    own = np.diagonal(areas)
+    shares: FloatArray = np.minimum(1.0, areas / np.maximum(np.minimum(own[:, None], own[None]), 1e-9))
+    return shares
 
 
 def rectangle(centre: FloatArray, along: FloatArray, size: tuple[float, float]) -> FloatArray:

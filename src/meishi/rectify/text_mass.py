@@ -110,16 +110,6 @@ def skew_degrees(text: TextMass) -> float:
     return rough + float(deviations[order][np.searchsorted(passed, passed[-1] / 2)])
 
 
-def row_share(text: TextMass) -> float:
-    """The share of text (by length) that runs along the picture's rows rather than its columns; 0.5 if none tells."""
-    telling = text.lengths >= _MIN_ELONGATION * text.thicknesses
-    total = float(text.lengths[telling].sum())
-    if total == 0:
-        return 0.5
-    lying = np.abs((text.axis_angles_degrees + 90.0) % 180.0 - 90.0) < 45.0
-    return float(text.lengths[telling & lying].sum()) / total
-
-
 def text_rectangle(text: TextMass, angle_degrees: float) -> tuple[FloatArray, FloatArray, tuple[float, float]]:
     """The smallest rectangle at an angle that holds all text.
 

@@ -63,7 +63,6 @@ class Language(NamedTuple):
 
 LANGUAGES = (
     Language("eng", "English", needed=True, debian="tesseract-ocr-eng"),
-    Language("osd", "which way up a card is", needed=True, debian="tesseract-ocr-osd"),
     Language("jpn", "Japanese", needed=True, debian="tesseract-ocr-jpn"),
     Language("jpn_vert", "vertical Japanese", needed=True, debian="tesseract-ocr-jpn-vert"),
     Language("Japanese", "Japanese and Latin letters in one line", needed=True, debian="tesseract-ocr-script-jpan"),

@@ -40,7 +40,6 @@ def test_each_line_becomes_one_region(card):
         assert np.abs(corners.max(axis=0) - (right, bottom)).max() < 14
         assert region.direction is Direction.HORIZONTAL
         assert 0.5 < region.score <= 1
-        assert not region.reading_known
 
 
 def test_corners_run_clockwise_from_the_top_left(card):

@@ -63,7 +63,7 @@ def test_without_tesseract_it_says_how_to_install_it_on_both_systems(tmp_path):
 
 
 def test_each_missing_language_is_told_with_its_package(tmp_path, only_program_folder):
-    stand_in_tesseract(only_program_folder, "5.3.0", ["eng", "osd", "jpn", "script/Japanese"])
+    stand_in_tesseract(only_program_folder, "5.3.0", ["eng", "jpn", "script/Japanese"])
 
     findings = look(tmp_path)
 
