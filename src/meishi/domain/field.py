@@ -9,8 +9,11 @@ from pydantic import Field as Setting
 
 from meishi.domain.text import Box
 
-SURE_FROM = 0.85
+SURE_FROM = 0.9
 """The confidence from which a value needs no look by a person; what is below is a reason for review."""
+
+UNLIKELY_BELOW = 0.2
+"""The confidence below which a value is left out of the contact: it is four times as likely wrong as right."""
 
 
 class FieldKind(StrEnum):
@@ -48,8 +51,8 @@ class Field(BaseModel):
         inferred: Whether the value was derived (a split of a name, a reading) rather than printed.
         alternatives: What other readings of the same line have for the value, best first; for repair alone, and not
             given to other programs.
-        agreement: Share of the other readings of its lines that have the value too, 0..1; None when its lines were
-            read once. Not given to other programs.
+        agreement: How far another reading of its lines has the same letters, 0..1; None when they were read once. Not
+            given to other programs.
         reading: How sure the engine was of the letters, 0..1. Not given to other programs.
     """
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from statistics import mean
+from difflib import SequenceMatcher
 
 from meishi.domain.field import Field, FieldKind
 from meishi.domain.text import Box
@@ -12,7 +12,7 @@ from meishi.extract.card_text import CardText, Span, sub_box
 from meishi.extract.folding import fold, has_japanese, is_kana
 from meishi.extract.latin_address import find_latin_code
 from meishi.extract.name_scores import best_split
-from meishi.extract.spelling import corrected_japanese_title, corrected_latin
+from meishi.extract.spelling import corrected_japanese_title, corrected_latin, without_marks
 
 _NUMBER_DASH = re.compile(r"(?<=[0-9])\s*[-ー一―~]\s*(?=[0-9])")
 
@@ -80,18 +80,26 @@ def _fields(card: CardText, group: list[Span]) -> Iterator[Field]:
 
 
 def _agreement(card: CardText, group: list[Span]) -> float | None:
-    """Give the share of the other readings of a value's lines that have the same letters in it."""
-    shares = []
+    """Say how far another reading of a value's lines has the same letters, accents aside."""
+    likeness = []
     for span in group:
         line = card.lines[span.line]
         if line.source.alternatives:
             own = _letters(line.text[span.start : span.end])
-            shares.append(mean(own in _letters(fold(other).text) for other in line.source.alternatives))
-    return round(min(shares), 3) if shares else None
+            likeness.append(max(_likeness(own, _letters(fold(other).text)) for other in line.source.alternatives))
+    return round(min(likeness), 3) if likeness else None
+
+
+def _likeness(own: str, other: str) -> float:
+    """Give 1 where the other text contains one's own, else the share of letters that it has in the same order."""
+    if own in other:
+        return 1.0
+    blocks = SequenceMatcher(None, own, other, autojunk=False).get_matching_blocks()
+    return 0.8 * sum(block.size for block in blocks) / max(1, len(own))
 
 
 def _letters(text: str) -> str:
-    return "".join(glyph for glyph in text.casefold() if glyph.isalnum())
+    return "".join(glyph for glyph in without_marks(text).casefold() if glyph.isalnum())
 
 
 def _reading_share(reading: float, value: str) -> float:

@@ -22,23 +22,34 @@ def assemble(fields: Sequence[Field], options: ResolveOptions) -> Resolution:
     ready = tuple(normalised(field) for field in fields)
     if options.repair:
         ready = repair_fields(ready)
-    addresses = _addresses(ready)
-    region = card_region(ready, [address.country for address in addresses])
+    region = card_region(ready, [address.country for address in _addresses(ready)])
+    likely = ready
     if options.calibrated:
         ready = with_calibrated_confidence(ready, region)
-    name, inferred = person_name(ready)
+        likely = _without_unlikely(ready, options.unlikely_below)
+    name, inferred = person_name(likely)
     contact = Contact(
         name=name,
-        company=_company(ready),
-        departments=_values(ready, FieldKind.DEPARTMENT),
-        titles=_values(ready, FieldKind.TITLE),
-        addresses=addresses,
-        phones=contact_phones(ready, region),
-        emails=_values(ready, FieldKind.EMAIL),
-        urls=_values(ready, FieldKind.URL),
+        company=_company(likely),
+        departments=_values(likely, FieldKind.DEPARTMENT),
+        titles=_values(likely, FieldKind.TITLE),
+        addresses=_addresses(likely),
+        phones=contact_phones(likely, region),
+        emails=_values(likely, FieldKind.EMAIL),
+        urls=_values(likely, FieldKind.URL),
     )
-    reasons = review_reasons(contact, ready, doubtful_below=options.doubtful_below)
+    reasons = review_reasons(contact, ready, options)
     return Resolution(contact=contact, fields=(*ready, *inferred), review_reasons=reasons)
+
+
+def _without_unlikely(fields: Sequence[Field], below: float) -> tuple[Field, ...]:
+    """Leave out values that are hardly right; an address stays where its postal code is likely, for it carries it."""
+    carrying = {
+        address
+        for code, address in pair_codes_with_addresses(fields)
+        if code is not None and fields[code].confidence >= below
+    }
+    return tuple(field for index, field in enumerate(fields) if field.confidence >= below or index in carrying)
 
 
 def _values(fields: Sequence[Field], kind: FieldKind) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ def remaining_reasons(
         One sentence a reason, as `resolve_contact` gives them; empty when nothing is doubtful any more.
     """
     behind = [_behind(entry, fields, checked) for entry in entries(contact)]
-    reasons = review_reasons(contact, behind, doubtful_below=(options or ResolveOptions()).doubtful_below)
+    reasons = review_reasons(contact, behind, options or ResolveOptions())
     return tuple(reason for reason in reasons if reason not in checked.reasons)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict
 
 from meishi.domain.contact import Contact
-from meishi.domain.field import SURE_FROM, Field
+from meishi.domain.field import SURE_FROM, UNLIKELY_BELOW, Field
 
 
 class ResolveOptions(BaseModel):
@@ -15,6 +15,7 @@ class ResolveOptions(BaseModel):
         repair: Whether values are mended by what the rest of the card says.
         calibrated: Whether the confidence of a value becomes the probability that it is right; otherwise it stays what
             reading and labelling made of it.
+        unlikely_below: A value whose calibrated confidence is lower (0..1) stays out of the contact.
         doubtful_below: A value whose confidence is lower (0..1) is a reason for review.
     """
 
@@ -22,6 +23,7 @@ class ResolveOptions(BaseModel):
 
     repair: bool = True
     calibrated: bool = True
+    unlikely_below: float = UNLIKELY_BELOW
     doubtful_below: float = SURE_FROM
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from meishi.domain.contact import Contact
 from meishi.domain.field import Field, FieldKind
 from meishi.resolve.domain_names import host_of, known_ending, registered
+from meishi.resolve.options import ResolveOptions
 from meishi.resolve.pairing import pair_codes_with_addresses
 from meishi.resolve.places import places_of
 
@@ -33,19 +34,19 @@ _PUBLIC_MAIL = re.compile(
 )
 
 
-def review_reasons(contact: Contact, fields: Sequence[Field], *, doubtful_below: float) -> tuple[str, ...]:
+def review_reasons(contact: Contact, fields: Sequence[Field], options: ResolveOptions) -> tuple[str, ...]:
     """Say what a person should look at.
 
     Args:
         contact: The contact as resolved.
         fields: The fields behind it.
-        doubtful_below: Confidence (0..1) under which a value is doubtful.
+        options: What counts as doubtful, and what as hardly right.
 
     Returns:
         One sentence a reason, the most basic ones first; empty when nothing is doubtful.
     """
     return tuple(
-        dict.fromkeys([*_missing(contact), *_doubtful(fields, doubtful_below), *_repaired(fields), *_at_odds(fields)])
+        dict.fromkeys([*_missing(contact), *_doubtful(fields, options), *_repaired(fields), *_at_odds(fields)])
     )
 
 
@@ -58,10 +59,13 @@ def _missing(contact: Contact) -> Iterator[str]:
         yield "No way to get in touch was found: no telephone, mail or postal address."
 
 
-def _doubtful(fields: Sequence[Field], below: float) -> Iterator[str]:
+def _doubtful(fields: Sequence[Field], options: ResolveOptions) -> Iterator[str]:
     for field in fields:
-        if field.kind in _WORDS and field.confidence < below and not field.inferred:
-            yield f"The {_WORDS[field.kind]} “{field.value}” was read with low confidence ({field.confidence:.2f})."
+        if field.kind not in _WORDS or field.confidence >= options.doubtful_below or field.inferred:
+            continue
+        read = f"The {_WORDS[field.kind]} “{field.value}” was read with low confidence ({field.confidence:.2f})"
+        left_out = options.calibrated and field.confidence < options.unlikely_below
+        yield f"{read} and is left out." if left_out else f"{read}."
 
 
 def _repaired(fields: Sequence[Field]) -> Iterator[str]:

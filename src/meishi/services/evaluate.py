@@ -17,7 +17,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from meishi.domain.contact import Contact
-from meishi.domain.field import SURE_FROM, Field, FieldKind
+from meishi.domain.field import SURE_FROM, UNLIKELY_BELOW, Field, FieldKind
 from meishi.domain.reading import CardReading
 from meishi.errors import UsageError
 from meishi.resolve.normalise import as_printed
@@ -141,7 +141,7 @@ class Sureness(BaseModel):
     """How far the confidence of values can be trusted.
 
     Attributes:
-        values: Values that were read.
+        values: Values that were read and given.
         sure: Those of them that nobody is asked to look at, for their confidence is `SURE_FROM` or higher.
         sure_but_wrong: Those of the sure ones that are wrong.
     """
@@ -392,6 +392,7 @@ def right_fields(card: LabelledCard, reading: CardReading) -> list[tuple[Field, 
 
 def _sureness(card: LabelledCard, reading: CardReading | None) -> Sureness:
     judged = right_fields(card, reading) if reading else []
+    judged = [(field, right) for field, right in judged if field.confidence >= UNLIKELY_BELOW]
     sure = [right for field, right in judged if field.confidence >= SURE_FROM]
     return Sureness(values=len(judged), sure=len(sure), sure_but_wrong=sure.count(False))
 

@@ -64,3 +64,17 @@ def test_every_confidence_is_a_probability(kind, confidence, reading, agreement,
 @pytest.mark.parametrize("kind", ["name", "address", "telephone"])
 def test_an_empty_card_beside_a_value_does_no_harm(kind):
     assert confidences(field(kind, "03-3344-1122"))
+
+
+def test_what_is_hardly_right_stays_out_of_the_contact_and_is_told():
+    noise = field("title", "T1e Sne So td", 0.06, reading=0.5, agreement=0.1)
+    resolution = resolve_contact([field("name", "山田 太郎"), noise])
+    assert resolution.contact.titles == ()
+    assert resolution.fields[1].value == "T1e Sne So td"
+    assert any("T1e Sne So td" in reason and "left out" in reason for reason in resolution.review_reasons)
+
+
+def test_a_doubtful_address_stays_where_its_postal_code_is_likely():
+    address = field("address", "63- -220 T1e Sne So td", 0.06, reading=0.5, agreement=0.1)
+    (given_address,) = resolve_contact([field("postal_code", "633-0034", 0.97), address]).contact.addresses
+    assert given_address.postal_code == "633-0034"
