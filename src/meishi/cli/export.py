@@ -110,6 +110,9 @@ def ics(
 def json(
     query: Query = "",
     *,
+    private: Annotated[
+        bool, typer.Option("--private", help="With your private log, closeness, and what your postcards say.")
+    ] = False,
     schema: Annotated[bool, typer.Option("--schema", help="Print what the file looks like, as JSON Schema.")] = False,
     output: Output = _STDOUT,
 ) -> None:
@@ -123,7 +126,7 @@ def json(
     if schema:
         _give((standard_json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n").encode(), output)
         return
-    _export(query, output, lambda people: Written(write_json(people, local_now())))
+    _export(query, output, lambda people: Written(write_json(people, local_now())), with_private=private)
 
 
 @app.command("jsonl")
@@ -161,12 +164,13 @@ def _export(
     write: Callable[[tuple[Person, ...]], Written],
     *,
     since: datetime | None = None,
+    with_private: bool = False,
 ) -> None:
     from meishi.services.export import collect_people  # noqa: PLC0415
     from meishi.wiring import open_store, read_settings  # noqa: PLC0415
 
     with open_store(read_settings()) as store:
-        people = collect_people(store, query, since=since.astimezone() if since else None)
+        people = collect_people(store, query, since=since.astimezone() if since else None, with_private=with_private)
     written = write(people)
     _give(written.content, output)
     _report(people, output)

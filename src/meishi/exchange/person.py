@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from meishi.domain.contact import Contact
 from meishi.domain.encounter import Encounter
 from meishi.domain.entry import Checked
+from meishi.domain.private import Private
 from meishi.domain.task import FollowUp, Postcard
 
 _FOREIGN_NAMESPACE = uuid.UUID("5b1c5d7e-53d8-4a53-9f0c-6d6569736869")
@@ -38,11 +39,12 @@ class Person(BaseModel):
         uid: The lasting identity, a UUID in its usual form.
         contact: Who it is.
         tags: The user's own words for sorting, of all meetings.
-        note: What the user wrote for others to see; None when there is nothing.
+        note: What the user wrote about them in another program; what they write here is private.
         meetings: The first one first; empty for a person from a program that knows of none.
         follow_ups: The oldest first; at most one is open.
         review_reasons: Why somebody should look at it.
         checked: What the user looked at and found right.
+        private: What is between the user and the person; None unless it was asked for by name.
         created_at: When the library got it; None for a person from another program.
         updated_at: When it was changed last; None when the file does not say.
     """
@@ -57,6 +59,7 @@ class Person(BaseModel):
     follow_ups: tuple[FollowUp, ...] = ()
     review_reasons: tuple[str, ...] = ()
     checked: Checked = Checked()
+    private: Private | None = None
     created_at: datetime | None = None
     updated_at: datetime | None = None
 

@@ -6,22 +6,33 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from meishi.domain.private import FollowUpPast, PostcardPast, Private
 from meishi.domain.task import FollowUp, Postcard
 from meishi.exchange.files import write_private
 from meishi.exchange.person import Meeting, Person
 from meishi.services.card_pictures import card_jpeg
-from meishi.store import ContactRecord, Originals, Store
+from meishi.store import CareRecord, ContactRecord, Originals, Store
 
 
-def collect_people(store: Store, query: str = "", *, since: datetime | None = None) -> tuple[Person, ...]:
+def collect_people(
+    store: Store, query: str = "", *, since: datetime | None = None, with_private: bool = False
+) -> tuple[Person, ...]:
     """List people with their meetings and tasks, in the order of their readings.
 
     Args:
         store: The library.
         query: Words that all must occur in what the card says; everybody when it is empty.
         since: Only people of whom something was saved or changed at that time or later.
+        with_private: Also what is between the user and them; asked for by name.
     """
-    people = map(person_of, store.contacts(query))
+    records = store.contacts(query)
+    people = [person_of(record) for record in records]
+    if with_private:
+        care = {one.uid: one for one in store.care.everybody()}
+        people = [
+            person.model_copy(update={"private": _private(record, care[person.uid])})
+            for person, record in zip(people, records, strict=True)
+        ]
     return tuple(person for person in people if since is None or (person.updated_at and person.updated_at >= since))
 
 
@@ -46,6 +57,26 @@ def person_of(record: ContactRecord) -> Person:
         checked=record.checked,
         created_at=record.created_at,
         updated_at=max((record.updated_at, *changes)),
+    )
+
+
+def _private(record: ContactRecord, care: CareRecord) -> Private:
+    of_meeting = {postcard.encounter_id: postcard.id for postcard in record.postcards}
+    postcards = {postcard.id: postcard for postcard in care.postcards}
+    days = {follow_up.id: follow_up for follow_up in care.follow_ups}
+    return Private(
+        closeness=care.closeness,
+        notes=care.notes,
+        postcards=tuple(
+            PostcardPast.model_validate(
+                postcards[of_meeting[met.id]].model_dump(include=set(PostcardPast.model_fields))
+            )
+            for met in record.encounters
+        ),
+        follow_ups=tuple(
+            FollowUpPast.model_validate(days[follow_up.id].model_dump(include=set(FollowUpPast.model_fields)))
+            for follow_up in record.follow_ups
+        ),
     )
 
 

@@ -12,6 +12,8 @@ from pydantic import BaseModel, ConfigDict
 from meishi.care import CareOptions, Diary, plan_aftercare
 from meishi.domain.contact import Contact
 from meishi.domain.encounter import Encounter
+from meishi.domain.private import Private
+from meishi.domain.relation import Note
 from meishi.domain.task import Aftercare, FollowUp, FollowUpState, Postcard, PostcardState
 from meishi.exchange.csv_columns import Target
 from meishi.exchange.files import read_limited
@@ -165,7 +167,7 @@ def import_contacts(
         file=str(file.path),
         kind=file.kind,
         people=tuple(_taken_over(person, new, next(ids) if new else known_id) for person, new, known_id in planned),
-        passed_over=_passed_over(read),
+        passed_over=read.passed_over,
     )
 
 
@@ -202,12 +204,22 @@ def plan_person(
         contact=person.contact,
         review_reasons=person.review_reasons,
         checked=person.checked,
+        private=_private(person, today),
         meetings=tuple(
             NewMeeting(encounter=meeting.encounter, postcard=meeting.postcard or aftercare.postcard)
             for meeting in meetings
         ),
         follow_ups=_one_open(person.follow_ups) or (aftercare.follow_up,),
     )
+
+
+def _private(person: Person, today: date) -> Private:
+    """What the user wrote about somebody in another program is a page of the private log."""
+    private = person.private or Private()
+    if not person.note:
+        return private
+    page = Note(noted_on=today, said=person.note)
+    return private.model_copy(update={"notes": (*private.notes, page)})
 
 
 def _one_open(follow_ups: Sequence[FollowUp]) -> tuple[FollowUp, ...]:
@@ -229,8 +241,3 @@ def _taken_over(person: Person, new: NewPerson | None, contact_id: int | None) -
         postcard=new.meetings[-1].postcard.state if new else None,
         follow_up_due_on=follow_up.due_on if follow_up else None,
     )
-
-
-def _passed_over(read: Read) -> Mapping[str, int]:
-    notes = sum(bool(person.note) for person in read.people)
-    return read.passed_over | ({"note": notes} if notes else {})

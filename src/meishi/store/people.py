@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from meishi.domain.contact import Contact
 from meishi.domain.encounter import Encounter
+from meishi.domain.private import Private
 from meishi.domain.task import FollowUp, Postcard
 from meishi.store.records import NewPerson
 from meishi.store.revising import write_contact
-from meishi.store.tables import ContactRow, EncounterRow, EncounterTagRow, FollowUpRow, PostcardRow
+from meishi.store.tables import ContactRow, EncounterRow, EncounterTagRow, FollowUpRow, NoteRow, PostcardRow
 
 
 def new_contact_row(uid: str, contact: Contact, review_reasons: Sequence[str], now: datetime) -> ContactRow:
@@ -52,6 +53,22 @@ def add_person(session: Session, new: NewPerson, now: datetime) -> int | None:
         add_meeting(row, meeting.encounter, meeting.postcard, now)
     for follow_up in new.follow_ups:
         add_follow_up(row, follow_up, now)
+    _add_private(row, new.private, now)
     session.add(row)
     session.flush()
     return row.id
+
+
+def _add_private(row: ContactRow, private: Private, now: datetime) -> None:
+    row.closeness = private.closeness
+    row.notes.extend(NoteRow(created_at=now, **note.model_dump()) for note in private.notes)
+    for postcard, past in zip(row.postcards, private.postcards, strict=False):
+        postcard.good, postcard.message = past.good, "\n".join(past.message) or None
+        postcard.written_on, postcard.posted_on = past.written_on, past.posted_on
+        postcard.answered_on = past.answered_on
+    for follow_up, gone in zip(row.follow_ups, private.follow_ups, strict=False):
+        follow_up.planned_on, follow_up.closed_on, follow_up.answered_on = (
+            gone.planned_on,
+            gone.closed_on,
+            gone.answered_on,
+        )

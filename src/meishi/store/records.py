@@ -13,6 +13,7 @@ from meishi.domain.change import ChangeKind
 from meishi.domain.contact import Contact
 from meishi.domain.encounter import Encounter
 from meishi.domain.entry import Checked
+from meishi.domain.private import Private
 from meishi.domain.reading import CardReading
 from meishi.domain.task import Aftercare, FollowUp, FollowUpState, Postcard, PostcardState
 
@@ -86,6 +87,7 @@ class NewPerson(_Record):
         contact: Who it is.
         review_reasons: Why a person should look at it.
         checked: What the user looked at and found right.
+        private: What is between the user and the person; its lists fit the meetings and follow-ups, or are empty.
         meetings: The meetings, each with its postcard; at least one.
         follow_ups: At least one; at most one of them is open.
     """
@@ -94,6 +96,7 @@ class NewPerson(_Record):
     contact: Contact
     review_reasons: tuple[str, ...] = ()
     checked: Checked = Checked()
+    private: Private = Private()
     meetings: tuple[NewMeeting, ...] = Field(min_length=1)
     follow_ups: tuple[FollowUp, ...] = Field(min_length=1)
 

@@ -7,15 +7,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from meishi.care import CareOptions, PostcardStep
 from meishi.domain.contact import Address, Contact, PersonName, Phone, PhoneKind
 from meishi.domain.encounter import Encounter
+from meishi.domain.relation import Closeness, Note
 from meishi.domain.task import FollowUp, FollowUpState, Postcard, PostcardState
 from meishi.errors import UnreadableFileError
 from meishi.exchange.json_library import write_json
 from meishi.exchange.person import Meeting
 from meishi.exchange.write_vcard import write_vcards
 from meishi.services.export import collect_people
+from meishi.services.follow_ups import Planner
 from meishi.services.import_contacts import ContactsFile, import_contacts
+from meishi.services.postcards import take_postcard_step
 from meishi.store import Store
 from people import one, people
 
@@ -158,8 +162,29 @@ def test_a_dry_run_saves_nobody(store, tmp_path):
 
 
 def test_what_has_no_place_is_counted(store, tmp_path):
-    card = "BEGIN:VCARD\nFN:Taro\nBDAY:1980-01-01\nNOTE:nice\nEND:VCARD\n"
-    assert take_over(store, tmp_path, card).passed_over == {"BDAY": 1, "note": 1}
+    card = "BEGIN:VCARD\nFN:Taro\nBDAY:1980-01-01\nEND:VCARD\n"
+    assert take_over(store, tmp_path, card).passed_over == {"BDAY": 1}
+
+
+def test_what_the_user_wrote_in_another_program_is_a_page_of_the_private_log(store, tmp_path):
+    take_over(store, tmp_path, "BEGIN:VCARD\nFN:Taro\nNOTE:likes tea\\nand cats\nEND:VCARD\n")
+    assert store.care.person(1).notes == (Note(noted_on=TODAY, said="likes tea\nand cats"),)
+
+
+def test_what_is_private_leaves_the_library_only_when_asked_for_and_comes_back(store, tmp_path):
+    take_over(store, tmp_path, vcards(named("Taro")), with_aftercare=True)
+    planner = Planner(store, TODAY, NOW, CareOptions(), by="you")
+    planner.set_closeness(1, Closeness.FRIEND)
+    planner.done(1, note="we laughed")
+    take_postcard_step(planner, 1, PostcardStep.POST, good="patient")
+    assert b"laughed" not in write_json(collect_people(store), NOW)
+    private = collect_people(store, with_private=True)
+    with Store.open_in_memory() as other:
+        take_over(other, tmp_path, write_json(private, NOW))
+        assert collect_people(other, with_private=True) == private
+        again = other.care.person(1)
+        assert (again.closeness, again.notes[0].said) == (Closeness.FRIEND, "we laughed")
+        assert (again.postcards[0].good, again.postcards[0].posted_on) == ("patient", TODAY)
 
 
 @pytest.mark.parametrize("content", [b"\x00\x01\x02 nonsense", b"hello", b"{}"])

@@ -16,9 +16,10 @@ from meishi.exchange.dav import CARDS, DavCollection
 from meishi.exchange.merge_contacts import marks_of
 from meishi.exchange.read_vcard import read_vcards
 from meishi.services.correct import set_values
+from meishi.services.forget import forget_contact
 from meishi.services.sync_contacts import sync_contacts
 from meishi.services.sync_ledger import SyncOptions
-from meishi.store import NewMeeting, NewPerson, Store
+from meishi.store import NewMeeting, NewPerson, Originals, Store
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -210,6 +211,15 @@ def test_who_is_removed_there_stays_here_and_is_not_sent_again_until_restored(st
     server.put(card(server, 1), text)
     sync(store, server)
     assert_equal(store, server)
+
+
+def test_who_is_forgotten_here_is_removed_there(store, server, tmp_path):
+    contact_id = add(store, 1)
+    sync(store, server)
+    forget_contact(contact_id, store, Originals(tmp_path))
+    assert len(sync(store, server).deleted_there) == 1
+    assert there(server) == {}
+    assert store.sync.items(server.address_book) == ()
 
 
 def test_many_removals_have_to_be_confirmed(store, server):
