@@ -17,6 +17,8 @@ from meishi.errors import UsageError
 from meishi.services.correct import fields_of
 from meishi.store import CardRecord, ContactFilter, ContactRecord, Store
 
+# Less alike, another reading of a line is guesswork about a blurred one.
+_ALIKE_FROM = 0.5
 _MOST_ALTERNATIVES = 9  # each has a key of its own
 
 
@@ -105,7 +107,8 @@ def _line(entry: Entry, contact: Contact, cards: tuple[CardRecord, ...], *, is_c
             "raw": field.raw,
             "alternatives": _settable(entry, contact, others),
             "confidence": 1.0 if is_checked else field.confidence,
-            "is_doubtful": not is_checked and (field.repaired or field.confidence < SURE_FROM),
+            # A split or a reading that was derived is no reason for review by itself.
+            "is_doubtful": not (is_checked or field.inferred) and (field.repaired or field.confidence < SURE_FROM),
             "card": card,
             "box": field.box,
             "line": field.line,
@@ -126,9 +129,10 @@ def _other_readings(field: Field, reading: CardReading) -> Iterator[str]:
     if start < 0:
         return
     for alternative in reading.alternatives[field.line]:
-        changes = SequenceMatcher(None, line, alternative, autojunk=False).get_opcodes()
-        first = _moved(changes, start)
-        yield alternative[first : _moved(changes, start + len(field.raw))]
+        compared = SequenceMatcher(None, line, alternative, autojunk=False)
+        if compared.ratio() >= _ALIKE_FROM:
+            changes = compared.get_opcodes()
+            yield alternative[_moved(changes, start) : _moved(changes, start + len(field.raw))]
 
 
 def _moved(changes: Sequence[tuple[str, int, int, int, int]], place: int) -> int:

@@ -344,7 +344,8 @@ class ReviewApp(App[None]):
         self._say_alternatives()
 
     def _say(self, text: str) -> None:
-        self.query_one("#said", Static).update(Text(text, no_wrap=True, overflow="ellipsis"))
+        said = self.query_one("#said", Static)
+        said.update(_fitted(text, said.content_size.width))
 
     def _say_alternatives(self) -> None:
         line = self._line
@@ -378,7 +379,11 @@ class ReviewApp(App[None]):
             f"The same person as {self._called(question)}? m: yes, d: no ({', '.join(question.because)})"
             for question in form.record.questions
         ]
-        return Text("\n").join(Text(reason, no_wrap=True, overflow="ellipsis") for reason in reasons)
+        if len(reasons) == 1:
+            # Alone, it may take both rows.
+            return Text(reasons[0])
+        width = self.query_one("#reasons", Static).content_size.width
+        return Text("\n").join(_fitted(reason, width) for reason in reasons)
 
     def _called(self, question: Question) -> str:
         contact = self._library.store.contact(question.other_id).contact
@@ -442,6 +447,12 @@ class ReviewApp(App[None]):
             text.truncate(size.width, overflow="ellipsis")
             rows.append(text)
         return _window(rows, source or 0, size.height)
+
+
+def _fitted(said: str, width: int) -> Text:
+    text = Text(said)
+    text.truncate(width, overflow="ellipsis")
+    return text
 
 
 def _window(rows: Sequence[Text], selected: int, height: int) -> Text:

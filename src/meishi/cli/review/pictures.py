@@ -24,7 +24,7 @@ from meishi.domain.text import Box
 Grey = NDArray[np.uint8]
 
 # Kanji are told apart from so many half-blocks in height on; sixths of a cell are finer and make do with fewer.
-_LEGIBLE_HALF_BLOCKS, _LEGIBLE_SIXTHS = 10.0, 7.0
+_LEGIBLE_HALF_BLOCKS, _LEGIBLE_SIXTHS = 12.0, 8.0
 _MAX_ENLARGEMENT = 1.5
 # Terminals that draw the characters of U+1FB00 themselves, whatever the font lacks.
 _SIXTHS_TERMINALS = frozenset({"ghostty", "WezTerm", "iTerm.app", "contour"})
@@ -62,7 +62,7 @@ def cut_parts(card: NDArray[np.uint8], box: Box, value: str, canvas: Canvas) -> 
     Returns:
         uint8, height x width, grey, the full range of light; the parts in reading order, at least one.
     """
-    strip = _laid_flat(_cut_out(card, box))
+    strip = _laid_flat(_cut_out(card, box), len("".join(value.split())))
     height, width = strip.shape
     glyph_px = min(height, math.sqrt(height * width / max(1.0, cell_len(value) / 2)))
     # In half-blocks, which are square, a pixel of the strip measures so many.
@@ -107,17 +107,18 @@ def _cut_out(card: NDArray[np.uint8], box: Box) -> Grey:
     return np.asarray(cv2.normalize(grey, None, 0, 255, cv2.NORM_MINMAX), dtype=np.uint8)  # type: ignore[call-overload]
 
 
-def _laid_flat(strip: Grey) -> Grey:
+def _laid_flat(strip: Grey, glyphs: int) -> Grey:
     """Lay a vertical column down as a line that is read from the left: cut between its glyphs, piece beside piece."""
     height, width = strip.shape
     if height < 1.8 * width:
         return strip
     ink = np.abs(strip.astype(np.int16) - int(np.median(strip))).sum(axis=1)
+    pitch = max(2.0, min(width, height / max(1, glyphs)))
     cuts = [0]
-    while height - cuts[-1] > 1.5 * width:
+    while height - cuts[-1] > 1.5 * pitch:
         # The emptiest row near where the next glyph should end.
-        first = cuts[-1] + round(0.7 * width)
-        cuts.append(first + int(ink[first : first + round(0.6 * width)].argmin()))
+        first = cuts[-1] + math.ceil(0.7 * pitch)
+        cuts.append(first + int(ink[first : first + math.ceil(0.6 * pitch)].argmin()))
     pieces = [strip[top:bottom] for top, bottom in pairwise([*cuts, height])]
     tallest = max(piece.shape[0] for piece in pieces)
     ground = int(np.median(strip))
