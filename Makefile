@@ -80,8 +80,9 @@ evaluate: setup ## Compare what meishi reads on samples/eval with the truth, and
 simulate: setup ## Live through a simulated year of aftercare, check its laws and draw it for the README
 	@$(BIN)/python tests/simulation --plot tests/simulation/year.png
 
-bench: setup ## Measure CPU seconds a card, stage by stage
+bench: setup ## Measure CPU seconds a card, stage by stage, and a library of 100,000 contacts
 	@$(BIN)/python tests/bench
+	@PYTHONPATH=samples:tests $(BIN)/python tests/bench/library.py
 
 pins: ## Take the newest version of every dependency and pin it in .ci/constraints.txt
 	@rm -rf .venv && : >.ci/constraints.txt && .ci/set-up

@@ -33,8 +33,8 @@ def draw_pairs(count, seed=1, pool=Pool.HELD_OUT):
 
 
 def _draw_pair(kind, draws, pool):
-    first = _somebody(draws.branch("one"), pool, with_mobile=draws.chance(0.55))
-    other = _somebody(draws.branch("other"), pool, with_mobile=draws.chance(0.55))
+    first = draw_somebody(draws.branch("one"), pool, with_mobile=draws.chance(0.55))
+    other = draw_somebody(draws.branch("other"), pool, with_mobile=draws.chance(0.55))
     mobiles = tuple(phone for phone in first.phones if phone.label == "mobile")
     named = {"person": first.person, "person_name": first.person_name}
     second = {
@@ -60,7 +60,7 @@ def _with_number_in_mail(content):
     return replace(content, emails=tuple(mail.replace("@", "2@") for mail in content.emails))
 
 
-def _somebody(draws, pool, *, with_mobile):
+def draw_somebody(draws, pool, *, with_mobile):
     """Somebody with a name; half of the people print a mobile number."""
     for attempt in range(100):
         branch = draws.branch(str(attempt))

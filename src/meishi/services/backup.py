@@ -8,7 +8,7 @@ import os
 import re
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from io import BytesIO
@@ -17,7 +17,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from meishi.errors import StoreError, UsageError
-from meishi.store import Originals, Store
+from meishi.store import Originals, PictureRecord, Store
 
 _FORMAT = 1
 _MANIFEST = "meishi-backup.json"
@@ -81,13 +81,7 @@ def write_backup(file: Path, store: Store, originals: Originals, *, now: datetim
         incoming.chmod(0o600)
         incoming.replace(file)
     store.note_backup(file.resolve(), now=now)
-    return BackupOutcome(
-        file=str(file),
-        contacts=contacts,
-        originals=len(pictures) - len(damaged),
-        size_bytes=file.stat().st_size,
-        damaged=tuple(damaged),
-    )
+    return _outcome(file, contacts, pictures, damaged)
 
 
 def restore_backup(file: Path, store: Store, originals: Originals) -> BackupOutcome:
@@ -121,6 +115,10 @@ def restore_backup(file: Path, store: Store, originals: Originals) -> BackupOutc
             else:
                 damaged.append(picture.original_name)
         store.read_snapshot(snapshot)
+    return _outcome(file, contacts, pictures, damaged)
+
+
+def _outcome(file: Path, contacts: int, pictures: Sequence[PictureRecord], damaged: Sequence[str]) -> BackupOutcome:
     return BackupOutcome(
         file=str(file),
         contacts=contacts,

@@ -222,7 +222,8 @@ def _without(contact: Contact, gone: Contact, staying: Contact) -> Contact:
     for name in Contact.model_fields:
         now, left, stays = (getattr(one, name) for one in (contact, gone, staying))
         if isinstance(now, tuple):
-            updates[name] = tuple(dict.fromkeys((*stays, *(value for value in now if value not in left))))
+            own = tuple(value for value in now if value not in left or value in stays)
+            updates[name] = now if own == now else tuple(dict.fromkeys((*stays, *own)))
         elif now == left:
             updates[name] = stays
     return contact.model_copy(update=updates)

@@ -17,7 +17,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from meishi.errors import DatabaseTooNewError, EngineMissingError, SettingError, StoreError
 
-NEWEST_REVISION = "0009"
+NEWEST_REVISION = "0010"
 """The last migration; a test holds it to what the folder of migrations says."""
 
 BEFORE_UPGRADE = ".before-upgrade"

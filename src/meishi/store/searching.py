@@ -12,13 +12,16 @@ from meishi.store.records import ContactFilter
 from meishi.store.tables import ContactRow, EncounterRow, EncounterTagRow, QuestionRow
 
 _INDEX = table("contact_index", column("rowid"), column("search_text"))
-# The index knows runs of three letters; shorter words are looked for in its texts one by one.
+_TERMS = table("contact_index_terms", column("term"))
+# The index knows runs of three letters. Words of two are looked for by the runs that begin with them, single letters
+# in the texts themselves.
 _INDEXED_LETTERS = 3
+_LAST = "\U0010ffff"
 
 
 def search_text(contact: Contact) -> str:
     """Write all that a contact says in one folded text, one value a line."""
-    return "\n".join(fold(value) for value in _values(contact))
+    return "".join(fold(value) + "\n" for value in _values(contact))
 
 
 def sort_key(contact: Contact) -> str:
@@ -87,7 +90,20 @@ def _contains(word: str, *, indexed: bool) -> ColumnElement[bool]:
     if not indexed:
         return ContactRow.search_text.contains(word, autoescape=True)
     found = select(_INDEX.c.rowid)
-    if len(word) < _INDEXED_LETTERS:
-        return ContactRow.id.in_(found.where(func.instr(_INDEX.c.search_text, word) > 0))
-    phrase = '"' + word.replace('"', '""') + '"'
-    return ContactRow.id.in_(found.where(_INDEX.c.search_text.op("MATCH")(phrase)))
+    if len(word) >= _INDEXED_LETTERS:
+        found = found.where(_INDEX.c.search_text.op("MATCH")(_phrase(word)))
+    elif len(word) == _INDEXED_LETTERS - 1:
+        begin_so = func.group_concat('"' + func.replace(_TERMS.c.term, '"', '""') + '"', " OR ")
+        phrases = select(func.coalesce(begin_so, _phrase(""))).where(
+            _TERMS.c.term >= word, _TERMS.c.term < word + _LAST
+        )
+        found = found.where(_INDEX.c.search_text.op("MATCH")(phrases.scalar_subquery()))
+    else:
+        found = found.where(func.instr(_INDEX.c.search_text, word) > 0)
+    # Not the bare number: SQLite shall go through the contacts in their order and stop at the limit, and not fetch all
+    # that were found to sort them.
+    return (ContactRow.id + 0).in_(found)
+
+
+def _phrase(word: str) -> str:
+    return '"' + word.replace('"', '""') + '"'

@@ -136,11 +136,12 @@ def test_of_one_meeting_that_both_noted_the_postcard_that_came_further_is_kept(l
 def test_split_gives_the_card_its_own_contact_meeting_and_tasks_and_undone_it_is_one_again(library, meet):
     one, other = meet(YAMADA), meet(SUZUKI, days_later=1)
     merge_contacts(one.id, other.id, library.store, by="me", now=NOW)
-    set_values(one.id, {"name.kana": "ヤマダ タロウ"}, library.store, by="me", now=NOW)
+    set_values(one.id, {"name.kana": "ヤマダ タロウ", "phones.0.kind": "other"}, library.store, by="me", now=NOW)
     (before,) = all_records(library)
     staying, new = split_contact(one.id, 2, library.store, by="me", now=NOW)
     assert staying.contact.company == "山田商店"
-    assert staying.contact.phones == (MOBILE,)
+    assert staying.contact.name.kana == "ヤマダ タロウ"
+    assert [phone.kind for phone in staying.contact.phones] == [PhoneKind.OTHER]
     assert new.contact == SUZUKI
     assert [met.encounter.met_on for met in new.encounters] == [TODAY + timedelta(days=1)]
     assert new.postcards[0].state is PostcardState.WAITING_FOR_ADDRESS
