@@ -74,6 +74,8 @@ def test_each_gets_a_file_of_their_own_with_the_picture_of_the_card(filled):
     assert picture.format == "JPEG"
     assert not picture.getexif()
     assert meishi("export", "vcard", "--each").returncode == ExitCode.USAGE
+    in_the_way = meishi("export", "vcard", "--each", "-o", files[0])
+    assert (in_the_way.returncode, b"Traceback" in in_the_way.stderr) == (ExitCode.USAGE, False)
 
 
 def test_tables_calendars_and_json_are_what_their_readers_expect(filled):

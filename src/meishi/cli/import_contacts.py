@@ -41,6 +41,7 @@ def import_contacts(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a file, one a line.")] = False,
 ) -> None:
     """Import contacts from telephones, Google, Outlook, Eight, Sansan, another meishi; who is known is passed over."""
+    from meishi.decode import printable  # noqa: PLC0415
     from meishi.domain.encounter import Encounter  # noqa: PLC0415
     from meishi.services.import_contacts import ContactsFile, import_contacts  # noqa: PLC0415
     from meishi.wiring import build_care_options, local_now, open_store, read_settings  # noqa: PLC0415
@@ -65,7 +66,7 @@ def import_contacts(
                 store,
                 encounter=Encounter(
                     met_on=met_on.date() if met_on else now.date(),
-                    met_at=met_at or f"from {path.name}",
+                    met_at=met_at or f"from {printable(Path(path.name))}",
                     tags=tuple(tag or ()),
                 ),
                 with_aftercare=with_aftercare,
@@ -96,7 +97,7 @@ def _columns(options: Sequence[str]) -> dict[str, str]:
 def _confirm(file: ContactsFile) -> None:
     if not sys.stdin.isatty():
         raise UsageError(
-            f"{file.path}: somebody has to confirm what its columns say",
+            f"{file.name}: somebody has to confirm what its columns say",
             hint="Look with --dry-run, then add --yes; --column 'COLUMN=FIELD' corrects one.",
         )
     _print_columns(file)

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from meishi.errors import UnreadableFileError
-from meishi.exchange.person import Person, Read
+from meishi.exchange.person import Person, Read, lasting_uid
 
 FORMAT_VERSION = 1
 """The newest version of the form; values may be added within a version, never taken away or changed in meaning."""
@@ -75,7 +75,10 @@ def read_json(content: bytes, name: str = "JSON") -> Read:
             f"{name}: is no contacts file of meishi ({_first_line(error)})",
             hint="Name a file that `meishi export json` or `meishi export jsonl` wrote.",
         ) from error
-    return Read(people, {})
+    # A file may come from anywhere, and the identity becomes part of file names and addresses.
+    return Read(
+        tuple(person.model_copy(update={"uid": lasting_uid(person.uid, person.contact)}) for person in people), {}
+    )
 
 
 def _encoded(model: BaseModel, indent: int | None = None) -> str:

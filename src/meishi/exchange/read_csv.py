@@ -64,7 +64,7 @@ def open_table(content: bytes, chosen: Mapping[str, str] | None = None, name: st
         rows = [tuple(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if any(row)]
     except csv.Error as error:
         raise UnreadableFileError(f"{name}: is no CSV file ({error})", hint="Export it again as CSV.") from error
-    columns = tuple(column.strip() for column in rows[0]) if rows else ()
+    columns = tuple(clean(column).strip() for column in rows[0]) if rows else ()
     targets = {column: target for column in columns if (target := target_of(column))}
     for column, field in (chosen or {}).items():
         if column not in columns or (field and field not in FIELDS):

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from meishi.domain.contact import Address, Contact, PersonName, Phone, PhoneKind
 from meishi.errors import UnreadableFileError
-from meishi.exchange.content_lines import ContentLine, content_lines
+from meishi.exchange.content_lines import ContentLine, clean, content_lines
 from meishi.exchange.foreign import address_from_parts, person_name, phone
 from meishi.exchange.person import Person, Read, lasting_uid
 from meishi.exchange.write_vcard import ROMAN_NAME
@@ -96,7 +96,7 @@ def _person(card: Sequence[ContentLine], broken: Sequence[str]) -> Person:
         tags=tuple(dict.fromkeys(tag for tag in tags if tag)),
         note="\n".join(texts("NOTE")) or None,
         updated_at=_moment(revised.value) if revised else None,
-        review_reasons=tuple(f"this line of the vCard could not be read: {line[:80]}" for line in broken),
+        review_reasons=tuple(f"this line of the vCard could not be read: {clean(line)[:80]}" for line in broken),
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from meishi.domain.private import FollowUpPast, PostcardPast, Private
 from meishi.domain.task import FollowUp, Postcard
+from meishi.errors import UsageError
 from meishi.exchange.files import write_private
 from meishi.exchange.person import Meeting, Person
 from meishi.services.card_pictures import card_jpeg
@@ -105,7 +106,12 @@ def write_each(
     Returns:
         The files, in the order of the people.
     """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(
+            f"the folder {folder} cannot be made: {error.strerror or error}", hint="Name another folder."
+        ) from error
     files = []
     for person in people:
         # The identity keeps two people of one name apart, and a second export on the same file.

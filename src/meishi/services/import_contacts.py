@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from meishi.care import CareOptions, Diary, plan_aftercare
+from meishi.decode import printable
 from meishi.domain.contact import Contact
 from meishi.domain.encounter import Encounter
 from meishi.domain.private import Private
@@ -71,7 +72,7 @@ class ContactsFile:
     """A file from another program, opened but not taken over yet.
 
     Attributes:
-        path: As the user named it.
+        name: As the user named it.
         kind: What it is.
         table: The columns of a CSV file, to be shown; None for the others, which say themselves what is what.
     """
@@ -88,15 +89,15 @@ class ContactsFile:
             UsageError: A column or field in `columns` is not there.
         """
         content = read_limited(path)
-        self.path = path
+        self.name = printable(path)
         self.kind = kind_of(content)
         self.table: Table | None = None
         self._read: Read | None = None
         if self.kind is FileKind.CSV:
-            self.table = open_table(content, columns, str(path))
+            self.table = open_table(content, columns, self.name)
         else:
             read = read_vcards if self.kind is FileKind.VCARD else read_json
-            self._read = read(content, str(path))
+            self._read = read(content, self.name)
 
     def columns(self) -> tuple[tuple[str, Target | None], ...]:
         """Tell what each column of a CSV file is read as; None for those that are passed over."""
@@ -164,7 +165,7 @@ def import_contacts(
     rule = None if file.kind is FileKind.JSON else recognition()
     ids = iter([None] * len(new_people) if dry_run else store.add_people(new_people, now=now, recognition=rule))
     return ContactsOutcome(
-        file=str(file.path),
+        file=file.name,
         kind=file.kind,
         people=tuple(_taken_over(person, new, next(ids) if new else known_id) for person, new, known_id in planned),
         passed_over=read.passed_over,

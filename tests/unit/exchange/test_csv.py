@@ -196,6 +196,10 @@ def test_unknown_columns_can_be_named_and_known_ones_passed_over():
         open_table(content, {"Wer": "nonsense"})
 
 
+def test_a_column_cannot_speak_to_the_terminal():
+    assert open_table(b"name,\x1b[2Jevil\nTaro,x\n").columns == ("name", "[2Jevil")
+
+
 def test_empty_rows_are_counted_and_nobody_comes_of_them():
     assert read_table(open_table("氏名,会社名\n , \n".encode())).passed_over == {"row without a contact": 1}
 

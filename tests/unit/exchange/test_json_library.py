@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from meishi.errors import UnreadableFileError
 from meishi.exchange.json_library import FORMAT_VERSION, json_schema, read_json, write_json, write_json_lines
-from people import people
+from people import one, people
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -47,6 +47,13 @@ def test_the_file_of_a_newer_meishi_is_refused():
     )
     with pytest.raises(UnreadableFileError, match="newer"):
         read_json(newer.encode())
+
+
+def test_an_identity_that_is_none_becomes_one():
+    hostile = one(uid="../../somewhere/else")
+    (person,) = read_json(write_json_lines([hostile])).people
+    assert len(person.uid) == 36
+    assert "/" not in person.uid
 
 
 @given(content=st.binary(max_size=100))
