@@ -120,7 +120,7 @@ class Settings(BaseSettings):
     language: Literal["auto", "en", "ja"] = "auto"
     postcard_days: int = Field(default=3, ge=1, le=60)
     follow_up_weeks: str = Field(default="", pattern=_WEEKS_BY_CLOSENESS)
-    follow_ups_a_day: int = Field(default=8, ge=1, le=100)
+    follow_ups_a_day: int = Field(default=10, ge=1, le=100)
     quiet_days: int = Field(default=10, ge=0, le=365)
     home_country: str = Field(default="JP", pattern=r"^[A-Z]{2}$")
     sender_name: str | None = None

@@ -102,7 +102,15 @@ def simulate(store: Store, weeks: int, options: CareOptions, habits: Habits, cha
                 addresses = [chance.random() > 0.12 for _ in range(count)]
                 for has_address in (True, False):
                     some = addresses.count(has_address)
-                    meet(store, day, some, met_at=f"event {week}.{day.weekday()}", first=met, with_address=has_address)
+                    meet(
+                        store,
+                        day,
+                        some,
+                        met_at=f"event {week}.{day.weekday()}",
+                        first=met,
+                        with_address=has_address,
+                        options=options,
+                    )
                     met += some
             planner = Planner(store, day, noon(day), options, by="simulation")
             year.moved += planner.settle()

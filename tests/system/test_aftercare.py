@@ -145,6 +145,16 @@ def test_whose_address_is_missing_is_asked_for_it(meishi, states, ids):
     assert states()[ids[-1]] == "written"
 
 
+def test_who_has_their_postcard_already_does_not_stop_the_round(meishi, states, ids):
+    meishi("postcards", "posted", ids[0])
+    written = meishi("postcards", "write", ids[0], 999, ids[1], typed="frank\nThank you.\n\n\n")
+
+    assert "posted already" in written.stderr
+    assert "no contact 999" in written.stderr
+    assert states()[ids[1]] == "written"
+    assert meishi("postcards", "write", ids[0]).returncode == ExitCode.USAGE
+
+
 def test_an_unknown_address_leaves_the_words_and_the_card_waiting(meishi, states, ids):
     written = meishi("postcards", "write", ids[-1], typed="\nfrank\nThank you.\n\n\n")
 

@@ -63,8 +63,8 @@ class CareOptions(BaseModel):
     postcard_working_days: int = Field(default=3, ge=1, le=60)
     windows: Mapping[Closeness, Window] = Field(default_factory=default_windows)
     quiet_days: int = Field(default=10, ge=0, le=365)
-    follow_ups_a_day: int = Field(default=8, ge=1, le=100)
-    repeats_a_day: int = Field(default=3, ge=1, le=100)
+    follow_ups_a_day: int = Field(default=10, ge=1, le=100)
+    repeats_a_day: int = Field(default=2, ge=1, le=100)
     late_days: int = Field(default=3, ge=0, le=60)
     home_country: str = Field(default="JP", pattern=r"^[A-Z]{2}$")
 

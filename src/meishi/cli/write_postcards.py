@@ -6,13 +6,15 @@ moment loses nothing.
 
 from __future__ import annotations
 
+import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from meishi.cli.desk import Desk, closeness_word, name_of, open_desk, says_no, says_yes, where_met
-from meishi.errors import MessageTooLongError, UsageError
+from meishi.cli.printing import print_error
+from meishi.errors import ContactNotFoundError, MessageTooLongError, StepNotPossibleError, UsageError
 from meishi.wording import marked
 
 if TYPE_CHECKING:
@@ -78,7 +80,13 @@ def _go_through(desk: Desk, waiting: Sequence[int]) -> None:
     try:
         for number, contact_id in enumerate(waiting, start=1):
             place = say("{number} of {count}", number=number, count=len(waiting)) if len(waiting) > 1 else ""
-            written += _write_one(desk, contact_id, place)
+            try:
+                written += _write_one(desk, contact_id, place)
+            except (StepNotPossibleError, ContactNotFoundError) as error:
+                if len(waiting) == 1:
+                    raise
+                sys.stderr.write(f"{contact_id}: ")
+                print_error(error)
     except (_Stopped, KeyboardInterrupt):
         desk.tell()
     desk.tell()
