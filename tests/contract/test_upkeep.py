@@ -17,6 +17,7 @@ from meishi.services.forget import forget_contact
 from meishi.services.import_ import Library
 from meishi.services.merge import merge_contacts
 from meishi.store import Originals
+from old_library import make_old_library
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 SECRET = "秘密田 秘密夫"
@@ -222,19 +223,14 @@ def test_a_picture_that_shows_somebody_else_too_stays(library, pictures):
 
 
 def test_the_library_is_kept_as_it_was_before_its_tables_are_changed(tmp_path, meishi_home):
-    library = open_library(meishi_home)
-    library.store.close()
-    engine = create_engine(f"sqlite:///{meishi_home / 'meishi.db'}")
-    with engine.begin() as connection:
-        connection.execute(text("DROP TABLE backups"))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0007'"))
-    engine.dispose()
+    meishi_home.mkdir(mode=0o700)
+    make_old_library(f"sqlite:///{meishi_home / 'meishi.db'}", "0001")
     library = open_library(meishi_home)
     (kept,) = meishi_home.glob("*.before-upgrade")
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
     old = create_engine(f"sqlite:///{kept}")
     with old.connect() as connection:
-        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "0007"
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "0001"
     old.dispose()
     # The clock of these imports stands in the past, so this copy is younger than whoever is met now.
     picture = tmp_path / "a.jpg"

@@ -30,13 +30,19 @@ ENCOUNTERS_AND_TASKS = (
 )
 
 
-def contact_row(session: Session, contact_id: int) -> ContactRow:
+def contact_row(session: Session, contact_id: int, *, to_change: bool = False) -> ContactRow:
     """Give the row of a contact, with encounters and tasks.
+
+    Args:
+        session: A transaction.
+        contact_id: Whose.
+        to_change: Let nobody else change it before this transaction ends, so that what is decided from it holds.
 
     Raises:
         ContactNotFoundError: No contact has this id.
     """
-    row = session.scalar(select(ContactRow).where(ContactRow.id == contact_id).options(*ENCOUNTERS_AND_TASKS))
+    statement = select(ContactRow).where(ContactRow.id == contact_id).options(*ENCOUNTERS_AND_TASKS)
+    row = session.scalar(statement.with_for_update() if to_change else statement)
     if row is None:
         raise ContactNotFoundError(f"there is no contact {contact_id}", hint="`meishi contacts` lists the numbers.")
     return row

@@ -149,7 +149,7 @@ def merge(
     session: Session, kept_id: int, other_id: int, decide: DecideMerger, *, by: str, now: datetime
 ) -> ContactRecord:
     """Join two contacts; see `Store.merge`."""
-    kept, other = contact_row(session, kept_id), contact_row(session, other_id)
+    kept, other = (contact_row(session, number, to_change=True) for number in (kept_id, other_id))
     merger = decide(_with_cards(session, kept), _with_cards(session, other))
     change = Change(ChangeKind.MERGED, kept_id, merger.summary, by, other_contact_id=other_id, details=merger.details)
     with recorded(session, change, now=now):
@@ -178,7 +178,7 @@ def split(
     session: Session, contact_id: int, card_ids: Sequence[int], decide: DecideSplitting, *, by: str, now: datetime
 ) -> tuple[ContactRecord, ContactRecord]:
     """Take cards out of a contact; see `Store.split`."""
-    row = contact_row(session, contact_id)
+    row = contact_row(session, contact_id, to_change=True)
     before = _with_cards(session, row)
     splitting = decide(before, tuple(card for card in before.cards if card.id in card_ids))
     new = new_contact_row(splitting.uid, splitting.new_contact, splitting.new_reasons, now)

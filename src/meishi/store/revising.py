@@ -66,7 +66,7 @@ def write_contact(row: ContactRow, contact: Contact) -> None:
 
 def revise(session: Session, contact_id: int, decide: Decide, *, by: str, now: datetime) -> ContactRecord:
     """Change what is known about a contact; see `Store.revise`."""
-    row = contact_row(session, contact_id)
+    row = contact_row(session, contact_id, to_change=True)
     before = contact_record(row)
     revision = decide(before, card_records(session, contact_id))
     change = Change(revision.kind, contact_id, revision.summary, by, details=revision.details)

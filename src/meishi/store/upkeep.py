@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from sqlalchemy import exists, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from meishi.domain.contact import Contact
 from meishi.domain.encounter import Encounter
@@ -85,7 +85,11 @@ def refresh(session: Session) -> None:
 def _all_contacts(session: Session) -> Iterator[ContactRow]:
     last = 0
     while rows := session.scalars(
-        select(ContactRow).where(ContactRow.id > last).order_by(ContactRow.id).limit(_CONTACTS_A_STATEMENT)
+        select(ContactRow)
+        .where(ContactRow.id > last)
+        .order_by(ContactRow.id)
+        .limit(_CONTACTS_A_STATEMENT)
+        .options(selectinload(ContactRow.keys))
     ).all():
         yield from rows
         last = rows[-1].id

@@ -2,16 +2,15 @@
 
 import json
 
-from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, text
 
 from meishi.store import Store
 from meishi.store.database import NEWEST_REVISION, connect, sqlite_url
 from meishi.store.tables import Base
+from old_library import make_old_library
 
 
 def test_the_newest_revision_is_the_last_migration():
@@ -31,15 +30,7 @@ def test_the_migrations_make_the_tables_of_the_code(tmp_path):
 
 def test_the_contacts_of_the_first_version_are_there_after_every_migration(tmp_path):
     url = sqlite_url(tmp_path / "meishi.db")
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        config = Config()
-        config.set_main_option("script_location", "meishi:store/migrations")
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
-        for statement in FIRST_CONTACT:
-            connection.execute(text(statement), {"contact": json.dumps({"company": "山田商店"}), "empty": "[]"})
-    engine.dispose()
+    make_old_library(url, "0001", FIRST_CONTACT, contact=json.dumps({"company": "山田商店"}), empty="[]")
     with Store.open(url) as store:
         (record,) = store.contacts("山田商店")
         assert record.contact.company == "山田商店"
