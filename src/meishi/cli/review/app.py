@@ -73,7 +73,7 @@ class ReviewApp(App[None]):
         now: The clock for the journal.
 
     Attributes:
-        done: How many contacts have nothing doubtful left, or were skipped knowingly.
+        done: How many contacts have nothing doubtful left.
     """
 
     TITLE = "meishi review"
@@ -260,6 +260,7 @@ class ReviewApp(App[None]):
         except MeishiError as error:
             self._say(f"{error} {error.hint}")
             return
+        self._settled.discard(self._queue[step.place])
         self._open(step.place)
         self._say(f"Undone: {undone.summary}")
 

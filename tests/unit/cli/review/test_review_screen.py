@@ -97,6 +97,7 @@ class Screen:
     """What the screen shows after some keys."""
 
     def __init__(self, app):
+        self.done = app.done
         self.overflow = app.screen.max_scroll_y + app.screen.max_scroll_x
         self.shown = {
             name: str(app.query_one(f"#{name}").content)
@@ -156,6 +157,7 @@ def test_after_the_last_doubt_comes_the_next_contact_and_in_the_end_the_count(li
     assert "鈴木 花子" in screen["head"]
     screen = review(library, "enter", "enter", "enter")
     assert "All 2 looked at" in screen["head"]
+    assert screen.done == 2
     assert by_name(library, "鈴木").review_reasons == ()
 
 
@@ -190,6 +192,7 @@ def test_undo_takes_back_change_by_change_and_shows_the_contact_again(library):
     before = library.store.contacts()
     screen = review(library, "1", "a", "a", "u", "u", "u", "u")
     assert "Nothing was changed" in screen["said"]
+    assert screen.done == 0
     assert [record.model_copy(update={"updated_at": NOW}) for record in library.store.contacts()] == [
         record.model_copy(update={"updated_at": NOW}) for record in before
     ]
