@@ -174,15 +174,15 @@ def _revision(
     from meishi.resolve.checking import remaining_reasons  # noqa: PLC0415 - loads place names
 
     contact = contact or record.contact
-    had_address, has_address = bool(record.contact.addresses), bool(contact.addresses)
-    moved = record.postcards if had_address != has_address else ()
+    # A postcard that came back waits although there is an address; it takes another one to write it again.
+    moved = record.postcards if contact.addresses != record.contact.addresses else ()
     return Revision(
         kind=kind,
         summary=summary,
         contact=contact,
         checked=checked,
         review_reasons=remaining_reasons(contact, fields_of(cards), checked),
-        postcards={postcard.id: with_address(postcard.state, known=has_address) for postcard in moved},
+        postcards={p.id: with_address(p.state, known=bool(contact.addresses)) for p in moved},
         details=details or {},
     )
 

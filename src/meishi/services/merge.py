@@ -146,7 +146,6 @@ def decide_merger(kept: WithCards, other: WithCards) -> Merger:
     contact, news = join(older.record.contact, _corrected_alike(older, newer.record.contact))
     checked = kept.record.checked.together(other.record.checked)
     joined = older.record.model_copy(update={"checked": checked})
-    has_address = bool(contact.addresses)
     told = "; ".join(f"{one.what}: {one.was} → {one.now}" for one in news)
     return Merger(
         summary=f"{other.record.contact.display_name} ({other.record.id}) is the same person"
@@ -156,8 +155,10 @@ def decide_merger(kept: WithCards, other: WithCards) -> Merger:
         review_reasons=_reasons(contact, (*older.cards, *newer.cards), joined),
         same_meetings=_same_meetings(kept.record, other.record),
         postcards={
-            postcard.id: with_address(postcard.state, known=has_address)
-            for postcard in (*kept.record.postcards, *other.record.postcards)
+            postcard.id: with_address(postcard.state, known=bool(contact.addresses))
+            for record in (kept.record, other.record)
+            if record.contact.addresses != contact.addresses
+            for postcard in record.postcards
         },
         details={"news": [one._asdict() for one in news]},
     )

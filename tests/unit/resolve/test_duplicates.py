@@ -26,7 +26,7 @@ def watanabe(**changes):
 
 def test_generated_pairs_are_joined_with_a_precision_of_99_in_100_and_most_true_ones_are_joined_or_proposed():
     counts = {True: [], False: []}
-    for pair in draw_pairs(880, seed=7):
+    for pair in draw_pairs(440, seed=7):
         counts[pair.is_same].append(compare(pair.one, pair.other).verdict)
     rightly, wrongly = (counts[is_same].count(Verdict.SAME) for is_same in (True, False))
     assert rightly / (rightly + wrongly) >= 0.99

@@ -1,6 +1,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import select
 
 from importing import TODAY, made_up_reading, open_library, read_made_up, run_import
 from meishi.domain.contact import Contact, PersonName
@@ -9,6 +10,7 @@ from meishi.domain.task import PostcardState
 from meishi.errors import ContactNotFoundError, UsageError
 from meishi.services.correct import confirm_contact, confirm_value, set_values
 from meishi.services.review import look_at, waiting_for_review
+from meishi.store.tables import PostcardRow
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 NAME = Field(kind=FieldKind.NAME, value="山囲 太郎", raw="山囲太郎", confidence=0.3, box=(10, 10, 40, 10), line=0)
@@ -80,6 +82,15 @@ def test_a_postcard_that_waits_for_an_address_is_to_be_written_when_there_is_one
     record = correct(store, contact_id, addresses__0="")
     assert record.postcards[0].state is PostcardState.WAITING_FOR_ADDRESS
     assert {task.contact_id for task in store.open_tasks(TODAY.replace(year=2030))} == {contact_id}
+
+
+def test_a_postcard_that_came_back_waits_for_another_address_and_not_for_any_correction(store, contact_id):
+    correct(store, contact_id, **{"addresses__+": "東京都千代田区丸の内1-1-1"})
+    with store._writing() as session:
+        session.scalars(select(PostcardRow)).one().state = PostcardState.WAITING_FOR_ADDRESS
+    assert correct(store, contact_id, company="山田商店").postcards[0].state is PostcardState.WAITING_FOR_ADDRESS
+    moved = correct(store, contact_id, addresses__0="東京都渋谷区神宮前1-2-3")
+    assert moved.postcards[0].state is PostcardState.TO_WRITE
 
 
 def test_all_or_none_of_several_corrections_are_made(store, contact_id):
