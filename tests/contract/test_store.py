@@ -9,9 +9,9 @@ from importing import made_up_reading
 from meishi.domain.contact import Address, Contact, PersonName
 from meishi.domain.encounter import Encounter
 from meishi.domain.folding import fold
-from meishi.domain.task import Aftercare, FollowUp, FollowUpState, Postcard, PostcardState
+from meishi.domain.task import Aftercare, FollowUp, FollowUpState, Postcard, PostcardState, TaskKind
 from meishi.errors import ContactNotFoundError, DatabaseTooNewError, SettingError, StoreError
-from meishi.store import ContactFilter, NewContact, NewMeeting, NewPerson, NewPicture, ScannedCard, Store, TaskKind
+from meishi.store import ContactFilter, NewContact, NewMeeting, NewPerson, NewPicture, ScannedCard, Store
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 TODAY = date(2026, 11, 24)

@@ -44,6 +44,13 @@ class FollowUpState(StrEnum):
         return self is FollowUpState.SCHEDULED
 
 
+class TaskKind(StrEnum):
+    """What a task asks the user for."""
+
+    POSTCARD = "postcard"
+    FOLLOW_UP = "follow-up"
+
+
 class Postcard(BaseModel):
     """The task to write a thank-you postcard for one encounter.
 

@@ -6,12 +6,11 @@ import uuid
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
 
-from meishi.domain.task import FollowUpState, Postcard, PostcardState
+from meishi.domain.task import FollowUpState, Postcard, PostcardState, TaskKind
 from meishi.exchange.content_lines import clean
 from meishi.exchange.forms import FollowUpsAs
 from meishi.exchange.person import Person
@@ -20,13 +19,6 @@ if TYPE_CHECKING:
     from icalendar import Alarm, Calendar, Event, Todo
 
 _TASK_NAMESPACE = uuid.UUID("7d0f3a52-6a5e-4b0e-8d5c-6d6569736869")
-
-
-class TaskKind(StrEnum):
-    """Which of the two tasks."""
-
-    POSTCARD = "postcard"
-    FOLLOW_UP = "follow-up"
 
 
 class CalendarTask(BaseModel):

@@ -6,10 +6,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from meishi.care import PostcardStep
+from meishi.domain.task import TaskKind
 from meishi.errors import StepNotPossibleError
 from meishi.exchange.dav import ChangedThereError, DavCollection, Resource
 from meishi.exchange.merge_todo import mark_of, merged_todo, read_todo
-from meishi.exchange.write_calendar import CalendarTask, TaskKind, calendar_tasks
+from meishi.exchange.write_calendar import CalendarTask, calendar_tasks
 from meishi.services.export import person_of
 from meishi.services.follow_ups import Planner
 from meishi.services.postcards import take_postcard_step

@@ -33,7 +33,6 @@ from meishi.store.records import (
     PostcardRecord,
     Question,
     ScannedCard,
-    TaskKind,
     TaskRecord,
 )
 from meishi.store.revising import Decide, Revision
@@ -80,7 +79,6 @@ __all__ = [
     "Store",
     "SyncBook",
     "SyncedItem",
-    "TaskKind",
     "TaskRecord",
     "WithCards",
 ]

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from meishi.domain.encounter import Encounter
 from meishi.domain.reading import CardReading
-from meishi.domain.task import Aftercare, FollowUpState, PostcardState
+from meishi.domain.task import Aftercare, FollowUpState, PostcardState, TaskKind
 from meishi.errors import StoreError
 from meishi.store import journal, upkeep
 from meishi.store.care_book import CareBook
@@ -46,7 +46,6 @@ from meishi.store.records import (
     NewPerson,
     NewPicture,
     PictureRecord,
-    TaskKind,
     TaskRecord,
 )
 from meishi.store.revising import Decide, revise

@@ -9,6 +9,7 @@ from meishi.domain.contact import Contact
 from meishi.domain.encounter import Encounter
 from meishi.domain.entry import Checked
 from meishi.domain.reading import CardReading
+from meishi.domain.task import TaskKind
 from meishi.errors import ContactNotFoundError
 from meishi.store.records import (
     CardRecord,
@@ -17,7 +18,6 @@ from meishi.store.records import (
     FollowUpRecord,
     PostcardRecord,
     Question,
-    TaskKind,
     TaskRecord,
 )
 from meishi.store.tables import CardRow, ContactRow, EncounterRow, FollowUpRow, PostcardRow

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -15,7 +14,7 @@ from meishi.domain.encounter import Encounter
 from meishi.domain.entry import Checked
 from meishi.domain.private import Private
 from meishi.domain.reading import CardReading
-from meishi.domain.task import Aftercare, FollowUp, FollowUpState, Postcard, PostcardState
+from meishi.domain.task import Aftercare, FollowUp, FollowUpState, Postcard, PostcardState, TaskKind
 
 
 class _Record(BaseModel):
@@ -209,13 +208,6 @@ class ContactRecord(_Record):
     follow_ups: tuple[FollowUpRecord, ...]
     created_at: datetime
     updated_at: datetime
-
-
-class TaskKind(StrEnum):
-    """What a task asks the user for."""
-
-    POSTCARD = "postcard"
-    FOLLOW_UP = "follow-up"
 
 
 class TaskRecord(_Record):
