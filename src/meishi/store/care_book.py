@@ -69,7 +69,15 @@ class CareBook:
     def without_follow_up(self) -> tuple[CareRecord, ...]:
         """Give the people who have no follow-up though the user never said so."""
         has_one = exists().where(FollowUpRow.contact_id == ContactRow.id, _IS_OPEN)
-        return tuple(person for person in self._people(~has_one) if not person.is_stopped)
+        # Address books bring thousands for whom none is planned: they are passed over without being read.
+        last_state = (
+            select(FollowUpRow.state)
+            .where(FollowUpRow.contact_id == ContactRow.id)
+            .order_by(FollowUpRow.id.desc())
+            .limit(1)
+            .scalar_subquery()
+        )
+        return self._people(~has_one, last_state.is_distinct_from(FollowUpState.STOPPED))
 
     def postcards(self, states: Collection[PostcardState] = tuple(PostcardState)) -> tuple[PostcardTask, ...]:
         """List the postcards in some states, the one that is due first first."""
