@@ -118,7 +118,7 @@ def load_read_cards(folder: Path) -> Iterator[MeantCard]:
         others = tuple(other["address"] for other in truth.get("alternate_addresses", ()))
         numbered = number_addresses(lines, (truth["fields"].get("address", ""), *others))
         card = MeantCard((), (width, height), truth_of(truth, lines), others)
-        yield with_lines(card, (_with_meanings(line, numbered) for line in read["lines"]))
+        yield with_lines(card, (with_meanings(line, numbered) for line in read["lines"]))
 
 
 def _on_card(line: MeantLine, polygon: Sequence[Sequence[float]], onto_card: NDArray[np.float64]) -> MeantLine:
@@ -135,8 +135,13 @@ def _is_inside(line: MeantLine, size: tuple[int, int]) -> bool:
     return -_OUTSIDE < across < 1 + _OUTSIDE and -_OUTSIDE < down < 1 + _OUTSIDE
 
 
-def _with_meanings(read: Sequence[Any], drawn: Sequence[MeantLine]) -> MeantLine:
-    """Carry the meanings of the drawn lines that a read line lies over to its characters."""
+def with_meanings(read: Sequence[Any], drawn: Sequence[MeantLine]) -> MeantLine:
+    """Carry the meanings of the drawn lines that a read line lies over to its characters.
+
+    Args:
+        read: Text, confidence, box, direction and other readings, as `read_pictures` keeps them.
+        drawn: The lines of the card as drawn, in pixels of the card that was found.
+    """
     text, confidence, box, direction, alternatives = read
     x, y, width, height = box
     column = direction == Direction.VERTICAL
