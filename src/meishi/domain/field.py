@@ -12,8 +12,8 @@ from meishi.domain.text import Box
 SURE_FROM = 0.9
 """The confidence from which a value needs no look by a person; what is below is a reason for review."""
 
-UNLIKELY_BELOW = 0.2
-"""The confidence below which a value is left out of the contact: it is four times as likely wrong as right."""
+UNLIKELY_BELOW = 0.15
+"""The confidence below which a value is left out of the contact: it is far likelier wrong than right."""
 
 
 class FieldKind(StrEnum):

@@ -88,7 +88,16 @@ class LearnedLabeller:
 
 
 def _with_whole_company(card: CardText, spans: Sequence[Span], rule_spans: Sequence[Span]) -> list[Span]:
-    """Take the company of the rules where the chain has but its legal form: 株式会社 above a name in another line."""
+    """Take the company of the rules where the chain has but its legal form: 株式会社 above a name in another line.
+
+    Lines between the two that the rules know for an address are none of the company's.
+    """
+    addresses = [span for span in rule_spans if span.kind is FieldKind.ADDRESS]
+    spans = [
+        span
+        for span in spans
+        if span.kind is not FieldKind.COMPANY or not span.joins or not any(_overlap(span, other) for other in addresses)
+    ]
     company = [span for span in spans if span.kind is FieldKind.COMPANY]
     ruled = [span for span in rule_spans if span.kind is FieldKind.COMPANY]
     text = "".join(card.lines[span.line].text[span.start : span.end] for span in company)

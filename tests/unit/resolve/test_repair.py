@@ -64,6 +64,7 @@ def test_agreement_raises_confidence():
         ("taro@example.co.jp", "http://www.exampleco.jp", "taro@example.co.jp", "http://www.example.co.jp"),
         ("taro@example.c0m", "www.example.com", "taro@example.com", "www.example.com"),
         ("taro@gmail.com", "www.example.com", "taro@gmail.com", "www.example.com"),
+        ("taro@example.jp", "www.exampl.jp", "taro@example.jp", "www.example.jp"),
     ],
 )
 def test_domains_of_mail_and_site_mend_each_other(mail, url, mended_mail, mended_url):

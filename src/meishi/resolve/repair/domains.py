@@ -74,9 +74,16 @@ def _gives_way(doubted: str, trusted: str, doubted_confidence: float, trusted_co
         return True
     if abs(ahead) > _CLEARLY_AHEAD:
         return ahead > 0
+    if _lost_letter(doubted.casefold(), trusted.casefold()) and doubted_confidence <= trusted_confidence:
+        return True
     misread = confusable(doubted.casefold(), trusted.casefold())
     unlikely = bool(re.search(r"\d", doubted)) and not re.search(r"\d", trusted)
     return misread and (unlikely or doubted_confidence < trusted_confidence - 0.05)
+
+
+def _lost_letter(doubted: str, trusted: str) -> bool:
+    """Whether one domain is the other one without one letter: letters get lost, they are rarely made up."""
+    return any(trusted[:place] + trusted[place + 1 :] == doubted for place in range(len(trusted)))
 
 
 def _lacks_dot(doubted: str, trusted: str) -> bool:
