@@ -176,7 +176,7 @@ def test_a_file_that_cannot_be_written_counts_for_nothing(tmp_path):
     ("arguments", "word"),
     [
         ((POET, "--line", LINE), "no mail address"),
-        ((FORESTER, "--line", "一\n二"), "2 lines"),
+        ((FORESTER, "--line", "一\n二"), "one line"),
         ((FORESTER, "--line", LINE, "--to", "other@example.com"), "none of"),
         ((FORESTER, "--line", LINE, "--find", 9), "no find 9"),
         ((FORESTER, "--line", LINE, "--send", "--open"), "one way"),

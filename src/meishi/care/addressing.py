@@ -14,6 +14,7 @@ from meishi.care.kanji_numerals import with_kanji_numerals
 from meishi.domain.address_side import AddressSide, AddressStyle, Recipient, Sender
 from meishi.domain.contact import Address, Contact, PersonName
 from meishi.errors import CardError
+from meishi.wording import marked
 
 _JAPANESE = re.compile(r"[぀-ヿ㐀-鿿豈-﫿\U00020000-\U0003ffff]")
 # Whom everybody calls 先生: doctors, lawyers, teachers, members of parliament.
@@ -68,13 +69,15 @@ def write_address_side(contacts: Sequence[Contact], options: AddressingOptions |
     first = contacts[0]
     if not first.addresses:
         raise NoAddressError(
-            f"{first.display_name} has no address", hint="Ask for it; until then the postcard waits for it."
+            f"{first.display_name} has no address", hint=marked("Ask for it; until then the postcard waits for it.")
         )
     address = first.addresses[0]
     style = _style_of(address, first, options)
     recipients, company, departments = _recipients(contacts, style, options)
     if not recipients:
-        raise NoAddressError("the contact has neither a name nor a company", hint="Correct the contact first.")
+        raise NoAddressError(
+            marked("the contact has neither a name nor a company"), hint=marked("Correct the contact first.")
+        )
     digits = _postal_digits(address) if style is not AddressStyle.WESTERN else ""
     sender = options.sender
     if style is AddressStyle.VERTICAL and sender.address:
@@ -202,5 +205,5 @@ def _postal_digits(address: Address) -> str:
 
 def _remarks(address: Address, style: AddressStyle, digits: str) -> tuple[str, ...]:
     if style is AddressStyle.WESTERN:
-        return () if address.country else ("the country is not known: write it below the address",)
-    return () if digits else ("the postal code is missing: the boxes stay empty",)
+        return () if address.country else (marked("the country is not known: write it below the address"),)
+    return () if digits else (marked("the postal code is missing: the boxes stay empty"),)

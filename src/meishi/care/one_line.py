@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from meishi.domain.folding import fold
 from meishi.domain.one_line import SentLine
 from meishi.errors import UsageError
+from meishi.wording import marked
 
 
 class MailOptions(BaseModel):
@@ -40,11 +41,13 @@ def check_one_line(line: str) -> str:
     """
     lines = [part.strip() for part in line.splitlines() if part.strip()]
     if not lines:
-        raise UsageError("there is no line to send", hint="One line of your own is what makes it a mail from you.")
+        raise UsageError(
+            marked("there is no line to send"), hint=marked("One line of your own is what makes it a mail from you.")
+        )
     if len(lines) > 1:
         raise UsageError(
-            f"this has {len(lines)} lines; a one-line mail has one",
-            hint="Say the one thing, and keep the rest for when you meet.",
+            marked("a one-line mail has one line"),
+            hint=marked("Say the one thing, and keep the rest for when you meet."),
         )
     return lines[0]
 
@@ -68,8 +71,8 @@ def check_no_newsletter(new: SentLine, past: Sequence[SentLine], *, options: Mai
     today = sum(line.day == new.day for line in sent)
     if today >= options.mails_a_day:
         raise NewsletterError(
-            f"{today} lines went out today, and {options.mails_a_day} a day are the limit",
-            hint="Tomorrow is another day; MEISHI_MAILS_A_DAY sets the limit.",
+            marked("as many lines went out today as you send in a day"),
+            hint=marked("Tomorrow is another day; MEISHI_MAILS_A_DAY sets the limit."),
         )
 
 
@@ -80,11 +83,13 @@ def last_line_to(sent: Sequence[SentLine], contact_id: int) -> date | None:
 
 def _refuse_twice(new: SentLine, to_them: Sequence[SentLine], words: str) -> None:
     if new.find_id is not None and any(line.find_id == new.find_id for line in to_them):
-        raise NewsletterError("they have this find already", hint="`meishi find match` shows who else would enjoy it.")
-    earlier = next((line for line in to_them if fold(line.line) == words), None)
-    if earlier:
         raise NewsletterError(
-            f"they had these very words on {earlier.day}", hint="Write it as you would say it to them today."
+            marked("they have this find already"), hint=marked("`meishi find match` shows who else would enjoy it.")
+        )
+    if any(fold(line.line) == words for line in to_them):
+        raise NewsletterError(
+            marked("they had these very words already"),
+            hint=marked("Write it as you would say it to them today."),
         )
 
 
@@ -92,18 +97,18 @@ def _refuse_to_many(new: SentLine, sent: Sequence[SentLine], words: str, options
     people = {line.contact_id for line in sent if fold(line.line) == words}
     if len(people) >= options.people_a_find:
         raise NewsletterError(
-            f"{len(people)} people had these very words already",
-            hint="The same to everybody is a newsletter; write this one for this one person.",
+            marked("these very words went to several people already"),
+            hint=marked("The same to everybody is a newsletter; write this one for this one person."),
         )
     if new.find_id is None:
         return
     with_it = [line for line in sent if line.find_id == new.find_id]
     if len({line.contact_id for line in with_it}) >= options.people_a_find:
         raise NewsletterError(
-            f"this find went to {options.people_a_find} people already",
-            hint='It says "I thought of you" only while it is rare; MEISHI_PEOPLE_A_FIND sets the limit.',
+            marked("this find went to as many people as it should"),
+            hint=marked("It says that you thought of them only while it is rare; MEISHI_PEOPLE_A_FIND sets the limit."),
         )
     if any(line.day == new.day for line in with_it):
         raise NewsletterError(
-            "this find went to somebody else today", hint="One person a day; send it tomorrow or later."
+            marked("this find went to somebody else today"), hint=marked("One person a day; send it tomorrow or later.")
         )

@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 
     from meishi.domain.contact import Contact
     from meishi.domain.encounter import Encounter
+    from meishi.domain.one_line import MailState
     from meishi.domain.relation import Closeness
     from meishi.domain.task import PostcardState
     from meishi.services.follow_ups import Planner
-    from meishi.store import CareRecord
+    from meishi.store import CareRecord, Store
     from meishi.wiring import Settings
     from meishi.wording import Wording
 
@@ -88,6 +89,8 @@ def open_desk(*, for_program: bool = False) -> Iterator[Desk]:
             day = say.day(undelivered.on, today=now.date())
             sys.stderr.write(say("A reminder of {day} did not reach you: {reason}", day=day, reason=undelivered.reason))
             sys.stderr.write("\n  " + undelivered.text.replace("\n", "\n  ") + "\n")
+        if not for_program:
+            _say_what_is_open(store, say)
         yield Desk(planner, say, settings, moved)
 
 
@@ -101,6 +104,29 @@ def day_that_was(desk: Desk, on: datetime | None) -> date:
     if day > desk.today:
         raise UsageError(marked("that day is still to come"), hint=marked("Leave --on out for today."))
     return day
+
+
+def _say_what_is_open(store: Store, say: Wording) -> None:
+    """Say which mails were perhaps sent: the machine stopped, or the server did not answer."""
+    from meishi.domain.one_line import MailState  # noqa: PLC0415
+
+    for record in store.mail.mails((MailState.PERHAPS_SENT,)):
+        question = say(
+            "Your line to {name} of {day} was perhaps sent. Look into your sent mail, then:",
+            name=record.display_name,
+            day=say.day(record.line.day),
+        )
+        sys.stderr.write(f"{question}\n  meishi mails settle {record.id} --sent | --not-sent\n")
+
+
+def mail_word(say: Wording, state: MailState) -> str:
+    """Say what is known about a mail."""
+    return {
+        "perhaps-sent": say("perhaps sent"),
+        "sent": say("went out"),
+        "not-sent": say("not sent"),
+        "handed-over": say("handed to the mail program"),
+    }[state.value]
 
 
 def for_each(desk: Desk, contact_ids: Sequence[int], take: Callable[[int], CareRecord], *, done: str) -> None:

@@ -6,11 +6,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from meishi.cli.mail import say_what_is_open
+from meishi.cli.desk import Desk, open_desk
 from meishi.cli.printing import console, print_json_line
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from meishi.care.matching import Ground
     from meishi.services.finds import FindMatches
+    from meishi.store import FindRecord
+    from meishi.wording import Wording
 
 app = typer.Typer(name="find", help="Keep what you come across, and see who would enjoy it.", no_args_is_help=True)
 
@@ -35,35 +40,22 @@ def add(
     if as_json:
         print_json_line(kept)
     else:
-        console().print(f"find {kept.id}: {kept.find.title}", markup=False, highlight=False)
+        console().print(f"{kept.id}  {kept.find.title}", markup=False, highlight=False)
 
 
 @app.command("list")
 def list_(*, as_json: AsJson = False) -> None:
     """List the finds, the newest first, and how many people have each."""
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
-
-    from meishi.wiring import open_store, read_settings  # noqa: PLC0415
-
-    with open_store(read_settings()) as store:
-        finds = store.mail.finds()
-    if as_json:
-        for found in finds:
-            print_json_line(found)
-        return
-    if not finds:
-        console().print("No finds yet.")
-        return
-    table = Table("find", "kept", "", "sent to", box=None, pad_edge=False)
-    for found in finds:
-        said = Text(found.find.title)
-        for more in (found.find.url if found.find.text else None, found.find.why):
-            if more:
-                said.append(f"\n{more}", style="dim")
-        said.append("".join(f" #{tag}" for tag in found.find.tags), style="cyan")
-        table.add_row(str(found.id), f"{found.found_at:%Y-%m-%d}", said, str(len(found.sent_to) or ""))
-    console().print(table)
+    with open_desk(for_program=as_json) as desk:
+        finds = desk.planner.store.mail.finds()
+        if as_json:
+            for found in finds:
+                print_json_line(found)
+            return
+        if not finds:
+            desk.tell(desk.say("No finds yet. `meishi find add` keeps what you come across."))
+            return
+        _print_finds(desk, finds)
 
 
 @app.command("remove")
@@ -84,36 +76,72 @@ def match(
 ) -> None:
     """Show who would enjoy a find, and why. Who had a line lately is left in peace."""
     from meishi.services.finds import match_find  # noqa: PLC0415
-    from meishi.wiring import local_now, mail_options, open_store, read_settings  # noqa: PLC0415
+    from meishi.wiring import mail_options  # noqa: PLC0415
 
-    settings = read_settings()
-    with open_store(settings) as store:
-        matches = match_find(store, find_id, today=local_now().date(), options=mail_options(settings), limit=limit)
+    with open_desk(for_program=as_json) as desk:
+        options = mail_options(desk.settings)
+        matches = match_find(desk.planner.store, find_id, today=desk.today, options=options, limit=limit)
         if as_json:
             print_json_line(matches)
-            return
-        say_what_is_open(store)
-    _print_matches(matches)
+        else:
+            _print_matches(desk, matches)
 
 
-def _print_matches(matches: FindMatches) -> None:
+def _print_finds(desk: Desk, finds: Sequence[FindRecord]) -> None:
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    out = console()
-    out.print(f"{matches.find.id}: {matches.find.find.title}", style="bold", markup=False, highlight=False)
+    table = Table.grid(padding=(0, 2))
+    for found in finds:
+        said = Text(found.find.title)
+        for more in (found.find.url if found.find.text else None, found.find.why):
+            if more:
+                said.append(f"\n{more}", style="dim")
+        said.append("".join(f" #{tag}" for tag in found.find.tags), style="cyan")
+        people = len(found.sent_to)
+        sent = desk.say.plural("sent to one person", "sent to {count} people", people) if people else ""
+        table.add_row(str(found.id), desk.day(found.found_at.astimezone().date()), said, sent)
+    console().print(table, highlight=False)
+
+
+def _print_matches(desk: Desk, matches: FindMatches) -> None:
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    out, say = console(), desk.say
+    out.print(f"{matches.find.id}  {matches.find.find.title}", style="bold", markup=False, highlight=False)
     if not matches.people:
-        out.print("Nobody you know has to do with it.")
+        desk.tell(say("Nobody you know has to do with it."))
     table = Table.grid(padding=(0, 2))
     for person in matches.people:
-        reasons = "; ".join(f"{reason.ground}: {', '.join(reason.words)}" for reason in person.match.reasons)
+        reasons = "; ".join(
+            say("{ground}: {words}", ground=_ground_word(say, reason.ground), words=say.listing(reason.words))
+            for reason in person.match.reasons
+        )
         name = Text(person.display_name)
         if not person.emails:
-            name.append(" (no mail address)", style="dim")
+            name.append(" " + say("(no mail address)"), style="dim")
         table.add_row(f"  {person.match.contact_id}", name, Text(person.company or ""), Text(reasons, style="dim"))
     out.print(table)
     if matches.resting:
-        out.print(f"{matches.resting} more had a line lately, or have it already.", highlight=False)
+        desk.tell(
+            say.plural(
+                "One more had a line lately, or has it already.",
+                "{count} more had a line lately, or have it already.",
+                matches.resting,
+            )
+        )
     first = next((person.match.contact_id for person in matches.people if person.emails), None)
     if first is not None:
         out.print(f"meishi mail {first} --find {matches.find.id}", style="dim", highlight=False)
+
+
+def _ground_word(say: Wording, ground: Ground) -> str:
+    return {
+        "tags": say("tags"),
+        "what you talked about": say("what you talked about"),
+        "their work": say("their work"),
+        "their company": say("their company"),
+        "where they are": say("where they are"),
+        "where you met": say("where you met"),
+    }[ground.value]

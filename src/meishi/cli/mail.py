@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from meishi.cli.desk import open_desk
+from meishi.cli.desk import Desk, mail_word, open_desk
 from meishi.cli.printing import console, print_json_line
 from meishi.errors import UsageError
+from meishi.wording import marked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from email.message import EmailMessage
 
     from meishi.services.one_line_mail import Draft
-    from meishi.store import Store
     from meishi.wiring import Settings
 
 mails = typer.Typer(name="mails", help="The lines you sent, and what became of them.", no_args_is_help=True)
@@ -54,18 +54,18 @@ def mail(
 
     ways = sum((send, open_, eml is not None))
     if ways > 1:
-        raise UsageError("a mail goes one way", hint="Choose --send, --open or --eml.")
+        raise UsageError(marked("a mail goes one way"), hint=marked("Choose --send, --open or --eml."))
     with open_desk(for_program=as_json) as desk:
         store, settings = desk.planner.store, desk.settings
         options = mail_options(settings)
-        say_what_is_open(store)
-        words = line if line is not None else _ask_editor(store, contact_id, find)
+        words = line if line is not None else _ask_editor(desk, contact_id, find)
         draft = write_draft(store, contact_id, words, find_id=find, subject=subject, address=address)
         if dry_run or not ways:
             check_draft(store, draft, options=options, now=local_now())
             _show(draft, as_json=as_json)
             if not dry_run:
-                sys.stderr.write("Nothing was sent: --send sends it, --open and --eml hand it to your mail program.\n")
+                hint = desk.say("Nothing was sent: --send sends it, --open and --eml hand it to your mail program.")
+                sys.stderr.write(f"{hint}\n")
             return
         sender = mail_sender(settings)
         sent = send_once(
@@ -79,10 +79,10 @@ def mail(
             after=MailState.SENT if send else MailState.HANDED_OVER,
         )
         note_in_touch(desk.planner, contact_id)
-    if as_json:
-        print_json_line(sent)
-    else:
-        console().print(f"mail {sent.id} to {sent.display_name}: {sent.line.state}", markup=False, highlight=False)
+        if as_json:
+            print_json_line(sent)
+        else:
+            desk.tell(f"{sent.display_name}  {mail_word(desk.say, sent.line.state)}")
 
 
 @mails.command("list")
@@ -96,20 +96,22 @@ def list_(
     from rich.text import Text  # noqa: PLC0415
 
     from meishi.domain.one_line import MailState  # noqa: PLC0415
-    from meishi.wiring import open_store, read_settings  # noqa: PLC0415
 
-    with open_store(read_settings()) as store:
-        found = store.mail.mails((MailState.PERHAPS_SENT,) if open_only else tuple(MailState))
-    if as_json:
+    with open_desk(for_program=as_json) as desk:
+        found = desk.planner.store.mail.mails((MailState.PERHAPS_SENT,) if open_only else tuple(MailState))
+        if as_json:
+            for record in found:
+                print_json_line(record)
+            return
+        if not found:
+            desk.tell(desk.say("No lines yet."))
+            return
+        table = Table.grid(padding=(0, 2))
         for record in found:
-            print_json_line(record)
-        return
-    table = Table("mail", "day", "to", "", "line", box=None, pad_edge=False)
-    for record in found:
-        table.add_row(
-            str(record.id), str(record.line.day), Text(record.display_name), record.line.state, Text(record.line.line)
-        )
-    console().print(table if found else "No lines yet.")
+            state = mail_word(desk.say, record.line.state)
+            day = desk.day(record.line.day)
+            table.add_row(str(record.id), day, Text(record.display_name), state, Text(record.line.line))
+        console().print(table, highlight=False)
 
 
 @mails.command("settle")
@@ -127,17 +129,6 @@ def settle(
         record = settle_mail(desk.planner, mail_id, MailState.SENT if sent else MailState.NOT_SENT)
     if as_json:
         print_json_line(record)
-
-
-def say_what_is_open(store: Store) -> None:
-    """Say on stderr which mails were perhaps sent: the machine stopped, or the server did not answer."""
-    from meishi.domain.one_line import MailState  # noqa: PLC0415
-
-    for record in store.mail.mails((MailState.PERHAPS_SENT,)):
-        sys.stderr.write(
-            f"mail {record.id} to {record.display_name} was perhaps sent on {record.line.day}. "
-            f"Look into your sent mail, then: meishi mails settle {record.id} --sent (or --not-sent)\n"
-        )
 
 
 def _show(draft: Draft, *, as_json: bool) -> None:
@@ -166,17 +157,20 @@ def _way(settings: Settings, draft: Draft, *, send: bool, eml: Path | None) -> C
 
 def _open_link(link: str) -> None:
     if typer.launch(link) != 0:
-        raise UsageError("no mail program could be opened", hint="--eml FILE writes a file that mail programs open.")
+        raise UsageError(
+            marked("no mail program could be opened"), hint=marked("--eml FILE writes a file that mail programs open.")
+        )
 
 
-def _ask_editor(store: Store, contact_id: int, find_id: int | None) -> str:
+def _ask_editor(desk: Desk, contact_id: int, find_id: int | None) -> str:
     """Open the user's editor for the line; what begins with # is not part of it."""
     if not sys.stdin.isatty():
-        raise UsageError("there is no line", hint="Give it with --line, or call this from a terminal.")
-    contact = store.contact(contact_id).contact
-    notes = ["", f"# One line to {contact.display_name}" + (f", {contact.company}" if contact.company else "")]
+        raise UsageError(marked("there is no line"), hint=marked("Give it with --line, or call this from a terminal."))
+    contact = desk.planner.store.contact(contact_id).contact
+    whom = ", ".join(filter(None, (contact.display_name, contact.company)))
+    notes = ["", "# " + desk.say("One line to {name}", name=whom)]
     if find_id is not None:
-        find = store.mail.find(find_id).find
+        find = desk.planner.store.mail.find(find_id).find
         notes += [f"# {text}" for text in (find.text, find.url, find.why) if text]
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
     with tempfile.TemporaryDirectory() as folder:

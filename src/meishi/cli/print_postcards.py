@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from meishi.services.print_postcards import PrintedCard
+    from meishi.wording import Wording
 
 
 def print_(
@@ -61,7 +62,14 @@ def print_(
         print_postcards,
         written_messages,
     )
-    from meishi.wiring import addressing_options, local_now, open_store, print_options, read_settings  # noqa: PLC0415
+    from meishi.wiring import (  # noqa: PLC0415
+        addressing_options,
+        build_wording,
+        local_now,
+        open_store,
+        print_options,
+        read_settings,
+    )
 
     settings = read_settings()
     job = PrintJob(
@@ -86,25 +94,27 @@ def print_(
         for card in cards:
             print_json_line(card)
     else:
-        _print_report(cards, output, dry_run=dry_run)
+        _print_report(cards, output, build_wording(settings), dry_run=dry_run)
     if any(card.set_aside for card in cards):
         raise typer.Exit(ExitCode.CARD_REJECTED if len(cards) == 1 else ExitCode.BATCH_INCOMPLETE)
 
 
-def _print_report(cards: Sequence[PrintedCard], output: Path, *, dry_run: bool) -> None:
+def _print_report(cards: Sequence[PrintedCard], output: Path, say: Wording, *, dry_run: bool) -> None:
     for card in cards:
         numbers = ", ".join(str(contact_id) for contact_id in card.contact_ids)
+        whom = f"{numbers} {card.display_name}"
         for remark in card.remarks:
-            sys.stderr.write(f"{numbers} {card.display_name}: {remark}\n")
+            sys.stderr.write(say("{name}: {remark}", name=whom, remark=say(remark)) + "\n")
         if card.set_aside:
-            sys.stderr.write(f"set aside: {numbers}: {card.set_aside}\n" + (f"  {card.hint}\n" if card.hint else ""))
+            sys.stderr.write(say("set aside: {name}: {reason}", name=whom, reason=say(card.set_aside)) + "\n")
+            sys.stderr.write(f"  {say(card.hint)}\n" if card.hint else "")
     printed = sum(not card.set_aside for card in cards)
     if not cards:
-        said = "No postcard is waiting to be printed."
+        said = say("No postcard is waiting to be printed.")
     elif dry_run:
-        said = f"{printed} of {len(cards)} cards would be printed."
+        said = say("{count} of {all} cards would be printed.", count=printed, all=len(cards))
     elif not printed:
-        said = "Nothing was printed."
+        said = say("Nothing was printed.")
     else:
-        said = f"{printed} of {len(cards)} cards: {output}"
+        said = say("{count} of {all} cards: {file}", count=printed, all=len(cards), file=output)
     console().print(said, markup=False, highlight=False)

@@ -8,7 +8,9 @@ from typing import Annotated
 
 import typer
 
-from meishi.cli.printing import console, print_json_line
+from meishi.cli.desk import open_desk
+from meishi.cli.listing import Row, print_rows
+from meishi.cli.printing import print_json_line
 
 
 def trip(
@@ -23,32 +25,28 @@ def trip(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a person, one a line.")] = False,
 ) -> None:
     """List the people where you are going, each with a line to begin from; who had none for longest comes first."""
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
-
     from meishi.services.trip import Trip, people_there  # noqa: PLC0415
-    from meishi.wiring import local_now, open_store, read_settings  # noqa: PLC0415
 
-    begins = (first or local_now()).date()
-    with open_store(read_settings()) as store:
-        found = people_there(store, Trip(place=place, first=begins, last=last.date() if last else begins))
-    if as_json:
-        for person in found:
-            print_json_line(person)
-        return
-    if not found:
-        console().print("Nobody you know is there.")
-        return
-    table = Table("id", "name", "company", "address", "last line", box=None, pad_edge=False)
-    for person in found:
-        table.add_row(
-            str(person.contact_id),
-            Text(person.display_name),
-            Text(person.company or ""),
-            Text(person.address),
-            str(person.last_line or ""),
+    with open_desk(for_program=as_json) as desk:
+        begins = first.date() if first else desk.today
+        trip_there = Trip(place=place, first=begins, last=last.date() if last else begins)
+        found = people_there(desk.planner.store, trip_there)
+        if as_json:
+            for person in found:
+                print_json_line(person)
+            return
+        if not found:
+            desk.tell(desk.say("Nobody you know is there."))
+            return
+        print_rows(
+            Row(
+                person.contact_id,
+                person.display_name,
+                person.company,
+                person.address,
+                desk.say("last line {day}", day=desk.day(person.last_line)) if person.last_line else "",
+            )
+            for person in found
         )
-    out = console()
-    out.print(table)
-    for line in dict.fromkeys(person.line for person in found if person.emails):
-        out.print(f"meishi mail ID --line {shlex.quote(line)}", style="dim", markup=False, highlight=False)
+        for line in dict.fromkeys(person.line for person in found if person.emails):
+            desk.tell(f"meishi mail ID --line {shlex.quote(line)}")

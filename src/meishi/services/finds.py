@@ -14,6 +14,7 @@ from meishi.domain.contact import Contact
 from meishi.domain.one_line import Find, SentLine
 from meishi.errors import UsageError
 from meishi.store import CareRecord, FindRecord, Store
+from meishi.wording import marked
 
 _LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 
@@ -62,7 +63,9 @@ def parse_find(words: Sequence[str], *, why: str | None = None, tags: Sequence[s
     link = _LINK.search(pasted)
     text = " ".join(_LINK.sub(" ", pasted, count=1).split())
     if not link and not text:
-        raise UsageError("a find is a link or a text", hint="For instance: meishi find add https://... --why ...")
+        raise UsageError(
+            marked("a find is a link or a text"), hint=marked("For instance: meishi find add https://... --why ...")
+        )
     return Find(text=text, url=link.group() if link else None, why=why, tags=tuple(tags))
 
 
@@ -95,7 +98,7 @@ def match_find(store: Store, find_id: int | None, *, today: date, options: MailO
 def _newest(store: Store) -> FindRecord:
     finds = store.mail.finds()
     if not finds:
-        raise UsageError("there is no find yet", hint="`meishi find add` keeps one.")
+        raise UsageError(marked("there is no find yet"), hint=marked("`meishi find add` keeps one."))
     return finds[0]
 
 

@@ -26,6 +26,7 @@ from meishi.exchange.hagaki import (
 )
 from meishi.services.postcards import Choice, choose_postcards
 from meishi.store import ContactRecord, Store
+from meishi.wording import marked
 
 _NO_MESSAGES: Mapping[int, tuple[str, ...]] = MappingProxyType({})
 
@@ -156,7 +157,8 @@ def _check_one_address(records: Sequence[ContactRecord]) -> None:
     addresses = {record.contact.addresses[0].full for record in records if record.contact.addresses}
     if len(addresses) > 1:
         raise UsageError(
-            "these contacts have different addresses and cannot share a card", hint="Leave out --together."
+            marked("these contacts have different addresses and cannot share a card"),
+            hint=marked("Leave out --together."),
         )
 
 
@@ -181,8 +183,8 @@ def _task_remarks(group: Sequence[ContactRecord]) -> tuple[str, ...]:
     """Say when a card was posted before; it may be the second one that is wanted."""
     states = {postcard.state for record in group for postcard in record.postcards}
     if states <= {PostcardState.POSTED, PostcardState.ANSWERED}:
-        return ("a card was posted to them already",)
-    return ("they asked for no postcards",) if states == {PostcardState.DECLINED} else ()
+        return (marked("a card was posted to them already"),)
+    return (marked("they asked for no postcards"),) if states == {PostcardState.DECLINED} else ()
 
 
 def _card(

@@ -11,6 +11,7 @@ from meishi.care.travelling import is_at
 from meishi.domain.contact import Address
 from meishi.errors import UsageError
 from meishi.store import Store
+from meishi.wording import marked
 
 
 class Trip(BaseModel):
@@ -60,7 +61,9 @@ def people_there(store: Store, trip: Trip) -> tuple[PersonThere, ...]:
         UsageError: The trip ends before it begins.
     """
     if trip.last < trip.first:
-        raise UsageError("the trip ends before it begins", hint="--from is the first day, --to the last one.")
+        raise UsageError(
+            marked("the trip ends before it begins"), hint=marked("--from is the first day, --to the last one.")
+        )
     lines = store.mail.lines()
     found = []
     for record in store.contacts():
