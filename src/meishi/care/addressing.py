@@ -66,6 +66,7 @@ def write_address_side(contacts: Sequence[Contact], options: AddressingOptions |
         NoAddressError: The first contact has no address, or nothing to call it by.
     """
     options = options or AddressingOptions()
+    contacts = [_tidy(contact) for contact in contacts]
     first = contacts[0]
     if not first.addresses:
         raise NoAddressError(
@@ -79,7 +80,7 @@ def write_address_side(contacts: Sequence[Contact], options: AddressingOptions |
             marked("the contact has neither a name nor a company"), hint=marked("Correct the contact first.")
         )
     digits = _postal_digits(address) if style is not AddressStyle.WESTERN else ""
-    sender = options.sender
+    sender = Sender(**{name: _one_line(value) for name, value in options.sender})
     if style is AddressStyle.VERTICAL and sender.address:
         sender = sender.model_copy(update={"address": " ".join(_numbered((sender.address,), options))})
     return AddressSide(
@@ -93,6 +94,33 @@ def write_address_side(contacts: Sequence[Contact], options: AddressingOptions |
         country=_country_name(address.country) if style is AddressStyle.WESTERN and address.country else None,
         sender=sender,
         remarks=_remarks(address, style, digits),
+    )
+
+
+def _one_line(text: str | None) -> str | None:
+    return " ".join((text or "").split()) or None
+
+
+def _tidy(contact: Contact) -> Contact:
+    """Leave out what is empty, and make one blank of several and of line breaks: a card is set line by line."""
+
+    def filled(texts: Sequence[str]) -> tuple[str, ...]:
+        return tuple(line for text in texts if (line := _one_line(text)))
+
+    name = contact.name
+    addresses = tuple(
+        address.model_copy(update={"full": full, "building": _one_line(address.building)})
+        for address in contact.addresses
+        if (full := _one_line(address.full))
+    )
+    return contact.model_copy(
+        update={
+            "name": name.model_copy(update={"full": _one_line(name.full), "roman": _one_line(name.roman)}),
+            "company": _one_line(contact.company),
+            "departments": filled(contact.departments),
+            "titles": filled(contact.titles),
+            "addresses": addresses,
+        }
     )
 
 

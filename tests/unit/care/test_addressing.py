@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from addressees import ABROAD, COMPANY_ALONE, LONG, TYPICAL, somebody
 from meishi.care.addressing import AddressingOptions, NoAddressError, Numerals, write_address_side
 from meishi.care.kanji_numerals import with_kanji_numerals
-from meishi.domain.address_side import AddressStyle
+from meishi.domain.address_side import AddressStyle, Sender
 from meishi.domain.contact import Contact, PersonName
 
 
@@ -99,6 +99,26 @@ def test_a_missing_postal_code_is_said():
 def test_without_an_address_there_is_no_card():
     with pytest.raises(NoAddressError, match="山田 太郎"):
         side_of(Contact(name=PersonName(full="山田 太郎")))
+
+
+def test_line_breaks_and_empty_values_do_not_tear_a_card_apart():
+    side = side_of(
+        somebody(
+            "山田 太郎",
+            "東京都港区\n芝1-1",
+            "105-0014",
+            company=" ",
+            departments=["", "営業部\u3000一課"],
+            titles=["\n"],
+        )
+    )
+    assert side.address_lines == ("東京都港区 芝一－一",)
+    assert side.company is None
+    assert side.departments == ("営業部 一課",)
+    assert side.titles == ()
+    assert side_of(TYPICAL, sender=Sender(name=" ", address="\n")).sender == Sender()
+    with pytest.raises(NoAddressError):
+        side_of(somebody("山田 太郎", " "))
 
 
 def test_departments_and_titles_keep_their_order():

@@ -1,6 +1,7 @@
 """Postcards, measured on the paper: what the printer will do is what is checked."""
 
 import io
+from contextlib import suppress
 from functools import cache
 
 import numpy as np
@@ -12,6 +13,7 @@ from PIL import Image
 
 from addressees import ABROAD, COMPANY_ALONE, COUPLE, FORTY, LONG, RARE, TYPICAL, somebody, written_sides
 from meishi.care.addressing import AddressingOptions, write_address_side
+from meishi.errors import CardError
 from meishi.exchange.hagaki import (
     GlyphMissingError,
     PrintOptions,
@@ -244,6 +246,7 @@ def test_a_preview_is_a_picture_of_the_card():
     assert Image.open(io.BytesIO(png)).size == pytest.approx((500, 740), abs=1)
 
 
+ANYTHING = st.text(max_size=30)
 LETTERS = st.text(alphabet="東京都丸の内一二－三ビルタワーA12 （株）々", min_size=1, max_size=40).map(str.strip)
 
 
@@ -259,3 +262,11 @@ def test_whatever_the_text_it_stays_on_the_card(name, address, company):
     contact = somebody(name, address, "100-0005", company=company or None)
     side = draw_address_side(write_address_side([contact]))
     assert all(run.ink.left > 0 and run.ink.right < 100 and run.ink.bottom < 148 for run in side.runs)
+
+
+@given(ANYTHING, ANYTHING, ANYTHING)
+def test_whatever_a_card_says_there_is_a_page_or_a_reason(name, address, company):
+    contact = somebody(name, address, "100-0005", company=company)
+    # A card that cannot be printed is one that is set aside with a word.
+    with suppress(CardError):
+        assert make_pdf([draw_address_side(write_address_side([contact]))]).startswith(b"%PDF")
