@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -88,14 +89,17 @@ def test_a_library_that_another_program_holds_is_waited_for_then_said(pictures, 
 
 
 @pytest.mark.needs("tesseract")
-@pytest.mark.parametrize("trouble", ["kill -9 $$", "exec sleep 600"])
+@pytest.mark.parametrize("trouble", ["kill -9 $$", "while :; do echo alive >>beats; sleep 0.2; done"])
 def test_a_tesseract_that_dies_or_hangs_costs_the_picture_until_the_next_run(tmp_path, trouble):
     programs = tmp_path / "bin"
     programs.mkdir()
     wrapper = programs / "tesseract"
     wrapper.write_text(
-        f'#!/bin/sh\ncase "$*" in *--version*|*--list-langs*) ;; *) [ -e {tmp_path}/well ] || {trouble} ;; esac\n'
-        f'exec {shutil.which("tesseract")} "$@"\n'
+        f"""#!/bin/sh
+        cd {tmp_path}
+        case "$*" in *--version*|*--list-langs*) ;; *) [ -e well ] || {trouble} ;; esac
+        exec {shutil.which("tesseract")} "$@"
+        """
     )
     wrapper.chmod(0o755)
     environment = {
@@ -118,6 +122,10 @@ def test_a_tesseract_that_dies_or_hangs_costs_the_picture_until_the_next_run(tmp
     assert first.returncode == ExitCode.CARD_REJECTED
     assert "set aside" in first.stderr
     assert "Traceback" not in first.stderr
+    beats = tmp_path / "beats"
+    before = beats.exists() and beats.stat().st_size
+    time.sleep(1)
+    assert (beats.exists() and beats.stat().st_size) == before, "a Tesseract was left behind"
     (tmp_path / "well").touch()
     environment.pop("MEISHI_PHOTO_SECONDS")
     assert "new: 1" in run().stdout

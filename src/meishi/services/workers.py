@@ -6,11 +6,16 @@ import faulthandler
 import os
 import signal
 import threading
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager, suppress
 from multiprocessing import active_children, get_context, parent_process
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class WorkerLostError(Exception):
@@ -18,20 +23,37 @@ class WorkerLostError(Exception):
 
 
 class WorkerPool(ProcessPoolExecutor):
-    """Processes that start fresh, end with the process that made them, and stop at once when nobody waits for them."""
+    """Processes that start fresh, end with the process that made them, and stop at once when nobody waits for them.
+
+    Each leads a group of its own, in which its Tesseract runs: Ctrl-C in the terminal reaches neither, and when a
+    worker is ended from outside, nothing that it started is left behind.
+    """
 
     def __init__(self, workers: int) -> None:
         self._others = active_children()
+        self._groups: set[int] = set()
         # Not forked: OpenCV and the network's threads do not survive a fork.
         super().__init__(workers, mp_context=get_context("spawn"), initializer=_prepare_worker)
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Give a worker a task; the first one starts the workers."""
+        future = super().submit(fn, *args, **kwargs)
+        self._groups.update(process.pid for process in self._own() if process.pid)
+        return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - as it is in the base class
         """End the workers: after their task when waiting, at once otherwise."""
         super().shutdown(wait, cancel_futures=cancel_futures)
         if not wait:
-            for process in active_children():
-                if process not in self._others:
-                    process.terminate()
+            for process in self._own():
+                process.terminate()
+        for group in self._groups:
+            # Mostly there is none left.
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(group, signal.SIGKILL)
+
+    def _own(self) -> list[BaseProcess]:
+        return [process for process in active_children() if process not in self._others]
 
 
 @contextmanager
@@ -48,6 +70,7 @@ def time_limit(seconds: float) -> Iterator[None]:
 def _prepare_worker() -> None:
     # Ctrl-C is for the process that made the workers: it stops them when it has saved what is done.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.setpgid(0, 0)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
 
 
@@ -56,4 +79,4 @@ def _leave_with_parent() -> None:
     parent = parent_process()
     if parent:
         parent.join()
-        os._exit(1)
+        os.killpg(os.getpid(), signal.SIGKILL)
