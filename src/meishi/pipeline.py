@@ -11,10 +11,10 @@ from pydantic import BaseModel, ConfigDict
 from meishi.domain.card import CardImage
 from meishi.domain.photo import Photo
 from meishi.domain.reading import CardReading, StageSeconds
-from meishi.domain.text import OcrEngine, TextDetector, TextLine, UprightJudge
+from meishi.domain.text import Code, OcrEngine, TextDetector, TextLine, UprightJudge
 from meishi.errors import CardError
 from meishi.extract import ExtractOptions, extract_fields
-from meishi.recognize import RecognizeOptions, recognize_text
+from meishi.recognize import RecognizeOptions, read_codes, recognize_text, without_codes
 from meishi.rectify import RectifyOptions, find_cards
 from meishi.resolve import ResolveOptions, resolve_contact
 
@@ -67,6 +67,7 @@ def read_photos(photos: Sequence[Photo], parts: ReadingParts, options: ReadingOp
         SetupError: The installation cannot read any card.
     """
     cards: list[CardImage] = []
+    codes: list[tuple[Code, ...]] = []
     owners: list[int] = []
     rectify_seconds: list[float] = []
     readings: list[list[CardReading]] = [[] for _ in photos]
@@ -78,18 +79,20 @@ def read_photos(photos: Sequence[Photo], parts: ReadingParts, options: ReadingOp
         except CardError as error:
             errors[owner].append(error)
             continue
-        cards += found
+        found_codes = [read_codes(card, photo) for card in found]
+        cards += [without_codes(card, on_it) for card, on_it in zip(found, found_codes, strict=True)]
+        codes += found_codes
         owners += [owner] * len(found)
         rectify_seconds += [(perf_counter() - started) / len(found)] * len(found)
     started = perf_counter()
     texts = recognize_text(cards, parts.engine, options.recognize)
     recognize_seconds = (perf_counter() - started) / max(1, len(cards))
-    for card, owner, rectified_in, text in zip(cards, owners, rectify_seconds, texts, strict=True):
+    for card, on_it, owner, rectified_in, text in zip(cards, codes, owners, rectify_seconds, texts, strict=True):
         if isinstance(text, CardError):
             errors[owner].append(text)
             continue
         seconds = StageSeconds(rectify=round(rectified_in, 3), recognize=round(recognize_seconds, 3))
-        readings[owner].append(_understand(card, text, parts.engine.name, seconds, options))
+        readings[owner].append(_understand(card, on_it, text, options, engine=parts.engine.name, seconds=seconds))
     return tuple(
         PhotoReading(photo.file, photo.page, tuple(readings[owner]), tuple(errors[owner]))
         for owner, photo in enumerate(photos)
@@ -97,13 +100,19 @@ def read_photos(photos: Sequence[Photo], parts: ReadingParts, options: ReadingOp
 
 
 def _understand(
-    card: CardImage, lines: tuple[TextLine, ...], engine_name: str, seconds: StageSeconds, options: ReadingOptions
+    card: CardImage,
+    codes: tuple[Code, ...],
+    lines: tuple[TextLine, ...],
+    options: ReadingOptions,
+    *,
+    engine: str,
+    seconds: StageSeconds,
 ) -> CardReading:
-    """Turn the text lines of one card into its reading."""
+    """Turn the text lines and codes of one card into its reading."""
     started = perf_counter()
     height, width = card.even.shape
     fields = extract_fields(lines, (width, height), options.extract)
-    resolution = resolve_contact(fields, options.resolve)
+    resolution = resolve_contact(fields, options.resolve, codes)
     return CardReading(
         file=card.file,
         page=card.page,
@@ -116,6 +125,8 @@ def _understand(
         review_reasons=resolution.review_reasons,
         lines=tuple(line.text for line in lines),
         alternatives=tuple(line.alternatives for line in lines),
-        engine=engine_name,
+        line_boxes=tuple(line.box for line in lines),
+        codes=tuple(code.text for code in codes),
+        engine=engine,
         seconds=seconds.model_copy(update={"extract": round(perf_counter() - started, 3)}),
     )

@@ -43,9 +43,10 @@ class Field(BaseModel):
     Attributes:
         kind: What it is.
         value: The value as it goes into the contact.
-        raw: The text of the line (or part of it) that it came from, as the engine read it.
+        raw: The text of the line (or part of it) that it came from, as the engine read it; the text of a QR code for a
+            value that the card has in the code alone.
         confidence: How likely the value is exactly right, 0..1.
-        box: Where it stands on the upright card image; None for a value that is printed nowhere.
+        box: Where it stands, or the code that has it, on the upright card image; None for a value that is nowhere.
         line: Index into the reading's lines; None for a value that is printed nowhere.
         repaired: Whether the value differs from what was read because other parts of the card say so.
         inferred: Whether the value was derived (a split of a name, a reading) rather than printed.

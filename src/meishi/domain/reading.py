@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
+from pydantic import Field as Setting
 
 from meishi.domain.card import Quad
 from meishi.domain.contact import Contact
 from meishi.domain.field import Field
+from meishi.domain.text import Box
 
 
 class StageSeconds(BaseModel):
@@ -35,6 +37,8 @@ class CardReading(BaseModel):
         review_reasons: Why a person should look at it; empty when nothing is doubtful.
         lines: The text lines in reading order.
         alternatives: For each line, what else it may say, best first.
+        line_boxes: Where they stand; for drawing alone, and not given to other programs.
+        codes: What the card's QR codes say, as it stands there.
         engine: Name and version of what read the text.
         seconds: What each stage took.
     """
@@ -52,5 +56,7 @@ class CardReading(BaseModel):
     review_reasons: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
     alternatives: tuple[tuple[str, ...], ...] = ()
+    line_boxes: tuple[Box, ...] = Setting(default=(), exclude=True, repr=False)
+    codes: tuple[str, ...] = ()
     engine: str
     seconds: StageSeconds = StageSeconds()

@@ -162,3 +162,16 @@ class TextLine:
     words: tuple[Word, ...] = ()
     model: str = ""
     alternatives: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Code:
+    """A QR code on an upright card image.
+
+    Attributes:
+        text: What it says to machines; never empty.
+        box: Where it stands.
+    """
+
+    text: str
+    box: Box

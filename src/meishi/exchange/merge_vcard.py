@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from meishi.exchange.content_lines import fold, logical_lines
+from meishi.domain.content_lines import fold, logical_lines
 from meishi.exchange.person import Person
 from meishi.exchange.read_vcard import UNDERSTOOD
 from meishi.exchange.write_vcard import version_3

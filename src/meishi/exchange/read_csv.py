@@ -12,16 +12,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from meishi.domain.contact import Address, Contact, PersonName, Phone, PhoneKind
+from meishi.domain.content_lines import clean
 from meishi.domain.encounter import Encounter
 from meishi.domain.task import FollowUp, FollowUpState, Postcard, PostcardState
 from meishi.errors import UnreadableFileError, UsageError
-from meishi.exchange.content_lines import clean
 from meishi.exchange.csv_cells import restore
 from meishi.exchange.csv_columns import FIELDS, Target, says_nothing, target_of
 from meishi.exchange.encoding import decode_text
-from meishi.exchange.foreign import address_from_parts, person_name, phone
 from meishi.exchange.person import Meeting, Person, Read, lasting_uid
 from meishi.exchange.write_csv import GOOGLE_SEVERAL, SEVERAL
+from meishi.resolve.foreign import address_from_parts, person_name, phone
 
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ].*)?")
 # Google puts these before the groups that it made itself.

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
 
+from meishi.domain.content_lines import clean
 from meishi.domain.task import FollowUpState, Postcard, PostcardState, TaskKind
-from meishi.exchange.content_lines import clean
 from meishi.exchange.forms import FollowUpsAs
 from meishi.exchange.person import Person
 

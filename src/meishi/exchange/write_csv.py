@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from meishi.domain.contact import Address, Contact, Phone, PhoneKind
+from meishi.domain.content_lines import clean
 from meishi.domain.encounter import Encounter
-from meishi.exchange.content_lines import clean
 from meishi.exchange.csv_cells import defuse
 from meishi.exchange.csv_headers import GOOGLE_HEADER, HAGAKI_HEADER, OUTLOOK_HEADER
 from meishi.exchange.encoding import encodable

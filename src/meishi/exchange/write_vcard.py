@@ -8,12 +8,10 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC
 
 from meishi.domain.contact import Address, Contact, Phone, PhoneKind
-from meishi.exchange.content_lines import clean, escape, fold, parameter
+from meishi.domain.content_lines import clean, escape, fold, parameter
 from meishi.exchange.forms import VcardVersion
 from meishi.exchange.person import Person
-
-ROMAN_NAME = "X-MEISHI-ROMAN-NAME"
-"""The name in Latin letters beside a Japanese one: no standard has a place for it that servers leave alone."""
+from meishi.resolve.vcard import ROMAN_NAME
 
 _PHONE_TYPES = {
     PhoneKind.WORK: ("work", "voice"),

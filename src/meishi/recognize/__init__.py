@@ -1,9 +1,10 @@
-"""Card image -> text lines.
+"""Card image -> text lines, and what its codes say.
 
 The stage cuts the picture of every line out of the card images, has an engine read them, and puts the lines into
 reading order. Engines keep the contract `meishi.domain.text.OcrEngine`.
 """
 
+from meishi.recognize.codes import read_codes, without_codes
 from meishi.recognize.options import RecognizeOptions
 from meishi.recognize.paddle import PaddleEngine, PaddleOptions
 from meishi.recognize.reading import recognize_text
@@ -25,6 +26,8 @@ __all__ = [
     "TesseractOptions",
     "installed_models",
     "program_version",
+    "read_codes",
     "recognize_text",
+    "without_codes",
     "write_recording",
 ]

@@ -1,21 +1,25 @@
-"""Fields -> contact: normalise, mend by redundancy, split names and addresses, say what is doubtful."""
+"""Fields -> contact: normalise, check by QR codes, mend by redundancy, split, say what is doubtful."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from meishi.domain.field import Field
+from meishi.domain.text import Code
 from meishi.resolve.options import Resolution, ResolveOptions
 
 __all__ = ["Resolution", "ResolveOptions", "resolve_contact"]
 
 
-def resolve_contact(fields: Sequence[Field], options: ResolveOptions | None = None) -> Resolution:
+def resolve_contact(
+    fields: Sequence[Field], options: ResolveOptions | None = None, codes: Sequence[Code] = ()
+) -> Resolution:
     """Make one contact out of the fields of a card.
 
     Args:
         fields: In the order of the lines, as the extract stage gives them.
         options: Whether to mend values, and what counts as doubtful; None for the defaults.
+        codes: The QR codes of the card, by which the fields are checked.
 
     Returns:
         The contact in the promised form, the fields behind it (normalised, perhaps mended, with the inferred split of
@@ -24,4 +28,4 @@ def resolve_contact(fields: Sequence[Field], options: ResolveOptions | None = No
     # Place names, telephone metadata and domain endings load with the first card, not with the program.
     from meishi.resolve.assemble import assemble  # noqa: PLC0415
 
-    return assemble(fields, options or ResolveOptions())
+    return assemble(fields, codes, options or ResolveOptions())

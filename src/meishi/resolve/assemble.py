@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from meishi.domain.contact import Address, Contact
 from meishi.domain.field import Field, FieldKind
+from meishi.domain.text import Code
 from meishi.resolve.address_parts import split_address
+from meishi.resolve.codes import check_codes
 from meishi.resolve.confidence import with_calibrated_confidence
 from meishi.resolve.normalise import as_printed, normalised
 from meishi.resolve.options import Resolution, ResolveOptions
@@ -17,15 +19,15 @@ from meishi.resolve.repair import repair_fields
 from meishi.resolve.review import review_reasons
 
 
-def assemble(fields: Sequence[Field], options: ResolveOptions) -> Resolution:
+def assemble(fields: Sequence[Field], codes: Sequence[Code], options: ResolveOptions) -> Resolution:
     """Make one contact out of the fields of a card; see `resolve_contact`."""
-    ready = tuple(normalised(field) for field in fields)
+    ready, settled = check_codes([normalised(field) for field in fields], codes)
     if options.repair:
-        ready = repair_fields(ready)
+        ready = _except(settled, ready, repair_fields(ready))
     region = card_region(ready, [address.country for address in _addresses(ready)])
     likely = ready
     if options.calibrated:
-        ready = with_calibrated_confidence(ready, region)
+        ready = _except(settled, ready, with_calibrated_confidence(ready, region))
         likely = _without_unlikely(ready, options.unlikely_below)
     name, inferred = person_name(likely)
     contact = Contact(
@@ -50,6 +52,11 @@ def _without_unlikely(fields: Sequence[Field], below: float) -> tuple[Field, ...
         if code is not None and fields[code].confidence >= below
     }
     return tuple(field for index, field in enumerate(fields) if field.confidence >= below or index in carrying)
+
+
+def _except(settled: Collection[int], before: Sequence[Field], after: Sequence[Field]) -> tuple[Field, ...]:
+    """Leave fields that a code settled as they were before a step."""
+    return tuple(before[index] if index in settled else field for index, field in enumerate(after))
 
 
 def _values(fields: Sequence[Field], kind: FieldKind) -> tuple[str, ...]:

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meishi.domain.contact import Address, Contact, PersonName, Phone, PhoneKind
+from meishi.domain.content_lines import MAX_OCTETS, fold
 from meishi.domain.entry import Checked
 from meishi.errors import UnreadableFileError
-from meishi.exchange.content_lines import MAX_OCTETS, fold
 from meishi.exchange.forms import VcardVersion
 from meishi.exchange.read_vcard import read_vcards
 from meishi.exchange.write_vcard import write_vcards
