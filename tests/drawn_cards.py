@@ -65,6 +65,16 @@ def draw_card(ground=(250, 250, 250), ink=(30, 30, 30), *, band=None, rows=TEXT_
     return card
 
 
+def put_code(face, text, *, side=180, left=690, top=330):
+    """Draw a QR code on a white field onto a card face, in place; the caller needs the sample generator's packages."""
+    import segno  # noqa: PLC0415 - installed for the samples alone
+
+    modules = np.array([[*row] for row in segno.make(text, error="l").matrix_iter(border=3)], np.uint8)
+    code = cv2.resize(255 * (1 - modules), (side, side), interpolation=cv2.INTER_AREA)
+    face[top : top + side, left : left + side] = code[..., None]
+    return face
+
+
 def desk(width=1600, height=1200, colour=(90, 120, 150), grain=6.0, seed=3):
     """A grainy desk, height x width x 3, float32."""
     rng = np.random.default_rng(seed)

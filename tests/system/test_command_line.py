@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from drawn_cards import draw_card, put_code
 from meishi.domain.reading import CardReading
 from meishi.errors import ExitCode
 
@@ -205,3 +206,23 @@ def test_help_answers_without_loading_anything_heavy():
         "evaluate",
     ):
         assert command in result.stdout
+
+
+def test_code_of_a_card_is_read_checked_with_the_print_and_drawn(tmp_path):
+    pytest.importorskip("segno", reason="the sample generator's packages are not installed")
+    code = "MECARD:N:Meishi,Taro;TEL:+81-3-1234-5678;EMAIL:taro@meishi.com;URL:https://meishi.com;;"
+    rows = (("Meishi Trading Co. Ltd.", 110, 1.5), ("Taro Meishi", 240, 2.4), ("Sales Manager", 310, 1.2))
+    card, folder = tmp_path / "coded.png", tmp_path / "stations"
+    Image.fromarray(put_code(draw_card(rows=rows), code)).save(card)
+    (record,) = records(meishi("read", "--json", "--debug-folder", folder, card))
+    reading = CardReading.model_validate(record)
+    assert reading.codes == (code,)
+    assert reading.contact.name.full == "Taro Meishi"
+    assert [phone.number for phone in reading.contact.phones] == ["+81-3-1234-5678"]
+    assert reading.contact.emails == ("taro@meishi.com",)
+    assert [file.name for file in sorted(folder.iterdir())] == [
+        "001-coded-p01-c00-found.jpg",
+        "001-coded-p01-c01-1-card.jpg",
+        "001-coded-p01-c01-2-lines.jpg",
+        "001-coded-p01-c01-3-fields.jpg",
+    ]

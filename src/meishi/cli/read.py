@@ -22,6 +22,9 @@ def read(
     engine: Annotated[
         str | None, typer.Option(help="What reads text: auto, tesseract, second-opinion or ppocr.")
     ] = None,
+    debug_folder: Annotated[
+        Path | None, typer.Option(help="Draw what was found and read, step by step, as pictures in this folder.")
+    ] = None,
 ) -> None:
     """Read cards and print what they say; nothing is stored."""
     from meishi.services.reading import read_files  # noqa: PLC0415
@@ -29,7 +32,7 @@ def read(
 
     settings = read_settings(engine=engine)
     failed = cards = 0
-    for result in read_files(files, build_reading_parts(settings.engine)):
+    for number, result in enumerate(read_files(files, build_reading_parts(settings.engine)), start=1):
         for reading in result.readings:
             cards += 1
             if as_json:
@@ -39,6 +42,10 @@ def read(
         for error in result.errors:
             print_error(error)
         failed += bool(result.errors)
+        if debug_folder:
+            from meishi.services.stations import draw_stations  # noqa: PLC0415
+
+            draw_stations(result, debug_folder, number)
     if failed:
         raise typer.Exit(ExitCode.BATCH_INCOMPLETE if len(files) > 1 or cards else ExitCode.CARD_REJECTED)
 

@@ -35,6 +35,12 @@ def write_private(file: Path, content: bytes) -> None:
         ) from error
 
 
+def file_name(text: str) -> str:
+    """Keep of a text what every file system takes in a name: letters and digits of all scripts, 40 of them."""
+    kept = "".join(character if character.isalnum() else "-" for character in text)
+    return "-".join(filter(None, kept.split("-")))[:40] or "contact"
+
+
 def read_limited(file: Path, max_bytes: int = MAX_BYTES) -> bytes:
     """Read a file, unless it is larger than any list of contacts.
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from meishi.domain.private import FollowUpPast, PostcardPast, Private
 from meishi.domain.task import FollowUp, Postcard
 from meishi.errors import UsageError
-from meishi.exchange.files import write_private
+from meishi.exchange.files import file_name, write_private
 from meishi.exchange.person import Meeting, Person
 from meishi.services.card_pictures import card_jpeg
 from meishi.store import CareRecord, ContactRecord, Originals, Store
@@ -115,13 +115,7 @@ def write_each(
     files = []
     for person in people:
         # The identity keeps two people of one name apart, and a second export on the same file.
-        file = folder / f"{_file_name(person.contact.display_name)}-{person.uid[:8]}{suffix}"
+        file = folder / f"{file_name(person.contact.display_name)}-{person.uid[:8]}{suffix}"
         write_private(file, write(person))
         files.append(file)
     return tuple(files)
-
-
-def _file_name(text: str) -> str:
-    """Keep what every file system takes: letters and digits of all scripts."""
-    kept = "".join(character if character.isalnum() else "-" for character in text)
-    return "-".join(filter(None, kept.split("-")))[:40] or "contact"

@@ -6,23 +6,14 @@ import cv2
 import numpy as np
 import pytest
 
-from drawn_cards import CARD_HEIGHT, CARD_WIDTH, as_photo, desk, draw_card, lay, turned_quad
+from drawn_cards import CARD_HEIGHT, CARD_WIDTH, as_photo, desk, draw_card, lay, put_code, turned_quad
 from meishi.domain.card import CardImage
 from meishi.domain.text import Code, TextRegion
 from meishi.recognize import read_codes, without_codes
 
-segno = pytest.importorskip("segno", reason="the sample generator's packages are not installed")
+pytest.importorskip("segno", reason="the sample generator's packages are not installed")
 
 VCARD = "BEGIN:VCARD\r\nVERSION:3.0\r\nN:石川;美加子;;;\r\nFN:石川 美加子\r\nEMAIL:mikako@example.com\r\nEND:VCARD\r\n"
-
-
-def card_with_code(text, *, side=180, left=690, top=330, face=None):
-    """A card face that bears a code on a white field."""
-    face = draw_card() if face is None else face
-    modules = np.array([[*row] for row in segno.make(text, error="l").matrix_iter(border=3)], np.uint8)
-    code = cv2.resize(255 * (1 - modules), (side, side), interpolation=cv2.INTER_AREA)
-    face[top : top + side, left : left + side] = code[..., None]
-    return face
 
 
 def card_image(face, quad, *regions, number=1):
@@ -46,7 +37,7 @@ def whole(face):
 @pytest.mark.parametrize("ground", [(250, 250, 250), (60, 40, 30)])
 @pytest.mark.parametrize("text", [VCARD, "MECARD:N:石川,美加子;TEL:06-6633-4110;;", "https://example.com/"])
 def test_code_of_a_card_is_read_with_its_place(text, ground):
-    face = card_with_code(text, face=draw_card(ground, ink=(120, 120, 120)))
+    face = put_code(draw_card(ground, ink=(120, 120, 120)), text)
     (code,) = read_codes(card_image(face, whole(face)), as_photo(face))
     assert code.text == text
     x, y, width, height = code.box
@@ -54,7 +45,7 @@ def test_code_of_a_card_is_read_with_its_place(text, ground):
 
 
 def test_code_too_fine_for_the_card_image_is_read_from_the_photo():
-    face = card_with_code(VCARD, side=96)
+    face = put_code(draw_card(), VCARD, side=96)
     photo = cv2.resize(face, None, fx=3, fy=3, interpolation=cv2.INTER_CUBIC)
     blurred = cv2.resize(
         cv2.resize(face, None, fx=0.4, fy=0.4, interpolation=cv2.INTER_AREA), (CARD_WIDTH, CARD_HEIGHT)
@@ -66,7 +57,7 @@ def test_code_too_fine_for_the_card_image_is_read_from_the_photo():
 
 
 def test_code_of_the_neighbouring_card_is_not_this_cards():
-    plain, coded = draw_card(), card_with_code(VCARD, side=300, left=10, top=240)
+    plain, coded = draw_card(), put_code(draw_card(), VCARD, side=300, left=10, top=240)
     quads = turned_quad((1000, 1000), 1820, 20), turned_quad((2500, 1700), 1820, 20)
     picture = as_photo(lay(lay(desk(3600, 2800), plain, quads[0]), coded, quads[1]))
     assert read_codes(card_image(plain, quads[0]), picture) == ()
