@@ -77,8 +77,9 @@ class Settings(BaseSettings):
         home: The folder that holds the library and the originals.
         database_url: Another database than the file in `home`, for instance `postgresql+psycopg://USER@HOST/NAME`.
         engine: What reads text. `tesseract` alone; `second-opinion`: Tesseract, and PP-OCR for the lines that it is
-            unsure of; `ppocr` alone; `auto`: `second-opinion` where that extra is installed, else `tesseract`; or what
-            another package brings under the entry point `meishi.engines`.
+            unsure of; `ppocr` alone; `auto`: where that extra is installed PP-OCR, and Tesseract for the lines that it
+            is unsure of, which is better and cheaper than the other order; else `tesseract`. Or what another package
+            brings under the entry point `meishi.engines`.
         workers: How many processes read at once; as many as there are processors when not given.
         photo_seconds: How long a step may take for each photo in a reading process; beyond, its file is given up.
         language: What the commands of the aftercare speak; `auto` asks the system's settings.
@@ -217,18 +218,27 @@ def build_reading_parts(engine: str) -> ReadingParts:
 
 
 def _build_engine(name: str) -> OcrEngine:
-    from meishi.recognize import PaddleEngine, SecondOpinionEngine, TesseractEngine, TesseractOptions  # noqa: PLC0415
+    from meishi.recognize import (  # noqa: PLC0415
+        PADDLE_FIRST,
+        PaddleEngine,
+        SecondOpinionEngine,
+        TesseractEngine,
+        TesseractOptions,
+    )
 
     if name not in ENGINES:
         return _foreign_engine(name)
-    if name == "auto":
-        name = "second-opinion" if find_spec("onnxruntime") and find_spec("rapidocr") else "tesseract"
+    if name == "auto" and not (find_spec("onnxruntime") and find_spec("rapidocr")):
+        name = "tesseract"
     if name == "tesseract":
         return TesseractEngine()
     if name == "ppocr":
         return PaddleEngine()
-    # The second opinion is worth more than second looks of the first, and costs less.
-    return SecondOpinionEngine(TesseractEngine(TesseractOptions(thorough=False)), PaddleEngine())
+    # The other engine's opinion is worth more than second looks of Tesseract, and costs less.
+    tesseract = TesseractEngine(TesseractOptions(thorough=False))
+    if name == "second-opinion":
+        return SecondOpinionEngine(tesseract, PaddleEngine())
+    return SecondOpinionEngine(PaddleEngine(), tesseract, PADDLE_FIRST)
 
 
 def _foreign_engine(name: str) -> OcrEngine:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from meishi.recognize.paddle import _Glyph, _is_foreign, _with_postal_mark, _words
+from meishi.recognize.paddle import _Glyph, _is_foreign, _with_long_vowels, _with_postal_mark, _words
 
 
 def glyphs(text: str) -> list[_Glyph]:
@@ -33,6 +33,21 @@ def test_postal_marks_are_restored_and_telephones_left_alone(read, mended):
 
     assert "".join(glyph.text for glyph in once) == mended
     assert _with_postal_mark(list(once)) == once
+
+
+@pytest.mark.parametrize(
+    ("read", "mended"),
+    [
+        ("フュ一チャ—ズ", "フューチャーズ"),
+        ("メ—ル:a@b.jp", "メール:a@b.jp"),
+        ("ホ-ムページ", "ホームページ"),
+        ("杏ビル一階", "杏ビル一階"),
+        ("杏ビル-3", "杏ビル-3"),
+        ("大阪—東京", "大阪—東京"),
+    ],
+)
+def test_long_vowels_of_katakana_are_restored(read, mended):
+    assert "".join(glyph.text for glyph in _with_long_vowels(glyphs(read))) == mended
 
 
 @pytest.mark.parametrize(("character", "is_foreign"), [("岛", True), ("経", False), ("髙", False), ("é", False)])
