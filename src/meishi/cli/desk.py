@@ -87,7 +87,9 @@ def open_desk(*, for_program: bool = False) -> Iterator[Desk]:
         moved = planner.settle()
         if not for_program and (undelivered := take_undelivered(settings.home)):
             day = say.day(undelivered.on, today=now.date())
-            sys.stderr.write(say("A reminder of {day} did not reach you: {reason}", day=day, reason=undelivered.reason))
+            sys.stderr.write(
+                say("A reminder of {day} did not reach you: {reason}", day=day, reason=say(undelivered.reason))
+            )
             sys.stderr.write("\n  " + undelivered.text.replace("\n", "\n  ") + "\n")
         if not for_program:
             _say_what_is_open(store, say)
