@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from meishi.domain.field import Field, FieldKind
 from meishi.domain.text import Code
@@ -212,3 +216,14 @@ def test_every_form_says_the_same(text):
 def test_short_texts_say_what_they_are(text, emails, phones):
     told = told_by(text)
     assert (told.emails, tuple(phone.number for phone in told.phones)) == (emails, phones)
+
+
+@given(
+    st.sampled_from(["", "MECARD:", "BEGIN:VCARD\r\nN:", "mailto:", "tel:", "https://"]),
+    st.text() | st.text(";:,\\=\r\n\x1bNORGTELADR;石川0 "),
+)
+def test_whatever_a_code_says_the_card_is_resolved_and_its_values_are_one_line_each(start, text):
+    contact = resolved(start + text, NAME).contact
+    values = [contact.name.full or "", contact.company or "", *contact.titles, *contact.emails, *contact.urls]
+    values += [phone.number for phone in contact.phones] + [address.full for address in contact.addresses]
+    assert not any(unicodedata.category(character) == "Cc" for value in values for character in value)

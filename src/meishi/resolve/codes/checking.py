@@ -24,6 +24,8 @@ from meishi.resolve.repair.confusions import edit_distance
 _CONFIRMED, _CORRECTED, _ADDED = 0.99, 0.98, 0.9
 _SURELY_READ = 0.9
 """A number read with more confidence than this does not hold two wrong digits."""
+_LONGEST = 120
+"""No value of a card has more characters."""
 _PHONES = frozenset([FieldKind.TELEPHONE, FieldKind.MOBILE, FieldKind.FAX])
 _NAMES = frozenset([FieldKind.NAME, FieldKind.NAME_ROMAN, FieldKind.NAME_KANA])
 _WORDS = frozenset([*_NAMES, FieldKind.COMPANY, FieldKind.DEPARTMENT, FieldKind.TITLE])
@@ -238,7 +240,7 @@ def _belongs(told: _Told, fields: Sequence[Field]) -> bool:
         return known_ending(told.value.rpartition("@")[2])
     if told.kind is FieldKind.URL:
         return _is_homepage(told.value)
-    return bool(_key(told.kind, told.value))
+    return 0 < len(_key(told.kind, told.value)) <= _LONGEST
 
 
 def _is_homepage(url: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from meishi.domain.contact import Contact, Phone, PhoneKind
-from meishi.domain.content_lines import ContentLine, content_lines, unescape
+from meishi.domain.content_lines import ContentLine, clean, content_lines, unescape
 from meishi.resolve.vcard import vcard_contact
 
 _MOBILE = re.compile(r"^(?:\+?81[-\s]?|0)[789]0")
@@ -17,7 +17,7 @@ _MECARD = frozenset(["N", "SOUND", "TEL", "EMAIL", "URL", "ADR", "ORG", "TITLE"]
 
 def told_by(text: str) -> Contact:
     """Give what a code says about a person; an empty contact when it says nothing of the kind."""
-    text = text.strip()
+    text = clean(text).strip()
     head = text[:12].upper()
     if head.startswith("BEGIN:VCARD"):
         lines = [line for line in content_lines(text.encode()) if isinstance(line, ContentLine)]
