@@ -130,13 +130,16 @@ _CHINESE_FORMS = str.maketrans(
 
 
 def _japanese_forms(text: str) -> str:
-    text = text.translate(_CHINESE_FORMS)
+    text = text.translate(_CHINESE_FORMS).replace("第ニ", "第二")
+    text = _KANJI_IN_KATAKANA.sub(lambda match: _AS_KATAKANA[match.group()], text)
     # Small kana that follow no glyph they could belong to are large ones.
     return _STRAY_SMALL_KANA.sub(lambda match: _LARGE_KANA[match.group()], text)
 
 
 _BEFORE_SMALL_KANA = "[フテデウヴスズツトドクグイシジチキギニヒビピミリ]"
 _STRAY_SMALL_KANA = re.compile(rf"(?<!{_BEFORE_SMALL_KANA})(?<!{_BEFORE_SMALL_KANA} )[ァィゥェォ]")
+_AS_KATAKANA = dict(zip("工力口夕卜", "エカロタト", strict=True))
+_KANJI_IN_KATAKANA = re.compile(r"(?<![一-龥])[工力口夕卜](?=[ァ-ヴー]{2})")
 _LARGE_KANA = dict(zip("ァィゥェォ", "アイウエオ", strict=True))
 
 

@@ -92,15 +92,23 @@ def _titles_by_length() -> dict[int, tuple[str, ...]]:
 
 
 def corrected_japanese_title(text: str) -> str:
-    """Put one misread glyph of a known Japanese title right.
+    """Put one misread or lost glyph of a known Japanese title right.
 
     Returns:
-        The title; the text itself when it is known, too short, or differs by more than one look-alike glyph.
+        The title; the text itself when it is known, too short, or differs by more than one look-alike or lost glyph.
     """
-    if len(text) < _MIN_JAPANESE_GLYPHS or text in _titles_by_length().get(len(text), ()):
+    if len(text) < _MIN_JAPANESE_GLYPHS - 1 or text in _titles_by_length().get(len(text), ()):
         return text
+    whole = [title for title in _titles_by_length().get(len(text) + 1, ()) if _lacks_one(text, title)]
+    if len(whole) == 1 and len(text) + 1 >= _MIN_JAPANESE_GLYPHS:
+        return whole[0]
     for title in _titles_by_length().get(len(text), ()):
         differing = [pair for pair in zip(text, title, strict=True) if pair[0] != pair[1]]
         if len(differing) == 1 and frozenset(differing[0]) in _ALIKE_GLYPHS:
             return title
     return text
+
+
+def _lacks_one(text: str, title: str) -> bool:
+    """Whether a text is a title without one of its inner glyphs; ends may as well be another title's."""
+    return any(title[:place] + title[place + 1 :] == text for place in range(1, len(title) - 1))

@@ -266,6 +266,20 @@ def test_a_name_that_ran_together_with_its_romanised_form():
     assert found["name"] == ["土谷 知奈津"]
 
 
+@pytest.mark.parametrize(
+    ("read", "kind", "printed"),
+    [
+        ("代表取役", "title", "代表取締役"),
+        ("工ネルギー事業部", "department", "エネルギー事業部"),
+        ("第ニグループ", "department", "第二グループ"),
+        ("施工部", "department", "施工部"),
+    ],
+)
+def test_glyphs_that_engines_take_for_others_or_lose(read, kind, printed):
+    found = fields_of(card(("株式会社青葉", 34), read, ("山田 太郎", 50), "yamada@aoba.co.jp"))
+    assert found[kind] == [printed]
+
+
 def test_company_logo_in_two_lines():
     found = fields_of(
         card(
