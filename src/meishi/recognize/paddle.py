@@ -33,6 +33,11 @@ _SQUEEZE = 0.9
 """Level lines are made this much narrower: of 1,480 lines of drawn cards the model read 87 % right like this, 86 % as
 they are, which costs more, and 83 % at three quarters, where it passes over narrow letters."""
 
+_SURE = 0.95
+_SECOND_SQUEEZE = 1.35
+"""Lines below that confidence, one in twelve, are read again this much wider, and the surer reading stays: another
+0.6 % of all lines come out right."""
+
 _JAPANESE_SIGNS = str.maketrans(
     "·～增稻帶錄點寬營黑每惠德鋪淸靑敎戶內吳產步查黃橫綠專薰卷晚",
     "・〜増稲帯録点寛営黒毎恵徳舗清青教戸内呉産歩査黄横緑専薫巻晩",
@@ -112,7 +117,11 @@ class PaddleEngine:
 
     def _read_line(self, strip: LineStrip) -> LineReading:
         if strip.direction is Direction.HORIZONTAL:
-            return self._read_picture(strip.pixels, squeeze=_SQUEEZE)
+            reading = self._read_picture(strip.pixels, squeeze=_SQUEEZE)
+            if reading.confidence >= _SURE:
+                return reading
+            wider = self._read_picture(strip.pixels, squeeze=_SECOND_SQUEEZE)
+            return max(reading, wider, key=lambda one: one.confidence)
         turned = np.asarray(cv2.rotate(strip.pixels, cv2.ROTATE_90_COUNTERCLOCKWISE), np.uint8)
         return _with_kanji_numerals(self._read_picture(turned, squeeze=1.0))
 
