@@ -11,10 +11,8 @@ import resource
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from itertools import cycle, islice
-from multiprocessing import get_context
 from pathlib import Path
 
 os.environ["OMP_THREAD_LIMIT"] = "1"
@@ -27,8 +25,7 @@ from meishi.pipeline import ReadingParts
 from meishi.recognize import RecognizeOptions, recognize_text
 from meishi.rectify import RectifyOptions, find_cards
 from meishi.resolve import ResolveOptions, resolve_contact
-from meishi.services.reading import read_files
-from meishi.wiring import build_reading_parts, cpu_seconds
+from meishi.wiring import ENGINES, build_reading_parts, cpu_seconds, read_files_in_parallel, read_settings
 
 STAGES = ("decode", "rectify", "recognize", "extract", "resolve")
 
@@ -127,21 +124,15 @@ def rapidocr() -> Callable[[Path], object]:
     return lambda file: reader(str(file))
 
 
-def read_in_a_worker(files: list[Path]) -> int:
-    return sum(len(result.readings) for result in read_files(files, build_reading_parts("tesseract")))
-
-
-def print_scaling(files: Sequence[Path], processes: Sequence[int]) -> None:
-    """Print cards a second for several numbers of processes, each warmed up."""
+def print_scaling(files: Sequence[Path], engine: str, processes: Sequence[int]) -> None:
+    """Print cards a second for several numbers of processes, their start included."""
     print(f"\n{'processes':24}{'cards a second':>15}{'times one':>11}")
-    chunks = [list(files[start : start + 8]) for start in range(0, len(files), 8)]
     alone = 0.0
     for count in processes:
-        with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
-            list(pool.map(read_in_a_worker, [list(files[:1])] * count))
-            started = time.perf_counter()
-            cards = sum(pool.map(read_in_a_worker, chunks))
-            rate = cards / (time.perf_counter() - started)
+        settings = read_settings(engine=engine, workers=count)
+        started = time.perf_counter()
+        cards = sum(len(result.readings) for result in read_files_in_parallel(settings, files))
+        rate = cards / (time.perf_counter() - started)
         alone = alone or rate
         print(f"{count:<24}{rate:15.2f}{rate / alone:11.2f}")
 
@@ -150,7 +141,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("folder", nargs="?", type=Path, default=Path("samples/eval"))
     arguments.add_argument("--sizes", type=int, nargs="+", default=[1, 10, 100])
-    arguments.add_argument("--engine", default="tesseract", choices=["tesseract", "second-opinion", "ppocr"])
+    arguments.add_argument("--engine", default="auto", choices=ENGINES)
     arguments.add_argument("--processes", type=int, nargs="+", default=[1, 2])
     chosen = arguments.parse_args()
     files = sorted(file for file in chosen.folder.iterdir() if looks_like_picture(file) and file.suffix != ".pdf")
@@ -164,7 +155,7 @@ def main() -> None:
     some = files[:: max(1, len(files) // 12)]
     cards = read_batch(some, parts, Stopwatch())
     print_peers(some, ours, cards / len(some))
-    print_scaling(files[:32], chosen.processes)
+    print_scaling(list(islice(cycle(files), 2 * len(files))), chosen.engine, chosen.processes)
 
 
 if __name__ == "__main__":
