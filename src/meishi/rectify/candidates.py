@@ -26,6 +26,10 @@ _GROUND_TOLERANCES = (3, 6)
 _MAX_GROUND_SEEDS = 8
 _MAX_GROUNDS = 4
 _MIN_GROUND_SHARE = 0.01
+# With more lines than a card has, the ground may be printed.
+_PRINTED_GROUND_LINES = 25
+# Print is blurred over this reach, and compared with the light over that one.
+_PRINT_PX, _LIGHT_PX = 5.0, 15.0
 
 
 def propose_quads(lab: NDArray[np.uint8], text: TextMass) -> list[FloatArray]:
@@ -52,6 +56,8 @@ def _masks(lab: NDArray[np.uint8], text: TextMass) -> Iterator[Mask]:
     yield from _unlike_border_masks(lab)
     yield from _outline_masks(lab)
     yield from _text_ground_masks(lab, text)
+    if len(text) > _PRINTED_GROUND_LINES:
+        yield from _calm_masks(lab)
 
 
 def _tone_masks(lab: NDArray[np.uint8]) -> Iterator[Mask]:
@@ -114,6 +120,21 @@ def _text_ground_masks(lab: NDArray[np.uint8], text: TextMass) -> Iterator[Mask]
             if cv2.countNonZero(ground) > _MIN_GROUND_SHARE * height * width:
                 found += 1
                 yield _without_text_and_bridges(ground)
+
+
+def _calm_masks(lab: NDArray[np.uint8]) -> Iterator[Mask]:
+    """Where little is printed: a card on a printed page has more blank than the page, at three levels."""
+    lightness = lab[..., 0]
+    strokes = cv2.morphologyEx(lightness, cv2.MORPH_BLACKHAT, np.ones((7, 7), np.uint8)).astype(np.float32)
+    light = np.maximum(cv2.GaussianBlur(lightness, (0, 0), _LIGHT_PX).astype(np.float32), 20)
+    print_density = cv2.GaussianBlur(strokes / light, (0, 0), _PRINT_PX)
+    scaled = np.clip(print_density / np.percentile(print_density, 99) * 255, 0, 255).astype(np.uint8)
+    threshold, _ = cv2.threshold(scaled, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    for factor in (0.7, 1.0, 1.3):
+        calm = cv2.morphologyEx(
+            (scaled < threshold * factor).astype(np.uint8), cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8)
+        )
+        yield np.asarray(cv2.morphologyEx(calm, cv2.MORPH_OPEN, np.ones((25, 25), np.uint8)), dtype=np.uint8)
 
 
 def _beside_text(text: TextMass, index: int) -> Iterator[tuple[int, int]]:

@@ -53,6 +53,11 @@ _INNER_QUALITY = 0.95
 _MIN_CUT_SHARE = 0.35
 # A line of which less than this lies inside is lost: half a telephone number is none.
 _MAX_CUT_HELD = 0.75
+# Text right beside a quad, as a share of its own, that speaks against it: then it is a box printed on the card. More is
+# granted to quads of the best quality, which may be cards on a printed page.
+_MAX_LOST = 0.05
+_MAX_LOST_SURE = 0.3
+_CERTAIN_QUALITY = 0.9
 # Parts of one card, taken together, fill this much of it.
 _PARTS_AREA_SHARE = 0.8
 _MAX_PARTS = 3
@@ -272,13 +277,23 @@ def _heaviest_in_group(ordered: list[int], weights: Sequence[float], rivals: Seq
     return best[1]
 
 
-def lost_text(one: JudgedQuad, chosen: Sequence[JudgedQuad], text: TextMass) -> float:
-    """Weigh the text just outside a quad that no chosen quad holds, as a share of the text inside.
+def is_box_on_card(one: JudgedQuad, chosen: Sequence[JudgedQuad], text: TextMass) -> bool:
+    """Tell by the text around a quad whether it is a box, a band or a logo on a card rather than the card.
 
-    Such text most likely belongs to the same card: then the quad is a box, a band or a logo on it.
+    Text just outside of it that no chosen quad holds most likely belongs to the same card. But where the two together
+    have more lines than a card has, a quad of the best quality is a card among others.
     """
     if one.text_weight <= 0:
-        return 0.0
+        return False
+    near = _near_text(one, chosen, text)
+    is_certain = one.quality >= _CERTAIN_QUALITY
+    if is_certain and int(near.sum()) + int((one.text_shares > 0.5).sum()) > _MOST_LINES:
+        return False
+    return float(text.weights[near].sum()) / one.text_weight > (_MAX_LOST_SURE if is_certain else _MAX_LOST)
+
+
+def _near_text(one: JudgedQuad, chosen: Sequence[JudgedQuad], text: TextMass) -> NDArray[np.bool_]:
+    """Which text lies just outside of a quad and in no chosen one."""
     held = np.max([other.text_shares for other in chosen], axis=0)
     short_side = float(side_lengths(one.quad).min())
     distances = -distances_inside(one.quad, text.axis_points).max(axis=1)
@@ -286,8 +301,8 @@ def lost_text(one: JudgedQuad, chosen: Sequence[JudgedQuad], text: TextMass) -> 
     side = one.quad[1] - one.quad[0] + one.quad[2] - one.quad[3]
     turns = (text.axis_angles_degrees - np.degrees(np.arctan2(side[1], side[0])) + 45.0) % 90.0 - 45.0
     aligned = (np.abs(turns) < _ALIGNED_DEGREES) & (text.lengths > 2 * text.thicknesses)
-    near = aligned & (distances < 0.5 * short_side) & (held < _MAX_CUT_HELD)
-    return float(text.weights[near].sum()) / one.text_weight
+    near: NDArray[np.bool_] = aligned & (distances < 0.5 * short_side) & (held < _MAX_CUT_HELD)
+    return near
 
 
 def _forms(corners: FloatArray) -> FloatArray:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from meishi.rectify.candidates import propose_quads
 from meishi.rectify.framing import frame_quad, frame_text
-from meishi.rectify.judging import JudgedQuad, choose_cards, distinct_quads, judge_quads, judge_whole, lost_text
+from meishi.rectify.judging import JudgedQuad, choose_cards, distinct_quads, is_box_on_card, judge_quads, judge_whole
 from meishi.rectify.options import RectifyOptions
 from meishi.rectify.quads import FloatArray, area, overlap_share, rectangle, side_lengths
 from meishi.rectify.refining import refine_quad
@@ -25,11 +25,6 @@ from meishi.rectify.text_mass import (
 
 # A quad this good needs no further search.
 _SURE_QUALITY = 0.8
-# Text right beside a quad, as a share of its own, that speaks against it: then it is a box printed on the card. More is
-# granted to quads of the best quality, which may be cards on a printed page.
-_MAX_LOST = 0.05
-_MAX_LOST_SURE = 0.3
-_CERTAIN_QUALITY = 0.9
 _MAX_CHOICES = 4
 # A quad within this share of the picture's size from its corners is the picture itself.
 _WHOLE_RIM = 0.025
@@ -53,6 +48,8 @@ _MAX_PRINTS_PER_CARD = 36.0
 # A block of text counts as a card with this many lines or more, this many print heights from other text.
 _MIN_LINES = 3
 _MIN_SEPARATION = 2.0
+# ... and lies on no card that was found by its edges.
+_MAX_TEXT_OVERLAP = 0.05
 # White left around text that is cut out by itself, as a share of its longer side.
 _TEXT_MARGIN = 0.08
 
@@ -133,16 +130,11 @@ def _choose_without_boxes(judged: list[JudgedQuad], text: TextMass, options: Rec
     """Choose cards; where a choice turns out to be a box or a band printed on a card, choose again without it."""
     for _ in range(_MAX_CHOICES):
         chosen = choose_cards(judged, options.min_quality)
-        boxes = [one for one in chosen if _is_box_on_card(one, chosen, text)]
+        boxes = [one for one in chosen if is_box_on_card(one, chosen, text)]
         if not boxes:
             return chosen
         judged = [one for one in judged if not any(_is_same_box(one, box) for box in boxes)]
-    return [one for one in chosen if not _is_box_on_card(one, chosen, text)]
-
-
-def _is_box_on_card(one: JudgedQuad, chosen: list[JudgedQuad], text: TextMass) -> bool:
-    limit = _MAX_LOST_SURE if one.quality >= _CERTAIN_QUALITY else _MAX_LOST
-    return lost_text(one, chosen, text) > limit
+    return [one for one in chosen if not is_box_on_card(one, chosen, text)]
 
 
 def _is_same_box(one: JudgedQuad, box: JudgedQuad) -> bool:
@@ -174,7 +166,9 @@ def _cards_without_edges(chosen: list[JudgedQuad], text: TextMass) -> list[Float
         if telling >= _MIN_LINES and text_gap(part, others) > _MIN_SEPARATION * print_height:
             centre, along, size = text_rectangle(part, skew)
             margin = 2 * _TEXT_MARGIN * max(size)
-            quads.append(rectangle(centre, along, (size[0] + margin, size[1] + margin)))
+            quad = rectangle(centre, along, (size[0] + margin, size[1] + margin))
+            if all(overlap_share(quad, one.quad) < _MAX_TEXT_OVERLAP for one in chosen):
+                quads.append(quad)
     return quads
 
 
