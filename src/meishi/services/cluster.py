@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     import distributed
 
 _CONNECT_SECONDS = 10
+# Workers that have just died are started anew by the cluster, which takes a busy machine its time.
+_WORKERS_SECONDS = 60
 # Each worker has its next files at hand when it is done with the ones before.
 _TASKS_A_WORKER = 2
 # The time limit of a step watches over a whole process: a worker with several threads reads with one of them.
@@ -145,7 +147,7 @@ class _ClusterExecutor(Executor):
 
     def _count_workers(self) -> int:
         try:
-            self._client.wait_for_workers(1, timeout=_CONNECT_SECONDS)
+            self._client.wait_for_workers(1, timeout=_WORKERS_SECONDS)
             versions = self._client.run(version, "meishi")
         except (OSError, ImportError) as error:
             raise _lost(self._address) from error
