@@ -19,7 +19,7 @@ from meishi.domain.text import Direction, LineReading, LineStrip, Word
 from meishi.errors import EngineMissingError
 from meishi.recognize.glyphs import glyph_count, has_japanese, is_wide
 from meishi.recognize.numerals import mend_kanji_numerals
-from meishi.recognize.renderings import Rendering, level_rendering, retyped_rendering, turned_rendering
+from meishi.recognize.renderings import Rendering, level_rendering, retyped_rendering, sharpened, turned_rendering
 from meishi.recognize.strips import has_ink
 from meishi.recognize.tesseract_call import (
     INSTALL_HINT,
@@ -209,7 +209,7 @@ class TesseractEngine:
 
 
 def _level(height: int) -> Callable[[LineStrip], Rendering]:
-    return lambda strip: level_rendering(strip.pixels, height=height)
+    return lambda strip: level_rendering(sharpened(strip.pixels), height=height)
 
 
 def _turned(height: int) -> Callable[[LineStrip], Rendering]:
