@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def import_(
-    paths: Annotated[list[Path], typer.Argument(help="Pictures, or folders with pictures.")],
+    paths: Annotated[list[Path], typer.Argument(readable=False, help="Pictures, or folders with pictures.")],
     *,
     met_at: Annotated[str | None, typer.Option(help="Where or on what occasion you met these people.")] = None,
     met_on: Annotated[

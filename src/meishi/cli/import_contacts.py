@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def import_contacts(
-    files: Annotated[list[Path], typer.Argument(help="vCard, CSV or JSON files.")],
+    files: Annotated[list[Path], typer.Argument(readable=False, help="vCard, CSV or JSON files.")],
     *,
     with_aftercare: Annotated[
         bool, typer.Option("--with-aftercare", help="Plan a postcard and a follow-up for everybody new.")

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 
 def read(
-    files: Annotated[list[Path], typer.Argument(help="Pictures of cards: JPEG, PNG, TIFF, WebP, HEIC or PDF.")],
+    files: Annotated[
+        list[Path], typer.Argument(readable=False, help="Pictures of cards: JPEG, PNG, TIFF, WebP, HEIC or PDF.")
+    ],
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a card, one a line.")] = False,
     engine: Annotated[
