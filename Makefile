@@ -14,15 +14,11 @@ COUNT :=
 SEED := 1
 OUTPUT := samples/$(SET)
 
-# Installs the typefaces that cards are drawn with.
-DRAWING = .ci/system-packages fonts libfribidi0 \
-	$$(PYTHONPATH=samples $(BIN)/python -c 'from generator.fonts import DEBIAN_PACKAGES; print(*DEBIAN_PACKAGES)')
-
 export PYTHON
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check lint format samples train wording evaluate simulate bench pins hooks system
+.PHONY: help setup run test check lint format samples train wording evaluate simulate bench pins hooks system fonts
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-10s %s\n", $$1, $$2 }'
@@ -31,6 +27,10 @@ setup: system $(READY) ## Install all that meishi needs; leaves .venv/bin/meishi
 
 system:
 	@.ci/system-packages reading
+
+fonts: setup
+	@.ci/system-packages fonts libfribidi0 \
+		$$(PYTHONPATH=samples $(BIN)/python -c 'from generator.fonts import DEBIAN_PACKAGES; print(*DEBIAN_PACKAGES)')
 
 $(READY): pyproject.toml .ci/constraints.txt .ci/set-up | system
 	@.ci/set-up
@@ -56,12 +56,10 @@ format: setup ## Bring the code into the house's form
 	@$(BIN)/ruff format
 	@$(BIN)/ruff check --fix
 
-samples: setup ## Draw sample cards with their truth: make samples SET=train COUNT=200 SEED=1
-	@$(DRAWING)
+samples: fonts ## Draw sample cards with their truth: make samples SET=train COUNT=200 SEED=1
 	@PYTHONPATH=samples $(BIN)/python -m generator $(SET) $(if $(COUNT),--count $(COUNT)) --seed $(SEED) --output $(OUTPUT)
 
-train: setup ## Train anew what is in models/: writing direction, field labeller, then the confidence of values
-	@$(DRAWING)
+train: fonts ## Train anew what is in models/: writing direction, field labeller, then the confidence of values
 	@PYTHONPATH=samples:models $(BIN)/python -m training.writing_direction
 	@PYTHONPATH=samples:models $(BIN)/python -m training.field_labeller
 	@PYTHONPATH=samples:models $(BIN)/python -m training.field_confidence

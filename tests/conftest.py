@@ -52,10 +52,25 @@ def _why_not_installed(*names: str) -> str:
     return f"{' and '.join(missing)} not installed; `make setup` installs them" if missing else ""
 
 
+@cache
+def _why_no_typefaces() -> str:
+    from generator.draws import Pool  # noqa: PLC0415 - only tests that draw cards need the generator
+    from generator.fonts import FontMissingError, families  # noqa: PLC0415
+
+    try:
+        found = min(len(families(script, pool)) for script in ("ja", "latin") for pool in Pool)
+    except FontMissingError:
+        found = 0
+    return (
+        "" if found > 2 else "the typefaces of samples/generator/fonts.py are not installed; `make fonts` installs them"
+    )
+
+
 WHY_MISSING: dict[str, Callable[[], str]] = {
     "tesseract": _why_no_tesseract,
     "postgresql": _why_no_postgresql,
     "second-opinion": lambda: _why_not_installed("onnxruntime", "rapidocr"),
+    "typefaces": _why_no_typefaces,
     "dask": lambda: _why_not_installed("distributed"),
 }
 

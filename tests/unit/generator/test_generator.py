@@ -17,7 +17,7 @@ from generator.camera import Placed, Shot, photograph
 from generator.draws import Draws, Pool, pool_of
 from generator.faces import draw_card
 from generator.files import Work
-from generator.fonts import FAMILIES, FontMissingError, families
+from generator.fonts import FAMILIES
 from generator.kana import hepburn
 from generator.layouts import LAYOUTS
 from generator.phrases import Phrase, Segment, Truth, split_at
@@ -26,18 +26,6 @@ from generator.sets import generate, make
 
 BLANKS = {ord(" "): None, ord("　"): None}
 SAMPLES = Path(__file__).parents[3] / "samples"
-
-
-def _fonts_are_there() -> bool:
-    try:
-        return all(len(families(script, pool)) > 2 for script in ("ja", "latin") for pool in Pool)
-    except FontMissingError:
-        return False
-
-
-needs_fonts = pytest.mark.skipif(
-    not _fonts_are_there(), reason="the typefaces of samples/generator/fonts.py are not installed"
-)
 
 
 def _records(set_name, count, tmp_path):
@@ -49,7 +37,7 @@ def _records(set_name, count, tmp_path):
     return truths, geometries
 
 
-@needs_fonts
+@pytest.mark.needs("typefaces")
 def test_train_and_eval_share_no_person_company_font_or_layout(tmp_path):
     train, _ = _records("train", 60, tmp_path)
     held_out, _ = _records("eval", 60, tmp_path)
@@ -72,7 +60,7 @@ def test_a_name_stays_in_its_pool_whatever_else_is_listed():
     assert pool_of("surname/佐藤") is pool_of("surname/佐藤")
 
 
-@needs_fonts
+@pytest.mark.needs("typefaces")
 def test_the_same_seed_makes_the_same_bytes(tmp_path):
     for folder in ("one", "two"):
         generate("train", 3, 11, tmp_path / folder)
@@ -81,14 +69,14 @@ def test_the_same_seed_makes_the_same_bytes(tmp_path):
     assert {"truth.jsonl", "geometry.jsonl"} < set(one)
 
 
-@needs_fonts
+@pytest.mark.needs("typefaces")
 def test_another_seed_makes_other_cards(tmp_path):
     one = make(Work("train", 1, 1, tmp_path, faces_only=True))
     two = make(Work("train", 2, 1, tmp_path, faces_only=True))
     assert one != two
 
 
-@needs_fonts
+@pytest.mark.needs("typefaces")
 @pytest.mark.parametrize("kind", ["ja", "vertical", "latin", "bilingual", "pair"])
 def test_every_true_value_is_printed_in_lines_that_say_so(kind):
     for number in range(6):
@@ -110,7 +98,7 @@ def test_every_true_value_is_printed_in_lines_that_say_so(kind):
                 assert (label, phone["number"]) in spans
 
 
-@needs_fonts
+@pytest.mark.needs("typefaces")
 def test_text_keeps_inside_the_card_and_apart():
     for number in range(12):
         face = draw_card(Draws(f"inside/{number}"), Pool.HELD_OUT, "ja")[0]
@@ -122,7 +110,7 @@ def test_text_keeps_inside_the_card_and_apart():
                 assert min(one[2], other[2]) <= max(one[0], other[0]) or min(one[3], other[3]) <= max(one[1], other[1])
 
 
-@needs_fonts
+@pytest.mark.needs("typefaces")
 def test_line_boxes_hold_the_ink():
     face = next(
         f
@@ -142,7 +130,7 @@ def test_line_boxes_hold_the_ink():
     assert not ink.any()
 
 
-@needs_fonts
+@pytest.mark.needs("typefaces")
 def test_a_photograph_keeps_all_text_in_the_frame_even_when_it_cuts_the_card():
     for number in range(3):
         face = draw_card(Draws(f"cut/{number}"), Pool.TRAIN, "latin")[0]
@@ -153,7 +141,7 @@ def test_a_photograph_keeps_all_text_in_the_frame_even_when_it_cuts_the_card():
         assert (polygons.reshape(-1, 2).max(axis=0) <= [800, 600]).all()
 
 
-@needs_fonts
+@pytest.mark.needs("typefaces")
 def test_a_quarter_turn_takes_the_corners_along():
     face = draw_card(Draws("turn/1"), Pool.TRAIN, "latin")[0]
     pixels, placed = scan_card(Draws("turn scan"), face, dpi=100, turned=False)
