@@ -164,12 +164,17 @@ def _cards_without_edges(chosen: list[JudgedQuad], text: TextMass) -> list[Float
         telling = int((part.lengths >= 2 * part.thicknesses).sum())
         others = rest.part(np.setdiff1d(np.arange(len(rest)), group))
         if telling >= _MIN_LINES and text_gap(part, others) > _MIN_SEPARATION * print_height:
-            centre, along, size = text_rectangle(part, skew)
-            margin = 2 * _TEXT_MARGIN * max(size)
-            quad = rectangle(centre, along, (size[0] + margin, size[1] + margin))
+            quad = _around(part, skew)
             if all(overlap_share(quad, one.quad) < _MAX_TEXT_OVERLAP for one in chosen):
                 quads.append(quad)
     return quads
+
+
+def _around(text: TextMass, skew: float) -> FloatArray:
+    """The rectangle around some text, with white left on all sides."""
+    centre, along, size = text_rectangle(text, skew)
+    margin = 2 * _TEXT_MARGIN * max(size)
+    return rectangle(centre, along, (size[0] + margin, size[1] + margin))
 
 
 def _place_of(quad: FloatArray, width: int, height: int) -> Place:
@@ -190,13 +195,12 @@ def whole_quad(width: float, height: float) -> FloatArray:
 
 def _place_without_quad(text: TextMass, width: int, height: int) -> Place:
     skew = skew_degrees(text)
-    centre, along, size = text_rectangle(text, skew)
+    size = text_rectangle(text, skew)[2]
     ratio = max(width, height) / min(width, height)
     fills = max(size[0] / width, size[1] / height) >= _WHOLE_TEXT_SHARE
     if _WHOLE_RATIOS[0] <= ratio <= _WHOLE_RATIOS[1] and fills and abs(skew) <= _WHOLE_SKEW_DEGREES:
         return Place(whole_quad(width, height), "whole")
-    margin = 2 * _TEXT_MARGIN * max(size)
-    quad = rectangle(centre, along, (size[0] + margin, size[1] + margin))
+    quad = _around(text, skew)
     if abs(skew) <= _WHOLE_SKEW_DEGREES:
         quad = np.clip(quad, 0, [width, height])
     if area(quad) >= 0.9 * width * height and abs(skew) <= _WHOLE_SKEW_DEGREES:
