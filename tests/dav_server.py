@@ -14,7 +14,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import httpx
 
+from meishi.errors import ServerError
+from meishi.exchange.dav import DavCollection
+
 USER, PASSWORD = "taro", "秘密 secret"
+PATIENCE_SECONDS = 0.6
+"""How long a client of the tests waits for an answer; users wait longer."""
+MISHAPS = ("500", "503", "cut", "lost", "never answered", "too late")
 _KINDS = {
     "address-book": '<CR:addressbook xmlns:CR="urn:ietf:params:xml:ns:carddav"/>',
     "calendar": '<C:calendar xmlns:C="urn:ietf:params:xml:ns:caldav"/>',
@@ -71,6 +77,11 @@ class Radicale:
         )
         self.client.request("MKCOL", self.url(name), content=body).raise_for_status()
 
+    def empty(self):
+        for name in _KINDS:
+            self.client.delete(self.url(name)).raise_for_status()
+            self.make_collection(name)
+
     def get(self, url):
         return self.client.get(url).raise_for_status().text
 
@@ -111,54 +122,103 @@ class Radicale:
         raise AssertionError("Radicale does not start")
 
 
+class Detour(httpx.HTTPTransport):
+    """Another way to the same server."""
+
+    def __init__(self, port):
+        super().__init__()
+        self.port = port
+
+    def handle_request(self, request):
+        request.url = request.url.copy_with(port=self.port)
+        return super().handle_request(request)
+
+
+@contextmanager
+def collection_at(url, form, *, port=None):
+    """An address book or calendar, by way of another port where one is given; nobody waits for an answer for long."""
+    transport = Detour(port) if port else None
+    with httpx.Client(auth=(USER, PASSWORD), timeout=PATIENCE_SECONDS, transport=transport) as client:
+        yield DavCollection(url, form, client=client, pause=lambda _: None)
+
+
+def until_done(run):
+    """Run as often as a user would whom the server lets down."""
+    for _ in range(20):
+        try:
+            return run()
+        except ServerError:
+            continue
+    raise AssertionError("never done")
+
+
+class BadNetwork(ThreadingHTTPServer):
+    """A proxy that fails a share of the requests in every way that a network knows."""
+
+    daemon_threads = True
+
+    def __init__(self, server_port, *, seed, share):
+        super().__init__(("127.0.0.1", 0), _Stumbling)
+        self.server_port_behind = server_port
+        self.is_over = threading.Event()
+        self._chance, self._share = random.Random(seed), share
+
+    def draw_mishap(self):
+        return self._chance.choice(MISHAPS) if self._chance.random() < self._share else ""
+
+
+class _Stumbling(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def handle_one_request(self):
+        self.raw_requestline = self.rfile.readline(65537)
+        if not self.raw_requestline or not self.parse_request():
+            self.close_connection = True
+            return
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        mishap = self.server.draw_mishap()
+        if mishap in {"500", "503"}:
+            self._answer(int(mishap), [], b"busy")
+            return
+        if mishap in {"cut", "never answered"}:
+            self._leave(wait=mishap == "never answered")
+            return
+        upstream = http.client.HTTPConnection("127.0.0.1", self.server.server_port_behind, timeout=30)
+        upstream.request(self.command, self.path, body, dict(self.headers))
+        answer = upstream.getresponse()
+        content = answer.read()
+        upstream.close()
+        if mishap in {"lost", "too late"}:
+            # Done on the server, but nobody hears of it.
+            self._leave(wait=mishap == "too late")
+            return
+        self._answer(answer.status, answer.getheaders(), content)
+
+    def _leave(self, *, wait):
+        if wait:
+            self.server.is_over.wait(2 * PATIENCE_SECONDS)
+        self.close_connection = True
+
+    def _answer(self, status, headers, content):
+        self.send_response_only(status)
+        for name, value in headers:
+            if name.lower() not in {"content-length", "transfer-encoding", "connection"}:
+                self.send_header(name, value)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+
 @contextmanager
 def bad_network(server_port, *, seed, share):
-    """A proxy that fails a share of the requests in every way that a network knows; gives its port."""
-    chance = random.Random(seed)
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def handle_one_request(self):
-            self.raw_requestline = self.rfile.readline(65537)
-            if not self.raw_requestline or not self.parse_request():
-                self.close_connection = True
-                return
-            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            mishap = chance.choice(["503", "lost", "cut"]) if chance.random() < share else ""
-            if mishap == "503":
-                self._answer(503, [], b"busy")
-                return
-            if mishap == "cut":
-                self.close_connection = True
-                return
-            upstream = http.client.HTTPConnection("127.0.0.1", server_port, timeout=30)
-            upstream.request(self.command, self.path, body, dict(self.headers))
-            answer = upstream.getresponse()
-            content = answer.read()
-            upstream.close()
-            if mishap == "lost":
-                # Done on the server, but nobody hears of it.
-                self.close_connection = True
-                return
-            self._answer(answer.status, answer.getheaders(), content)
-
-        def _answer(self, status, headers, content):
-            self.send_response_only(status)
-            for name, value in headers:
-                if name.lower() not in {"content-length", "transfer-encoding", "connection"}:
-                    self.send_header(name, value)
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-
-    proxy = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    proxy.daemon_threads = True
+    """Put a bad network before a server; gives its port."""
+    proxy = BadNetwork(server_port, seed=seed, share=share)
     thread = threading.Thread(target=proxy.serve_forever, daemon=True)
     thread.start()
     try:
         yield proxy.server_address[1]
     finally:
+        proxy.is_over.set()
         proxy.shutdown()
         proxy.server_close()
         thread.join()

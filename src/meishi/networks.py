@@ -33,7 +33,9 @@ READER = "PP-OCRv6_rec_small.onnx"
 """Reads a line; 1 x 3 x 48 x width, gives 1 x steps x characters, the first of which is none."""
 
 _DISTRIBUTION = "rapidocr"
-_HINT = 'Install it with: pip install "meishi[second-opinion]"'
+
+INSTALL_HINT = 'pip install "meishi[second-opinion]"'
+"""What brings the networks, and what runs them quicker."""
 
 Network = Callable[[NDArray[np.float32]], NDArray[np.float32]]
 """Runs on a float32 array in the shape that the network wants."""
@@ -71,7 +73,7 @@ def network_file(name: str) -> Path:
         path = Path(str(file.locate()))
         if file.name == name and path.is_file():
             return path
-    raise EngineMissingError(f"the network {name} is not installed", hint=_HINT)
+    raise EngineMissingError(f"the network {name} is not installed", hint=INSTALL_HINT)
 
 
 def open_session(path: Path) -> onnxruntime.InferenceSession:
@@ -81,7 +83,7 @@ def open_session(path: Path) -> onnxruntime.InferenceSession:
         EngineMissingError: onnxruntime is not installed, or the file is no network.
     """
     if find_spec("onnxruntime") is None:
-        raise EngineMissingError("onnxruntime is not installed", hint=_HINT)
+        raise EngineMissingError("onnxruntime is not installed", hint=INSTALL_HINT)
     import onnxruntime  # noqa: PLC0415 - an extra that a small installation lacks
 
     options = onnxruntime.SessionOptions()
@@ -90,14 +92,14 @@ def open_session(path: Path) -> onnxruntime.InferenceSession:
     try:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime raises classes of its own that it does not export
-        raise EngineMissingError(f"{path} cannot be opened as a network: {error}", hint=_HINT) from error
+        raise EngineMissingError(f"{path} cannot be opened as a network: {error}", hint=INSTALL_HINT) from error
 
 
 def _run_by_opencv(path: Path) -> Network:
     try:
         network = cv2.dnn.readNetFromONNX(str(path), engine=cv2.dnn.ENGINE_AUTO)
     except cv2.error as error:
-        raise EngineMissingError(f"{path} cannot be opened as a network: {error}", hint=_HINT) from error
+        raise EngineMissingError(f"{path} cannot be opened as a network: {error}", hint=INSTALL_HINT) from error
 
     def run(values: NDArray[np.float32]) -> NDArray[np.float32]:
         network.setInput(values)

@@ -22,7 +22,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from meishi.domain.text import Direction, LineReading, LineStrip, Word
 from meishi.errors import EngineFailedError, EngineMissingError
-from meishi.networks import READER, network_file, open_session
+from meishi.networks import INSTALL_HINT, READER, network_file, open_session
 from meishi.recognize.glyphs import is_wide
 from meishi.recognize.numerals import mend_kanji_numerals
 from meishi.recognize.strips import Pixels
@@ -55,8 +55,6 @@ _MISSED_POSTAL_MARK = re.compile(r"(?<![\d〒-])(?<!〒\s)(?=\d{3}-\d{4}\s?[\u34
 
 _LONG_VOWEL = re.compile(r"(?<=[ァ-ヺー])(?:[—–](?!\d)|[一-](?=[ァ-ヺ]))")
 """A dash or the numeral 一 in a word of katakana."""
-
-_INSTALL_HINT = 'pip install "meishi[second-opinion]"'
 
 
 class PaddleOptions(BaseModel):
@@ -97,7 +95,7 @@ class PaddleEngine:
         self._input_name = self._session.get_inputs()[0].name
         characters = self._session.get_modelmeta().custom_metadata_map.get("character", "")
         if not characters:
-            raise EngineMissingError("the PP-OCR model names no characters", hint=_INSTALL_HINT)
+            raise EngineMissingError("the PP-OCR model names no characters", hint=INSTALL_HINT)
         self._characters = ("", *(sign.translate(_JAPANESE_SIGNS) for sign in characters.split("\n")), " ")
         self._foreign = np.array([_is_foreign(character) for character in self._characters])
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 
-from dav_server import PASSWORD, USER, Radicale, bad_network
+from dav_server import PASSWORD, USER, bad_network, collection_at, until_done
 from meishi.domain.contact import Contact, PersonName, Phone, PhoneKind
 from meishi.domain.encounter import Encounter
 from meishi.domain.task import FollowUp, Postcard
@@ -22,20 +22,6 @@ from meishi.services.sync_ledger import SyncOptions
 from meishi.store import NewMeeting, NewPerson, Originals, Store
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def radicale(tmp_path_factory):
-    server = Radicale(tmp_path_factory.mktemp("radicale"))
-    yield server
-    server.stop()
-
-
-@pytest.fixture
-def server(radicale):
-    radicale.client.delete(radicale.address_book).raise_for_status()
-    radicale.make_collection("address-book")
-    return radicale
 
 
 @pytest.fixture
@@ -66,21 +52,8 @@ def add(store, number, **values):
     return contact_id
 
 
-class Detour(httpx.HTTPTransport):
-    """Another way to the same server."""
-
-    def __init__(self, port):
-        super().__init__()
-        self.port = port
-
-    def handle_request(self, request):
-        request.url = request.url.copy_with(port=self.port)
-        return super().handle_request(request)
-
-
 def sync(store, server, *, port=None, **options):
-    with httpx.Client(auth=(USER, PASSWORD), timeout=30, transport=Detour(port or server.port)) as client:
-        collection = DavCollection(server.address_book, CARDS, client=client, pause=lambda _: None)
+    with collection_at(server.address_book, CARDS, port=port) as collection:
         return sync_contacts(store, collection, options=SyncOptions(**options), now=NOW)
 
 
@@ -276,27 +249,18 @@ def test_a_dry_run_changes_nothing_anywhere(store, server):
 def test_a_bad_network_comes_to_the_same_end(store, server, seed):
     ids = [add(store, number) for number in range(20)]
     with bad_network(server.port, seed=seed, share=0.3) as port:
-        _sync_until_done(store, server, port)
+        until_done(lambda: sync(store, server, port=port))
         for number in range(0, 20, 3):
             server.edit(card(server, number), "山田商店", f"会社{number}")
         for number in range(0, 20, 4):
             set_values(ids[number], {"titles.+": "部長"}, store, by="you", now=NOW)
-        _sync_until_done(store, server, port)
+        until_done(lambda: sync(store, server, port=port))
     assert_equal(store, server)
     assert len(there(server)) == 20
     for number in range(20):
         contact = store.contact(ids[number]).contact
         assert contact.company == ("山田商店" if number % 3 else f"会社{number}")
         assert contact.titles == (() if number % 4 else ("部長",))
-
-
-def _sync_until_done(store, server, port):
-    for _ in range(20):
-        try:
-            return sync(store, server, port=port)
-        except ServerError:
-            continue
-    raise AssertionError("never done")
 
 
 def test_a_wrong_password_and_a_wrong_address_are_said(store, server):

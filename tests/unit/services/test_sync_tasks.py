@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-import httpx
 import icalendar
 import pytest
 
-from dav_server import PASSWORD, USER, Radicale, bad_network
+from dav_server import bad_network, collection_at, until_done
 from meishi.care import CareOptions
 from meishi.domain.contact import Address, Contact, PersonName
 from meishi.domain.encounter import Encounter
 from meishi.domain.task import FollowUp, FollowUpState, Postcard, PostcardState
-from meishi.errors import ServerError
-from meishi.exchange.dav import TASKS, DavCollection
+from meishi.exchange.dav import TASKS
 from meishi.services.follow_ups import Planner
 from meishi.services.sync_ledger import SyncOptions
 from meishi.services.sync_tasks import sync_tasks
@@ -23,20 +21,6 @@ from meishi.store import NewMeeting, NewPerson, Store
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 TODAY = NOW.date()
 ADDRESS = Address(full="東京都千代田区丸の内1-1-1", postal_code="100-0001")
-
-
-@pytest.fixture(scope="module")
-def radicale(tmp_path_factory):
-    server = Radicale(tmp_path_factory.mktemp("radicale"))
-    yield server
-    server.stop()
-
-
-@pytest.fixture
-def server(radicale):
-    radicale.client.delete(radicale.calendar).raise_for_status()
-    radicale.make_collection("calendar")
-    return radicale
 
 
 @pytest.fixture
@@ -57,8 +41,7 @@ def add(planner, number):
 
 
 def sync(planner, server, *, url=None, **options):
-    with httpx.Client(auth=(USER, PASSWORD), timeout=30) as client:
-        collection = DavCollection(url or server.calendar, TASKS, client=client, pause=lambda _: None)
+    with collection_at(url or server.calendar, TASKS) as collection:
         return sync_tasks(planner, collection, options=SyncOptions(**options))
 
 
@@ -152,13 +135,8 @@ def test_a_bad_network_comes_to_the_same_end(planner, server):
         tick(server, f"Postcard to 山田 {number}郎")
         tick(server, f"One line to 山田 {number}郎")
     with bad_network(server.port, seed=3, share=0.3) as port:
-        for _ in range(20):
-            try:
-                # A way of its own is a calendar of its own: what is there already is found and not sent twice.
-                sync(planner, server, url=server.url("calendar", port))
-                break
-            except ServerError:
-                continue
+        # A way of its own is a calendar of its own: what is there already is found and not sent twice.
+        until_done(lambda: sync(planner, server, url=server.url("calendar", port)))
     assert len(there(server)) == 16 + 4
     for number, contact_id in enumerate(ids):
         record = planner.store.contact(contact_id)
