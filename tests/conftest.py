@@ -27,6 +27,7 @@ settings.register_profile("local", deadline=None, suppress_health_check=[HealthC
 settings.register_profile("ci", parent=settings.get_profile("local"), derandomize=True, print_blob=True)
 settings.load_profile("ci" if IN_CI else "local")
 
+CHROMIUM = Path("/usr/bin/chromium")
 CARD_LANGUAGES = frozenset({"eng", "jpn", "jpn_vert", "Japanese"})
 
 
@@ -45,6 +46,12 @@ def _why_no_postgresql() -> str:
     if os.environ.get("MEISHI_TEST_POSTGRESQL_URL"):
         return ""
     return "MEISHI_TEST_POSTGRESQL_URL names no server; `.ci/with-postgresql make test` starts one"
+
+
+def _why_no_chromium() -> str:
+    if not CHROMIUM.exists():
+        return f"{CHROMIUM} is not there; `.ci/system-packages chromium` installs it"
+    return _why_not_installed("playwright", "fastapi")
 
 
 def _why_not_installed(*names: str) -> str:
@@ -72,6 +79,7 @@ WHY_MISSING: dict[str, Callable[[], str]] = {
     "second-opinion": lambda: _why_not_installed("onnxruntime", "rapidocr"),
     "typefaces": _why_no_typefaces,
     "dask": lambda: _why_not_installed("distributed"),
+    "chromium": _why_no_chromium,
 }
 
 

@@ -247,3 +247,17 @@ def test_who_is_met_again_by_another_card_is_left_in_peace_for_the_quiet_days(st
     meeting_day.settle()
 
     assert store.care.person(known).open_follow_up.due_on >= again + timedelta(days=meeting_day.options.quiet_days)
+
+
+def test_postcards_are_counted_by_occasion_and_state_since_a_day(store):
+    meet(store, date(2026, 2, 2), 2, met_at="展示会")
+    meet(store, date(2026, 3, 2), 1, met_at="展示会", first=2, with_address=False)
+    meet(store, date(2026, 3, 3), 1, met_at=None, first=3)
+
+    counts = {(one.met_at, one.state): one for one in store.care.occasions(date(2026, 2, 1), date(2026, 3, 1))}
+    fair = counts["展示会", PostcardState.TO_WRITE]
+
+    assert (fair.count, fair.overdue, fair.first_day) == (2, 2, date(2026, 2, 2))
+    assert counts["展示会", PostcardState.WAITING_FOR_ADDRESS].overdue == 0
+    assert counts[None, PostcardState.TO_WRITE].count == 1
+    assert len(store.care.occasions(date(2026, 3, 3), date(2026, 3, 1))) == 1

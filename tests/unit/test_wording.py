@@ -8,20 +8,25 @@ from pathlib import Path
 
 import pytest
 from babel.messages.extract import extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
 import meishi
 from meishi.wording import CATALOGUES, Wording, language_of_system
 
 SOURCE = Path(meishi.__file__).parent
+MAPPING = Path(__file__).resolve().parents[2] / ".ci" / "wording.cfg"
 KEYWORDS = {"say": None, "marked": None, "plural": (1, 2)}
 LANGUAGES = ["ja"]
 
 
 def texts_of_the_code():
     found = set()
-    for folder in ("cli", "care", "services"):
-        found |= {message for _, _, message, *_ in extract_from_dir(SOURCE / folder, keywords=KEYWORDS)}
+    with MAPPING.open(encoding="utf-8") as file:
+        methods, options = parse_mapping_cfg(file)
+    for folder in ("cli", "web", "care", "services", "wording"):
+        texts = extract_from_dir(SOURCE / folder, methods, options, keywords=KEYWORDS)
+        found |= {message for _, _, message, *_ in texts}
     return found
 
 

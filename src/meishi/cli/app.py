@@ -25,6 +25,7 @@ from meishi.cli import (
     postcards,
     read,
     review,
+    serve,
     sync,
     today,
     trip,
@@ -72,6 +73,7 @@ app.command("mail")(mail.mail)
 app.add_typer(mail.mails)
 app.command("trip")(trip.trip)
 app.command("evaluate")(evaluate.evaluate)
+app.command("serve")(serve.serve)
 app.command("doctor")(doctor.doctor)
 
 

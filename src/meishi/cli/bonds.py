@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from meishi.cli.desk import Desk, closeness_word, day_that_was, name_of, next_step, open_desk, says_yes
+from meishi.cli.desk import Desk, day_that_was, name_of, next_step, open_desk, says_yes
 from meishi.cli.listing import Row, print_rows
 from meishi.cli.printing import print_json_line
+from meishi.wording.states import closeness_word
 
 if TYPE_CHECKING:
     from meishi.services.bonds import Bond, Standing

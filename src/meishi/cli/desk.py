@@ -13,7 +13,7 @@ import typer
 
 from meishi.cli.printing import console, print_error
 from meishi.errors import ExitCode, MeishiError, UsageError
-from meishi.wording import marked
+from meishi.wording import marked, states
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
     from meishi.domain.contact import Contact
     from meishi.domain.encounter import Encounter
-    from meishi.domain.one_line import MailState
-    from meishi.domain.relation import Closeness
-    from meishi.domain.task import PostcardState
     from meishi.services.follow_ups import Planner
     from meishi.store import CareRecord, Store
     from meishi.wiring import Settings
@@ -121,16 +118,6 @@ def _say_what_is_open(store: Store, say: Wording) -> None:
         sys.stderr.write(f"{question}\n  meishi mails settle {record.id} --sent | --not-sent\n")
 
 
-def mail_word(say: Wording, state: MailState) -> str:
-    """Say what is known about a mail."""
-    return {
-        "perhaps-sent": say("perhaps sent"),
-        "sent": say("went out"),
-        "not-sent": say("not sent"),
-        "handed-over": say("handed to the mail program"),
-    }[state.value]
-
-
 def for_each(desk: Desk, contact_ids: Sequence[int], take: Callable[[int], CareRecord], *, done: str) -> None:
     """Do something for several people, one by one; who refuses does not stop the others.
 
@@ -184,36 +171,9 @@ def name_of(say: Wording, contact: Contact) -> str:
 
 def where_met(desk: Desk, encounter: Encounter) -> str:
     """Say when and where they met."""
-    met_on = desk.day(encounter.met_on)
-    return desk.say("{day}, {place}", day=met_on, place=encounter.met_at) if encounter.met_at else met_on
+    return states.when_and_where(desk.say, encounter.met_on, encounter.met_at, desk.today)
 
 
 def lateness(desk: Desk, due_on: date) -> str:
     """Say when something is due, seen from today."""
-    late = (desk.today - due_on).days
-    if late > 0:
-        return desk.say.plural("a day late", "{count} days late", late)
-    return desk.say("today") if late == 0 else desk.day(due_on)
-
-
-def state_word(say: Wording, state: PostcardState) -> str:
-    """Say where a postcard stands."""
-    return {
-        "to-write": say("to write"),
-        "waiting-for-address": say("waiting for an address"),
-        "written": say("written, not posted"),
-        "posted": say("posted"),
-        "answered": say("answered"),
-        "declined": say("declined by them"),
-        "not-planned": say("none planned"),
-    }[state.value]
-
-
-def closeness_word(say: Wording, closeness: Closeness) -> str:
-    """Say how close somebody is."""
-    return {
-        "met": say("met"),
-        "acquaintance": say("acquaintance"),
-        "trusted": say("trusted"),
-        "friend": say("friend"),
-    }[closeness.value]
+    return states.lateness(desk.say, due_on, desk.today)

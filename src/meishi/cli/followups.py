@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
-from meishi.cli.desk import closeness_word, for_each, lateness, open_desk
+from meishi.cli.desk import for_each, lateness, open_desk
 from meishi.cli.listing import Row, print_rows
 from meishi.cli.printing import print_json_line
+from meishi.wording.states import closeness_word
 
 followups = typer.Typer(name="followups", help="One line to somebody, at a random moment.")
 

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from meishi.cli.desk import Desk, mail_word, open_desk
+from meishi.cli.desk import Desk, open_desk
 from meishi.cli.printing import console, print_json_line
 from meishi.errors import UsageError
 from meishi.wording import marked
+from meishi.wording.states import mail_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from meishi.cli.desk import Desk, day_that_was, for_each, lateness, open_desk, state_word, where_met
+from meishi.cli.desk import Desk, day_that_was, for_each, lateness, open_desk, where_met
 from meishi.cli.listing import Row, print_rows
 from meishi.cli.print_postcards import print_
 from meishi.cli.printing import console, print_json_line
 from meishi.cli.write_postcards import write
+from meishi.wording.states import postcard_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,7 +64,7 @@ def list_(
                 task.display_name,
                 where_met(desk, task.encounter),
                 lateness(desk, task.due_on) if task.state.is_open else "",
-                state_word(desk.say, task.state),
+                postcard_word(desk.say, task.state),
             )
             for task in tasks
         )

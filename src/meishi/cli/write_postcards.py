@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from meishi.cli.desk import Desk, closeness_word, name_of, open_desk, says_no, says_yes, where_met
+from meishi.cli.desk import Desk, name_of, open_desk, says_no, says_yes, where_met
 from meishi.cli.printing import print_error
 from meishi.errors import ContactNotFoundError, MessageTooLongError, StepNotPossibleError, UsageError
 from meishi.wording import marked
+from meishi.wording.states import closeness_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

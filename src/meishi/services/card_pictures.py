@@ -36,17 +36,22 @@ def card_image(card: CardRecord, originals: Originals) -> NDArray[np.uint8]:
     raise UnreadableFileError(f"{path}: has no page {card.page}", hint="`meishi check` looks after the originals.")
 
 
-def card_jpeg(card: CardRecord, originals: Originals) -> bytes | None:
+def card_jpeg(card: CardRecord, originals: Originals, *, long_side_px: int = MAX_LONG_SIDE_PX) -> bytes | None:
     """Give a card as a JPEG, upright and cut out of its picture; None when the original cannot be read any more.
 
     It is drawn anew from pixels: where and with what the photograph was taken is not in it.
+
+    Args:
+        card: The card.
+        originals: Where its picture is kept.
+        long_side_px: How long its longer side is at most.
     """
     import numpy as np  # noqa: PLC0415 - only exports with pictures need it
     from PIL import Image  # noqa: PLC0415
 
     with suppress(CardError):
         picture = Image.fromarray(np.ascontiguousarray(card_image(card, originals)[:, :, ::-1]))
-        picture.thumbnail((MAX_LONG_SIDE_PX, MAX_LONG_SIDE_PX))
+        picture.thumbnail((long_side_px, long_side_px))
         written = BytesIO()
         picture.save(written, "JPEG", quality=_JPEG_QUALITY, optimize=True)
         return written.getvalue()

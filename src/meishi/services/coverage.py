@@ -9,9 +9,10 @@ from datetime import date, timedelta
 from pydantic import BaseModel, ConfigDict
 
 from meishi.domain.task import PostcardState
-from meishi.store import PostcardTask
+from meishi.store import OccasionCount, PostcardTask, Store
 
 _S = PostcardState
+_YEAR = timedelta(days=365)
 
 
 class Group(BaseModel):
@@ -67,6 +68,24 @@ def by_event(tasks: Sequence[PostcardTask], today: date) -> tuple[Group, ...]:
     return _grouped(tasks, today, lambda task: (task.encounter.met_at, None))
 
 
+def recent_events(store: Store, today: date) -> tuple[Group, ...]:
+    """Count the past year by occasion, the latest one first, however large the library is."""
+    counts: dict[str | None, list[OccasionCount]] = {}
+    for count in store.care.occasions(today - _YEAR, today):
+        if count.state is not _S.NOT_PLANNED:
+            counts.setdefault(count.met_at, []).append(count)
+    groups = [
+        _counted(
+            met_at,
+            min(part.first_day for part in parts),
+            Counter({part.state: part.count for part in parts}),
+            sum(part.overdue for part in parts if part.state.is_open),
+        )
+        for met_at, parts in counts.items()
+    ]
+    return tuple(sorted(groups, key=lambda group: group.first_day, reverse=True))
+
+
 def by_month(tasks: Sequence[PostcardTask], today: date) -> tuple[Group, ...]:
     """Count by the month of the meeting, the latest one first."""
     return _grouped(tasks, today, lambda task: (None, task.encounter.met_on.replace(day=1)))
@@ -101,18 +120,26 @@ def _grouped(
 
 
 def _group(met_at: str | None, month: date | None, tasks: Sequence[PostcardTask], today: date) -> Group:
-    states = Counter(task.state for task in tasks)
+    return _counted(
+        met_at,
+        month or min(task.encounter.met_on for task in tasks),
+        Counter(task.state for task in tasks),
+        sum(task.state.is_open and task.due_on < today for task in tasks),
+    )
+
+
+def _counted(met_at: str | None, first_day: date, states: Counter[PostcardState], overdue: int) -> Group:
     return Group(
         met_at=met_at,
-        first_day=month or min(task.encounter.met_on for task in tasks),
-        met=len(tasks),
+        first_day=first_day,
+        met=states.total(),
         sent=states[_S.POSTED] + states[_S.ANSWERED],
         answered=states[_S.ANSWERED],
         written=states[_S.WRITTEN],
         to_write=states[_S.TO_WRITE],
         waiting=states[_S.WAITING_FOR_ADDRESS],
         declined=states[_S.DECLINED],
-        overdue=sum(task.state.is_open and task.due_on < today for task in tasks),
+        overdue=overdue,
     )
 
 

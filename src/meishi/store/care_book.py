@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Engine, exists, select
+from sqlalchemy import ColumnElement, Engine, case, exists, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from meishi.domain.contact import Contact
@@ -17,6 +17,7 @@ from meishi.store.care_records import (
     CareStep,
     FollowUpCare,
     FollowUpChange,
+    OccasionCount,
     PostcardCare,
     PostcardChange,
     PostcardTask,
@@ -78,6 +79,22 @@ class CareBook:
             .scalar_subquery()
         )
         return self._people(~has_one, last_state.is_distinct_from(FollowUpState.STOPPED))
+
+    def occasions(self, since: date, today: date) -> tuple[OccasionCount, ...]:
+        """Count the postcards of meetings since a day, by occasion and state, without reading them one by one."""
+        is_overdue = case((PostcardRow.due_on < today, 1), else_=0)
+        first_day = func.min(EncounterRow.met_on)
+        statement = (
+            select(EncounterRow.met_at, first_day, PostcardRow.state, func.count(), func.sum(is_overdue))
+            .join(PostcardRow, PostcardRow.encounter_id == EncounterRow.id)
+            .where(EncounterRow.met_on >= since)
+            .group_by(EncounterRow.met_at, PostcardRow.state)
+        )
+        with reading(self._engine) as session:
+            return tuple(
+                OccasionCount(met_at=met_at, first_day=day, state=state, count=count, overdue=overdue)
+                for met_at, day, state, count, overdue in session.execute(statement)
+            )
 
     def postcards(self, states: Collection[PostcardState] = tuple(PostcardState)) -> tuple[PostcardTask, ...]:
         """List the postcards in some states, the one that is due first first."""

@@ -148,6 +148,24 @@ class PostcardTask(_Record):
     answered_on: date | None
 
 
+class OccasionCount(_Record):
+    """How many postcards of one occasion stand in one state.
+
+    Attributes:
+        met_at: The occasion; None when the user did not say.
+        first_day: The first of these meetings.
+        state: Where the postcards stand.
+        count: How many.
+        overdue: How many of them should have been in the letter box before the day asked about.
+    """
+
+    met_at: str | None
+    first_day: date
+    state: PostcardState
+    count: int
+    overdue: int
+
+
 class PostcardChange(_Record):
     """What becomes of a postcard.
 

@@ -7,7 +7,7 @@ import pytest
 from meishi.care import PostcardStep
 from meishi.domain.relation import Closeness, Note
 from meishi.services.bonds import Standing, look_at_bonds, look_back
-from meishi.services.coverage import by_event, by_month, per_week
+from meishi.services.coverage import by_event, by_month, per_week, recent_events
 from meishi.services.postcards import Choice, choose_postcards, take_postcard_step
 from meishi.store import Store
 from met_people import meet, planner
@@ -73,6 +73,8 @@ def test_coverage_counts_everybody_once_by_occasion_and_by_month(store):
     dinner, expo = by_event(tasks, date(2026, 4, 30))
     assert (expo.met_at, expo.met, expo.sent, expo.answered, expo.declined, expo.overdue) == ("Expo", 4, 3, 1, 1, 0)
     assert (dinner.met, dinner.waiting, dinner.overdue) == (3, 3, 3)
+    assert recent_events(store, date(2026, 4, 30)) == (dinner, expo)
+    assert recent_events(store, date(2027, 3, 15)) == (dinner,)
     for group in (dinner, expo):
         assert group.met == group.sent + group.written + group.to_write + group.waiting + group.declined
     assert [group.first_day for group in by_month(tasks, MET_ON)] == [date(2026, 4, 1), date(2026, 3, 1)]

@@ -1,0 +1,151 @@
+"""`meishi serve`: the same library in a browser."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from pydantic import BaseModel
+
+from meishi.cli.printing import print_json_line
+from meishi.errors import SettingError, SetupError, UsageError
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from meishi.web.doorkeeper import Doorkeeper
+    from meishi.web.serving import Site, Tls
+
+
+class Serving(BaseModel):
+    """What a program is told that starts the page.
+
+    Attributes:
+        address: Where browsers reach it.
+        link: What lets one device in, once.
+    """
+
+    address: str
+    link: str
+
+
+def serve(
+    *,
+    host: Annotated[str, typer.Option(help="Where to listen; this machine alone when left out.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes one that is free.")] = 8765,
+    lan: Annotated[
+        bool, typer.Option("--lan", help="Let the telephone reach it too: devices in your network that you let in.")
+    ] = False,
+    name: Annotated[
+        list[str] | None,
+        typer.Option(help="Another name that browsers may call this machine, `desk.local` for instance."),
+    ] = None,
+    read_only: Annotated[bool, typer.Option("--read-only", help="Change nothing.")] = False,
+    certificate: Annotated[Path | None, typer.Option(help="Speak TLS with this certificate (PEM).")] = None,
+    key: Annotated[Path | None, typer.Option(help="The certificate's key (PEM).")] = None,
+    set_password: Annotated[
+        bool,
+        typer.Option("--set-password", help="Ask for a password by which devices come in without a link, then end."),
+    ] = False,
+    no_password: Annotated[bool, typer.Option("--no-password", help="Take the password away, then end.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object when browsers are answered.")] = False,
+) -> None:
+    """Show the library in a browser: on this machine, and with --lan on your telephone."""
+    try:
+        from meishi.web import Parts, create_app  # noqa: PLC0415
+        from meishi.web.doorkeeper import Doorkeeper  # noqa: PLC0415
+        from meishi.web.serving import Tls, take_site  # noqa: PLC0415
+        from meishi.web.serving import serve as serve_app  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        raise SetupError(f"the web page needs {error.name}", hint="pip install 'meishi[web]'") from error
+    from meishi.wiring import (  # noqa: PLC0415
+        build_care_options,
+        local_now,
+        open_library,
+        read_settings,
+        user_name,
+    )
+
+    settings = read_settings()
+    tls = _tls(certificate, key, Tls)
+    doorkeeper = Doorkeeper(settings.home, local_now, is_secure=tls is not None)
+    if set_password or no_password:
+        doorkeeper.set_password(_ask_password() if set_password else None)
+        _say("the library has a new password" if set_password else "the library has no password any more")
+        return
+    site = take_site(host, port, lan=lan, names=name or (), tls=tls is not None)
+    library = open_library(settings)
+    parts = Parts(
+        library=library,
+        care=build_care_options(settings),
+        clock=local_now,
+        user=user_name(),
+        doorkeeper=doorkeeper,
+        language=None if settings.language == "auto" else settings.language,
+        read_only=read_only,
+    )
+    app = create_app(parts, address=site.address, hosts=site.hosts)
+    _end_on_sigterm()
+    try:
+        serve_app(app, site, tls=tls, started=lambda: _tell(site, doorkeeper, with_code=lan, as_json=as_json))
+    except KeyboardInterrupt:
+        _say("closed")
+    finally:
+        library.store.close()
+
+
+def _tell(site: Site, doorkeeper: Doorkeeper, *, with_code: bool, as_json: bool) -> None:
+    """Say where the page is, and how to come in."""
+    serving = Serving(address=site.address, link=f"{site.address}/pair/{doorkeeper.new_link()}")
+    if as_json:
+        print_json_line(serving)
+        return
+    if with_code:
+        import segno  # noqa: PLC0415
+
+        segno.make(serving.link, error="l").terminal(out=sys.stderr, compact=True, border=2)
+    _say(f"{site.address} shows your library. This link lets one device in, once, within a quarter of an hour:")
+    sys.stderr.write(f"\n  {serving.link}\n\n")
+    if site.address.startswith("http://") and with_code:
+        _say("what you see there travels unencrypted: use it in a network that you trust, or give a --certificate")
+    _say("Ctrl-C ends it")
+
+
+def _tls(certificate: Path | None, key: Path | None, make: type[Tls]) -> Tls | None:
+    if certificate is None and key is None:
+        return None
+    if certificate is None or key is None:
+        raise UsageError("a certificate takes its key", hint="Give both: --certificate FILE --key FILE.")
+    return make(certificate, key)
+
+
+def _ask_password() -> str:
+    import getpass  # noqa: PLC0415
+
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\n") or _no_password()
+    first = getpass.getpass("Password of the library: ")
+    if getpass.getpass("Once more: ") != first:
+        raise UsageError("the two are not the same", hint="Try again.")
+    return first or _no_password()
+
+
+def _no_password() -> str:
+    raise SettingError("an empty password is none", hint="Take it away by --no-password.")
+
+
+def _end_on_sigterm() -> None:
+    """Let SIGTERM end the program as Ctrl-C does: what is under way is answered, then everything is closed."""
+
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, end)
+
+
+def _say(message: str) -> None:
+    sys.stderr.write(f"meishi: {message}\n")
+    sys.stderr.flush()

@@ -1,0 +1,165 @@
+"""What every request has to pass, whichever room it goes to, and what every answer bears.
+
+`Guard` stands in front of everything; `come_in` stands before every room, so that a room that is added is behind the
+door without having to think of it.
+"""
+
+from __future__ import annotations
+
+import hmac
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TypeVar
+
+from fastapi import FastAPI, Request
+from fastapi.responses import Response
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import Message, Receive, Scope, Send
+
+from meishi.web.limits import RateLimit
+from meishi.web.parts import parts_of, session_of
+from meishi.web.refusals import NotInsideError, RefusedError
+from meishi.wording import marked
+
+MAX_BODY_BYTES = 256 * 1024
+"""The largest request; a form is far smaller. A route that takes files says so: `max_body_size=`."""
+
+Endpoint = TypeVar("Endpoint", bound=Callable[..., object])
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+# Nothing but what comes from here, and no script or style within a page: what a card says can never become one.
+_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "img-src 'self'",
+        "style-src 'self'",
+        "script-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+_HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    # Not `no-referrer`: browsers would then name no origin with forms (Fetch, 3.2).
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+    "Permissions-Policy": "geolocation=(), microphone=(), payment=()",
+}
+
+
+class Guard:
+    """The app behind what refuses requests from another site or too many of them, and adds headers to every answer.
+
+    Args:
+        app: The app.
+        hosts: What browsers call this server, with the port where it is not the usual one; another name in the address
+            bar belongs to somebody who points it here (DNS rebinding).
+        scheme: `http` or `https`.
+        show: Makes the page for a refusal.
+        a_second: How many requests a second a device of the network may send, over ten seconds.
+    """
+
+    def __init__(
+        self,
+        app: FastAPI,
+        *,
+        hosts: frozenset[str],
+        scheme: str,
+        show: Callable[[Request, RefusedError], Response],
+        a_second: int = 50,
+    ) -> None:
+        self.app = app
+        self._hosts = hosts
+        self._origins = frozenset(f"{scheme}://{host}" for host in hosts)
+        self._show = show
+        self._limit = RateLimit(10 * a_second, 10)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        if refusal := self._reason_to_refuse(scope):
+            await self._show(Request({**scope, "app": self.app}), refusal)(scope, receive, send_with_headers)
+            return
+        try:
+            await self.app(scope, receive, send_with_headers)
+        except Exception as error:  # noqa: BLE001 - the last resort: the app has said that it is a bug
+            _note(error)
+
+    def _reason_to_refuse(self, scope: Scope) -> RefusedError | None:
+        headers = Headers(scope=scope)
+        if headers.get("host", "").lower() not in self._hosts:
+            return RefusedError(
+                421,
+                marked("meishi does not answer under this name."),
+                hint=marked("Open the address that `meishi serve` prints; `--name` adds another name."),
+            )
+        if scope["method"] not in SAFE_METHODS and not self._is_from_here(headers):
+            return RefusedError(403, marked("This comes from another site, so nothing was done."))
+        client = scope.get("client") or ("", 0)
+        if client[0] not in {"127.0.0.1", "::1"} and (wait := self._limit.wait_seconds(client[0], time.monotonic())):
+            return RefusedError(429, marked("That was too often."), hint=marked("Wait a little."), wait_seconds=wait)
+        return None
+
+    def _is_from_here(self, headers: Headers) -> bool:
+        origin = headers.get("origin")
+        return origin in self._origins if origin else headers.get("sec-fetch-site") == "same-origin"
+
+
+async def come_in(request: Request) -> None:
+    """Let a request into a room: its device has come in, its form is one of ours, and it may change what it changes.
+
+    Raises:
+        RefusedError: It may not.
+    """
+    session = session_of(request)
+    if session is None:
+        raise NotInsideError(401, marked("This device has not been let in yet."))
+    if request.method in SAFE_METHODS:
+        return
+    brought = request.headers.get("x-csrf") or (await request.form()).get("csrf")
+    if not isinstance(brought, str) or not hmac.compare_digest(brought.encode(), session.csrf.encode()):
+        raise RefusedError(
+            403, marked("This form is out of date, so nothing was done."), hint=marked("Open the page again.")
+        )
+    if parts_of(request).read_only and not getattr(request.scope.get("endpoint"), "only_reads", False):
+        raise RefusedError(
+            403,
+            marked("The library is open for reading only."),
+            hint=marked("Start `meishi serve` without `--read-only` to change something."),
+        )
+
+
+def only_reads(endpoint: Endpoint) -> Endpoint:
+    """Mark what answers a POST as something that changes nothing, a search for instance: it stays open to readers.
+
+    Whatever the user types goes by POST, so that it is in no address.
+    """
+    endpoint.only_reads = True  # type: ignore[attr-defined]
+    return endpoint
+
+
+def _note(error: Exception) -> None:
+    """Say in the log where a page failed, without the values it failed on: they are about people."""
+    with suppress(IndexError):
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        sys.stderr.write(f"meishi: a page failed ({type(error).__name__} in {place.filename}, line {place.lineno})\n")

@@ -1,0 +1,140 @@
+"""How a page is made: a template, the reader's words, and what every page shows around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from meishi.errors import MeishiError
+from meishi.web.doorkeeper import Notice
+from meishi.web.languages import LANGUAGES
+from meishi.web.parts import Desk, parts_of, session_of, wording_of
+from meishi.web.refusals import NotInsideError, RefusedError, status_of
+from meishi.wording import states
+
+_FOLDER = Path(__file__).parent
+STATIC = _FOLDER / "static"
+
+_templates = Environment(
+    loader=FileSystemLoader(_FOLDER / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+@dataclass(frozen=True)
+class Room:
+    """A part of the page that a reader can go to.
+
+    Attributes:
+        name: What the way there is called, English, `marked`; empty for a room without a way of its own.
+        path: Where it is.
+        router: What it answers.
+    """
+
+    name: str
+    path: str
+    router: APIRouter
+
+
+def page(request: Request, template: str, *, status: int = 200, **values: object) -> HTMLResponse:
+    """Make a page from a template.
+
+    A template has the values given and, by itself: `say`, `plural`, `day`, the words of `states`; `csrf`, which every
+    form sends along (macro `form_key`); `read_only`; `rooms` and `here` for the way around; `notice`.
+    """
+    parts, session, say = parts_of(request), session_of(request), wording_of(request)
+    today = parts.clock().date()
+    # A word for the reader waits for a page that they look at, not for a picture or a script.
+    notice = session.take_notice() if session else None
+    content = _templates.get_template(template).render(
+        say=say,
+        plural=say.plural,
+        today=today,
+        day=lambda day: say.day(day, today=today),
+        when_and_where=lambda met_on, met_at: states.when_and_where(say, met_on, met_at, today),
+        lateness=lambda due_on: states.lateness(say, due_on, today),
+        postcard_word=lambda state: states.postcard_word(say, state),
+        follow_up_word=lambda state: states.follow_up_word(say, state),
+        closeness_word=lambda closeness: states.closeness_word(say, closeness),
+        lang_of=lang_of,
+        csrf=session.csrf if session else "",
+        is_inside=session is not None,
+        read_only=parts.read_only,
+        rooms=request.app.state.rooms,
+        here=request.url.path,
+        languages=LANGUAGES,
+        notice=notice,
+        **values,
+    )
+    return HTMLResponse(content, status_code=status)
+
+
+def refusal_page(request: Request, refusal: RefusedError) -> Response:
+    """Make the page that says why a request is refused, and what to do next."""
+    template = "door.html" if isinstance(refusal, NotInsideError) else "refusal.html"
+    answer = page(
+        request,
+        template,
+        status=refusal.status,
+        message=str(refusal),
+        hint=refusal.hint,
+        has_password=parts_of(request).doorkeeper.has_password,
+        word=None,
+    )
+    if refusal.wait_seconds:
+        answer.headers["Retry-After"] = str(int(refusal.wait_seconds) + 1)
+    return answer
+
+
+def error_page(request: Request, error: MeishiError) -> Response:
+    """Make the page that says what went wrong, and what to do next."""
+    return refusal_page(request, RefusedError(status_of(error), str(error), hint=error.hint))
+
+
+def noted(desk: Desk, text: str, contact_id: int, *, back: str) -> RedirectResponse:
+    """Answer a form that changed something about a contact: the page before, with a word and the way to undo it.
+
+    Args:
+        desk: The desk.
+        text: What was done, in the reader's language.
+        contact_id: To whom.
+        back: Where to go, a path of this page; see `way_back`.
+    """
+    change = next((change for change in desk.store.history(contact_id) if change.undone_at is None), None)
+    desk.session.leave_notice(Notice(text, change.id if change else None))
+    return go_to(back)
+
+
+def go_to(path: str) -> RedirectResponse:
+    """Send the browser to another page by GET, so that loading it again repeats nothing."""
+    return RedirectResponse(path, status_code=303)
+
+
+def way_back(came_from: str, contact_id: int | None = None) -> str:
+    """Tell where a form goes back to by the word that it sent along; never an address of somebody else's choice."""
+    return f"/contacts/{contact_id}" if came_from == "contact" and contact_id is not None else "/"
+
+
+def web_address(printed: str) -> str | None:
+    """Give the address that a printed web address leads to; None where it would lead to anything else than the web."""
+    address = printed if "://" in printed else f"https://{printed}"
+    return address if re.fullmatch(r"https?://[^\s\"'<>\\]+", address, re.IGNORECASE) else None
+
+
+def lang_of(text: str | None) -> str:
+    """Tell in which language a text from a card is to be drawn and read out; Han letters look different elsewhere."""
+    return "ja" if any("\u3040" <= letter <= "\u30ff" or letter >= "\u3400" for letter in text or "") else "en"
+
+
+def way_around(rooms: Sequence[Room]) -> tuple[Room, ...]:
+    """Give the rooms that the page shows a way to."""
+    return tuple(room for room in rooms if room.name)

@@ -1,0 +1,146 @@
+"""Contacts: who is in the library, and all about one of them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import Response
+
+from meishi.domain.contact import Contact
+from meishi.domain.relation import Closeness, Note
+from meishi.errors import UsageError
+from meishi.services.coverage import recent_events
+from meishi.services.merge import numbered_cards
+from meishi.store import ContactFilter
+from meishi.web.guard import only_reads
+from meishi.web.pages import Room, noted, page, web_address
+from meishi.web.parts import AtDesk, Desk
+from meishi.web.pictures import Size, picture_of
+from meishi.wording import marked
+
+_A_PAGE = 50
+_MOST = 1000
+_MOST_CHANGES = 20
+
+_router = APIRouter()
+ROOM = Room(marked("Contacts"), "/contacts", _router)
+
+
+@_router.get("/contacts")
+def everybody(request: Request, desk: AtDesk) -> Response:
+    """Show the first contacts, by their reading."""
+    return _list(request, desk, "", ContactFilter(), _A_PAGE)
+
+
+@_router.post("/contacts")
+@only_reads
+def search(
+    request: Request,
+    desk: AtDesk,
+    query: Annotated[str, Form(max_length=200)] = "",
+    met_at: Annotated[str, Form(max_length=200)] = "",
+    tag: Annotated[str, Form(max_length=200)] = "",
+    *,
+    needs_review: Annotated[bool, Form()] = False,
+    limit: Annotated[int, Form(ge=1, le=_MOST)] = _A_PAGE,
+) -> Response:
+    """Show the contacts looked for. By POST: what is searched for is about people and belongs in no address."""
+    only = ContactFilter(met_at=met_at.strip() or None, tag=tag.strip() or None, needs_review=needs_review)
+    return _list(request, desk, query, only, limit)
+
+
+@_router.get("/contacts/{contact_id}")
+def one(request: Request, desk: AtDesk, contact_id: int) -> Response:
+    """Show a contact with its cards, meetings, tasks and history, without what is private."""
+    record = desk.store.contact(contact_id)
+    person = desk.store.care.person(contact_id)
+    return page(
+        request,
+        "contact.html",
+        record=record,
+        person=person,
+        facts=_facts(desk, record.contact),
+        cards=numbered_cards(desk.store.cards(contact_id)),
+        changes=desk.store.history(contact_id)[:_MOST_CHANGES],
+    )
+
+
+@_router.get("/contacts/{contact_id}/log")
+def log(request: Request, desk: AtDesk, contact_id: int) -> Response:
+    """Show what is private about a person: only here, where it is asked for by name."""
+    return page(request, "log.html", person=desk.store.care.person(contact_id), closenesses=tuple(Closeness))
+
+
+@_router.post("/contacts/{contact_id}/log")
+def write_note(
+    desk: AtDesk,
+    contact_id: int,
+    said: Annotated[str, Form(max_length=10_000)],
+    taken: Annotated[str, Form(max_length=10_000)] = "",
+    *,
+    in_touch: Annotated[bool, Form()] = False,
+) -> Response:
+    """Write a page of the private log."""
+    if not said.strip():
+        raise UsageError(marked("There is nothing to note down."), hint=marked("Write what was really said."))
+    note = Note(noted_on=desk.today, said=said.strip(), taken=taken.strip() or None, in_touch=in_touch)
+    desk.planner.write_note(contact_id, note)
+    return noted(desk, desk.say("Noted, for you alone."), contact_id, back=f"/contacts/{contact_id}/log")
+
+
+@_router.post("/contacts/{contact_id}/closeness")
+def set_closeness(desk: AtDesk, contact_id: int, closeness: Annotated[Closeness, Form()]) -> Response:
+    """Note how close somebody is."""
+    desk.planner.set_closeness(contact_id, closeness)
+    return noted(desk, desk.say("Noted, for you alone."), contact_id, back=f"/contacts/{contact_id}/log")
+
+
+@_router.get("/contacts/{contact_id}/cards/{card_id}/{size}.jpg")
+def picture(request: Request, desk: AtDesk, contact_id: int, card_id: int, size: Literal["small", "large"]) -> Response:
+    """Show the picture of a card."""
+    return picture_of(request, desk.library, contact_id, card_id, Size[size.upper()])
+
+
+def _list(request: Request, desk: Desk, query: str, only: ContactFilter, limit: int) -> Response:
+    found = desk.store.contacts(query, only=only, limit=limit + 1)
+    return page(
+        request,
+        "contacts.html",
+        found=found[:limit],
+        next_limit=min(2 * limit, _MOST) if len(found) > limit and limit < _MOST else None,
+        is_cut=len(found) > limit,
+        query=query,
+        only=only,
+        is_search=bool(query.strip()) or only != ContactFilter(),
+        events=[event.met_at for event in recent_events(desk.store, desk.today) if event.met_at],
+    )
+
+
+def _facts(desk: Desk, contact: Contact) -> list[tuple[str, str, str | None]]:
+    """List what a card says for a page: what it is, the text, and what a click on it does."""
+    say = desk.say
+    kinds = {
+        "work": say("telephone"),
+        "mobile": say("mobile"),
+        "fax": say("fax"),
+        "other": say("telephone"),
+    }
+    facts: list[tuple[str, str, str | None]] = []
+    facts += [(say("department"), text, None) for text in contact.departments]
+    facts += [(say("title"), text, None) for text in contact.titles]
+    facts += [
+        (
+            say("address"),
+            " ".join(filter(None, (address.postal_code and f"〒{address.postal_code}", address.full))),
+            None,
+        )
+        for address in contact.addresses
+    ]
+    for phone in contact.phones:
+        extension = f" {say('ext.')} {phone.extension}" if phone.extension else ""
+        link = f"tel:{phone.e164}" if phone.e164 and phone.kind != "fax" else None
+        facts.append((kinds[phone.kind.value], phone.number + extension, link))
+    facts += [(say("e-mail"), email, f"mailto:{email}") for email in contact.emails]
+    facts += [(say("web"), url, web_address(url)) for url in contact.urls]
+    return facts

@@ -1,0 +1,67 @@
+"""What states and days of the aftercare are called, on every screen alike.
+
+States come by their values, as `meishi.domain` names them.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from meishi.wording import Wording
+
+
+def postcard_word(say: Wording, state: str) -> str:
+    """Say where a postcard stands."""
+    return {
+        "to-write": say("to write"),
+        "waiting-for-address": say("waiting for an address"),
+        "written": say("written, not posted"),
+        "posted": say("posted"),
+        "answered": say("answered"),
+        "declined": say("declined by them"),
+        "not-planned": say("none planned"),
+    }[state]
+
+
+def follow_up_word(say: Wording, state: str) -> str:
+    """Say where a follow-up stands."""
+    return {
+        "scheduled": say("planned"),
+        "done": say("done"),
+        "skipped": say("skipped"),
+        "stopped": say("stopped, as you wished"),
+    }[state]
+
+
+def closeness_word(say: Wording, closeness: str) -> str:
+    """Say how close somebody is."""
+    return {
+        "met": say("met"),
+        "acquaintance": say("acquaintance"),
+        "trusted": say("trusted"),
+        "friend": say("friend"),
+    }[closeness]
+
+
+def mail_word(say: Wording, state: str) -> str:
+    """Say what is known about a mail."""
+    return {
+        "perhaps-sent": say("perhaps sent"),
+        "sent": say("went out"),
+        "not-sent": say("not sent"),
+        "handed-over": say("handed to the mail program"),
+    }[state]
+
+
+def lateness(say: Wording, due_on: date, today: date) -> str:
+    """Say when something is due, seen from today."""
+    late = (today - due_on).days
+    if late > 0:
+        return say.plural("a day late", "{count} days late", late)
+    return say("today") if late == 0 else say.day(due_on, today=today)
+
+
+def when_and_where(say: Wording, met_on: date, met_at: str | None, today: date) -> str:
+    """Say when and where somebody was met."""
+    day = say.day(met_on, today=today)
+    return say("{day}, {place}", day=day, place=met_at) if met_at else day

@@ -1,0 +1,82 @@
+"""`meishi serve` as its users start and end it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import stat
+import subprocess
+import sys
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+MEISHI = Path(sys.executable).with_name("meishi")
+
+
+@contextmanager
+def serving(*options):
+    """A running `meishi serve` and what it says on starting."""
+    command = [MEISHI, "serve", "--port", "0", "--json", *options]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            yield process, json.loads(process.stdout.readline())
+        finally:
+            process.kill()
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+def test_the_link_leads_in_and_a_signal_ends_it_cleanly(meishi_home, sign):
+    with serving() as (process, said):
+        origin = {"Origin": said["address"]}
+        with httpx.Client(base_url=said["address"], headers=origin, trust_env=False) as browser:
+            assert said["address"].startswith("http://127.0.0.1:")
+            assert browser.get("/").status_code == 401
+            word = said["link"].rpartition("/")[2]
+            assert browser.post("/pair", data={"word": word}).status_code == 303
+            assert "Nobody is here yet" in browser.get("/", headers={"Accept-Language": "en"}).text
+        process.send_signal(sign)
+        _, talk = process.communicate(timeout=20)
+    assert process.returncode == 0
+    assert talk == "meishi: closed\n"
+    assert stat.S_IMODE((meishi_home / "web-sessions.json").stat().st_mode) == 0o600
+
+
+def test_a_port_that_is_taken_is_said_to_be_so():
+    with closing(socket.create_server(("127.0.0.1", 0))) as other:
+        port = str(other.getsockname()[1])
+        run = subprocess.run([MEISHI, "serve", "--port", port], check=False, capture_output=True, text=True, timeout=60)
+    assert run.returncode == 5
+    assert "choose another one by --port" in run.stderr
+
+
+def test_without_the_extra_it_says_what_to_install(tmp_path):
+    (tmp_path / "fastapi.py").write_text("raise ModuleNotFoundError('No module named fastapi', name='fastapi')")
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    run = subprocess.run([MEISHI, "serve"], check=False, capture_output=True, text=True, timeout=60, env=environment)
+    assert run.returncode == 5
+    assert "pip install 'meishi[web]'" in run.stderr
+
+
+def test_a_password_is_set_and_taken_away(meishi_home):
+    def run(*options, said=""):
+        return subprocess.run(
+            [MEISHI, "serve", *options], check=False, input=said, capture_output=True, text=True, timeout=60
+        )
+
+    assert run("--set-password", said="\n").returncode == 5
+    assert run("--set-password", said="ひみつ\n").returncode == 0
+    with serving() as (_, said):
+        answer = httpx.post(
+            f"{said['address']}/enter",
+            data={"password": "ひみつ"},
+            headers={"Origin": said["address"]},
+            trust_env=False,
+        )
+        assert answer.status_code == 303
+    assert run("--no-password").returncode == 0
+    assert not (meishi_home / "web-password").exists()

@@ -1,0 +1,93 @@
+"""The page in a real browser: what a person sees and does, on a desk and in the hand."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from conftest import CHROMIUM
+from importing import meet
+from meishi.domain.contact import Address, Contact, PersonName
+from web_site import running
+
+pytestmark = pytest.mark.needs("chromium")
+
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+IN_ENGLISH_ON_A_DESK = {"viewport": {"width": 1200, "height": 900}, "locale": "en-GB", "color_scheme": "light"}
+IN_JAPANESE_ON_A_PHONE = {"viewport": {"width": 360, "height": 740}, "locale": "ja-JP", "color_scheme": "dark"}
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where there is a browser
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def site(tmp_path):
+    with running(tmp_path / "library", language=None) as running_site:
+        address = Address(full="東京都千代田区丸の内1-1-1", postal_code="100-0001", country="JP")
+        people = [
+            Contact(name=PersonName(full="山田 花子"), company="山田商店", addresses=(address,)),
+            Contact(name=PersonName(full="鈴木 一郎"), company="鈴木工業"),
+        ]
+        meet(running_site.library, tmp_path, *people)
+        running_site.now += timedelta(days=10)
+        yield running_site
+
+
+@pytest.mark.parametrize("screen", [IN_ENGLISH_ON_A_DESK, IN_JAPANESE_ON_A_PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_a_day_at_the_desk_and_in_the_hand(chromium, site, screen, scripts):
+    from playwright.sync_api import expect  # noqa: PLC0415 - only where there is a browser
+
+    context = chromium.new_context(**screen, java_script_enabled=scripts)
+    page = context.new_page()
+    complaints, asked = [], []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("request", lambda request: asked.append(request.url))
+    japanese = screen["locale"] == "ja-JP"
+
+    page.goto(f"{site.address}/pair/{site.doorkeeper.new_link()}")
+    page.click("button.main")
+    page.get_by_role("button", name="出した" if japanese else "Posted").first.click()
+    assert "山田 花子" in page.locator(".notice").inner_text()
+    assert site.library.store.coverage().sent == 1
+    page.get_by_role("button", name="取り消す" if japanese else "Undo").click()
+    assert site.library.store.coverage().sent == 0
+
+    page.get_by_role("link", name="連絡先" if japanese else "Contacts").click()
+    page.get_by_label("名刺のことば" if japanese else "Words on the card").fill("鈴木")
+    if not scripts:
+        page.get_by_role("button", name="さがす" if japanese else "Search").click()
+    expect(page.locator("#found .row")).to_have_count(1)
+    page.locator("#found .row").click()
+    assert page.locator("h1").inner_text() == "鈴木 一郎"
+
+    for path in ("/", "/contacts", "/contacts/1", "/contacts/1/log"):
+        page.goto(site.address + path)
+        if scripts:
+            width = page.evaluate("document.documentElement.scrollWidth")
+            assert width <= screen["viewport"]["width"], f"{path} is wider than the screen"
+            small = page.evaluate(
+                "[...document.querySelectorAll('button, select, nav a, input:not([type=hidden], [type=checkbox])')]"
+                ".filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 43).map(e => e.outerHTML)"
+            )
+            assert small == []
+    assert {url.split("/")[2] for url in asked} == {site.address.partition("//")[2]}
+    # The cards of this library have no pictures; nothing else may be missed or refused by the policy.
+    assert [text for text in complaints if "422" not in text] == []
+    context.close()

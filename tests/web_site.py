@@ -1,0 +1,86 @@
+"""The real page on loopback over a real library: what the tests of the web page talk to."""
+
+from __future__ import annotations
+
+import re
+import threading
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time
+
+import httpx
+
+from importing import open_library
+from meishi.care import CareOptions
+from meishi.web import Parts, create_app
+from meishi.web.doorkeeper import Doorkeeper
+from meishi.web.serving import make_server, take_site
+
+TODAY = date(2026, 11, 24)
+
+
+class Site:
+    """A running page.
+
+    Attributes:
+        library: What it shows.
+        doorkeeper: Who lets devices in.
+        address: Where it is.
+        now: What its clock says; a test may set it.
+    """
+
+    def __init__(self, library, home, *, read_only=False, language="en", is_secure=False):
+        self.library = library
+        self.now = datetime.combine(TODAY, time(12), UTC)
+        self.doorkeeper = Doorkeeper(home, lambda: self.now, is_secure=is_secure)
+        self.parts = Parts(
+            library=library,
+            care=CareOptions(),
+            clock=lambda: self.now,
+            user="me",
+            doorkeeper=self.doorkeeper,
+            language=language,
+            read_only=read_only,
+        )
+        self._site = take_site("127.0.0.1", 0, lan=False)
+        self.address = self._site.address
+        self.app = create_app(self.parts, address=self.address, hosts=self._site.hosts)
+
+    def stranger(self):
+        """A browser that has not come in."""
+        return httpx.Client(base_url=self.address, headers={"Origin": self.address}, trust_env=False)
+
+    @contextmanager
+    def reader(self):
+        """A browser that has come in by a link."""
+        with self.stranger() as client:
+            assert client.post("/pair", data={"word": self.doorkeeper.new_link()}).status_code == 303
+            yield client
+
+
+@contextmanager
+def running(home, **options):
+    library = open_library(home)
+    site = Site(library, home, **options)
+    started = threading.Event()
+    server = make_server(site.app, started=started.set)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": list(site._site.sockets)})
+    thread.start()
+    try:
+        assert started.wait(10)
+        yield site
+    finally:
+        server.should_exit = True
+        thread.join()
+        for bound in site._site.sockets:
+            bound.close()
+        library.store.close()
+
+
+def csrf_of(client, path="/"):
+    """The word that the forms of a page send along."""
+    return re.search(r'name="csrf" value="([0-9a-f]+)"', client.get(path).text).group(1)
+
+
+def submit(client, path, on="/", **fields):
+    """Send a form as the page has it, and follow where it leads."""
+    return client.post(path, data={"csrf": csrf_of(client, on), **fields}, follow_redirects=True)
