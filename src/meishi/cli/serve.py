@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from pydantic import BaseModel
 
 from meishi.cli.printing import print_json_line
 from meishi.errors import SettingError, SetupError, UsageError
@@ -18,18 +17,6 @@ if TYPE_CHECKING:
 
     from meishi.web.doorkeeper import Doorkeeper
     from meishi.web.serving import Site, Tls
-
-
-class Serving(BaseModel):
-    """What a program is told that starts the page.
-
-    Attributes:
-        address: Where browsers reach it.
-        link: What lets one device in, once.
-    """
-
-    address: str
-    link: str
 
 
 def serve(
@@ -99,16 +86,18 @@ def serve(
 
 def _tell(site: Site, doorkeeper: Doorkeeper, *, with_code: bool, as_json: bool) -> None:
     """Say where the page is, and how to come in."""
-    serving = Serving(address=site.address, link=f"{site.address}/pair/{doorkeeper.new_link()}")
+    from meishi.web.serving import Invitation  # noqa: PLC0415
+
+    invitation = Invitation(address=site.address, link=f"{site.address}/pair/{doorkeeper.new_link()}")
     if as_json:
-        print_json_line(serving)
+        print_json_line(invitation)
         return
     if with_code:
         import segno  # noqa: PLC0415
 
-        segno.make(serving.link, error="l").terminal(out=sys.stderr, compact=True, border=2)
+        segno.make(invitation.link, error="l").terminal(out=sys.stderr, compact=True, border=2)
     _say(f"{site.address} shows your library. This link lets one device in, once, within a quarter of an hour:")
-    sys.stderr.write(f"\n  {serving.link}\n\n")
+    sys.stderr.write(f"\n  {invitation.link}\n\n")
     if site.address.startswith("http://") and with_code:
         _say("what you see there travels unencrypted: use it in a network that you trust, or give a --certificate")
     _say("Ctrl-C ends it")

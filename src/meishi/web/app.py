@@ -61,7 +61,13 @@ def create_app(parts: Parts, *, address: str, hosts: frozenset[str]) -> Guard:
     app.add_exception_handler(AnyHTTPException, _show_http_error)
     app.add_exception_handler(RequestValidationError, _show_invalid)
     app.add_exception_handler(Exception, _show_bug)
-    return Guard(app, hosts=hosts, scheme=address.partition("://")[0], show=refusal_page)
+    return Guard(
+        app,
+        hosts=hosts,
+        scheme=address.partition("://")[0],
+        show=refusal_page,
+        open_forms=frozenset({door.BY_LINK, door.BY_PASSWORD}),
+    )
 
 
 async def _show_error(request: Request, error: Exception) -> Response:

@@ -18,6 +18,9 @@ from meishi.web.parts import parts_of
 from meishi.web.refusals import NotInsideError, RefusedError
 from meishi.wording import marked
 
+BY_LINK, BY_PASSWORD = "/pair", "/enter"
+"""Where forms go by which a device comes in."""
+
 TRIES, TRY_SECONDS = 10, 300
 """How often a device may try to come in within how many seconds."""
 
@@ -37,7 +40,7 @@ def outside() -> APIRouter:
             raise _link_is_of_no_use()
         return page(request, "door.html", message="", hint="", has_password=False, word=word)
 
-    @router.post("/pair")
+    @router.post(BY_LINK)
     def pair(request: Request, word: Annotated[str, Form()]) -> Response:
         """Let a device in by its link."""
         _count_try(request, tries)
@@ -46,7 +49,7 @@ def outside() -> APIRouter:
             raise _link_is_of_no_use()
         return _inside(request, token)
 
-    @router.post("/enter")
+    @router.post(BY_PASSWORD)
     def enter(request: Request, password: Annotated[str, Form()]) -> Response:
         """Let a device in by the password."""
         _count_try(request, tries)

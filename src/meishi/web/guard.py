@@ -57,6 +57,9 @@ _HEADERS = {
 }
 
 
+_NOT_INSIDE = marked("This device has not been let in yet.")
+
+
 class Guard:
     """The app behind what refuses requests from another site or too many of them, and adds headers to every answer.
 
@@ -66,6 +69,7 @@ class Guard:
             bar belongs to somebody who points it here (DNS rebinding).
         scheme: `http` or `https`.
         show: Makes the page for a refusal.
+        open_forms: Where somebody may send a form who has not come in.
         a_second: How many requests a second a device of the network may send, over ten seconds.
     """
 
@@ -76,12 +80,14 @@ class Guard:
         hosts: frozenset[str],
         scheme: str,
         show: Callable[[Request, RefusedError], Response],
+        open_forms: frozenset[str],
         a_second: int = 50,
     ) -> None:
         self.app = app
         self._hosts = hosts
         self._origins = frozenset(f"{scheme}://{host}" for host in hosts)
         self._show = show
+        self._open = open_forms
         self._limit = RateLimit(10 * a_second, 10)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -97,27 +103,35 @@ class Guard:
                     headers.setdefault(name, value)
             await send(message)
 
-        if refusal := self._reason_to_refuse(scope):
-            await self._show(Request({**scope, "app": self.app}), refusal)(scope, receive, send_with_headers)
+        request = Request({**scope, "app": self.app})
+        if refusal := self._reason_to_refuse(request):
+            # The page is one for strangers, whatever cookie came along.
+            without_cookie = [(name, value) for name, value in scope["headers"] if name != b"cookie"]
+            stranger = Request({**scope, "app": self.app, "headers": without_cookie})
+            await self._show(stranger, refusal)(scope, receive, send_with_headers)
             return
         try:
             await self.app(scope, receive, send_with_headers)
         except Exception as error:  # noqa: BLE001 - the last resort: the app has said that it is a bug
             _note(error)
 
-    def _reason_to_refuse(self, scope: Scope) -> RefusedError | None:
-        headers = Headers(scope=scope)
+    def _reason_to_refuse(self, request: Request) -> RefusedError | None:
+        headers = request.headers
         if headers.get("host", "").lower() not in self._hosts:
             return RefusedError(
                 421,
                 marked("meishi does not answer under this name."),
                 hint=marked("Open the address that `meishi serve` prints; `--name` adds another name."),
             )
-        if scope["method"] not in SAFE_METHODS and not self._is_from_here(headers):
+        is_form = request.method not in SAFE_METHODS
+        if is_form and not self._is_from_here(headers):
             return RefusedError(403, marked("This comes from another site, so nothing was done."))
-        client = scope.get("client") or ("", 0)
-        if client[0] not in {"127.0.0.1", "::1"} and (wait := self._limit.wait_seconds(client[0], time.monotonic())):
+        client = request.client.host if request.client else ""
+        if client not in {"127.0.0.1", "::1"} and (wait := self._limit.wait_seconds(client, time.monotonic())):
             return RefusedError(429, marked("That was too often."), hint=marked("Wait a little."), wait_seconds=wait)
+        # Before anything of what is sent is read; the rooms' own question comes after that.
+        if is_form and request.url.path not in self._open and session_of(request) is None:
+            return NotInsideError(401, _NOT_INSIDE)
         return None
 
     def _is_from_here(self, headers: Headers) -> bool:
@@ -133,7 +147,7 @@ async def come_in(request: Request) -> None:
     """
     session = session_of(request)
     if session is None:
-        raise NotInsideError(401, marked("This device has not been let in yet."))
+        raise NotInsideError(401, _NOT_INSIDE)
     if request.method in SAFE_METHODS:
         return
     brought = request.headers.get("x-csrf") or (await request.form()).get("csrf")

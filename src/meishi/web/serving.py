@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
+from pydantic import BaseModel, ConfigDict
 
 from meishi.errors import SettingError
 from meishi.web.guard import Guard
@@ -38,6 +39,20 @@ class Site:
     sockets: tuple[socket.socket, ...]
     address: str
     hosts: frozenset[str]
+
+
+class Invitation(BaseModel):
+    """Where the page is, and how to come in; what a program is told that starts it.
+
+    Attributes:
+        address: Where browsers reach it.
+        link: What lets one device in, once.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    address: str
+    link: str
 
 
 def take_site(host: str, port: int, *, lan: bool, names: Sequence[str] = (), tls: bool = False) -> Site:

@@ -105,6 +105,13 @@ def test_what_is_too_large_is_refused_before_it_is_read(site, reader):
     assert "default-src 'none'" in refused.headers["content-security-policy"]
 
 
+def test_who_is_not_inside_is_not_listened_to(site):
+    """Nothing of what is sent is waited for: the answer comes before it."""
+    answer = talk(site, "POST", "/contacts", f"Origin: {site.address}\r\nContent-Length: 1000\r\n")
+
+    assert b"401" in answer.partition(b"\r\n")[0]
+
+
 def test_what_never_ends_is_refused_once_it_is_too_large(site, reader):
     host, port = site.address.removeprefix("http://").split(":")
     sent = 0
