@@ -63,6 +63,7 @@ train: fonts ## Train anew what is in models/: writing direction, field labeller
 	@PYTHONPATH=samples:models $(BIN)/python -m training.writing_direction
 	@PYTHONPATH=samples:models $(BIN)/python -m training.field_labeller
 	@PYTHONPATH=samples:models $(BIN)/python -m training.field_confidence
+	@PYTHONPATH=samples:models $(BIN)/python -m training.field_labeller.evidence
 
 wording: setup ## Bring new words of the code into the catalogues of other languages
 	@mkdir -p .cache
@@ -73,7 +74,7 @@ wording: setup ## Bring new words of the code into the catalogues of other langu
 		--input-file .cache/meishi.pot --output-file src/meishi/wording/ja.po
 
 evaluate: setup ## Compare what meishi reads on samples/eval with the truth, and how it knows people again
-	@$(BIN)/meishi evaluate samples/eval
+	@$(BIN)/meishi evaluate samples/eval --labeller shipped
 	@PYTHONPATH=samples:tests $(BIN)/python tests/bench/duplicates.py
 
 simulate: setup ## Live through a simulated year of aftercare, check its laws and draw it for the README

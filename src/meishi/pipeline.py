@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from meishi.domain.card import CardImage
 from meishi.domain.photo import Photo
-from meishi.domain.reading import CardReading, StageSeconds
+from meishi.domain.reading import CardReading, LinePlace, StageSeconds
 from meishi.domain.text import Code, OcrEngine, TextDetector, TextLine, UprightJudge
 from meishi.errors import CardError
 from meishi.extract import ExtractOptions, extract_fields
@@ -125,7 +125,9 @@ def _understand(
         review_reasons=resolution.review_reasons,
         lines=tuple(line.text for line in lines),
         alternatives=tuple(line.alternatives for line in lines),
-        line_boxes=tuple(line.box for line in lines),
+        line_places=tuple(
+            LinePlace(box=line.box, direction=line.direction, confidence=line.confidence) for line in lines
+        ),
         codes=tuple(code.text for code in codes),
         engine=engine,
         seconds=seconds.model_copy(update={"extract": round(perf_counter() - started, 3)}),

@@ -18,17 +18,18 @@ def model_folder(name: str) -> Traversable:
     return files("meishi") / "models" / name
 
 
-def read_model(folder: Traversable, file: str) -> bytes:
+def read_model(folder: Traversable, file: str, *, hint: str = "") -> bytes:
     """Read a model after comparing it with the checksum beside it.
 
     Args:
         folder: Holds the model and its `metrics.json`.
         file: The model.
+        hint: What to do when it cannot be read; where none is given, how to get back one that came with meishi.
 
     Raises:
         SetupError: A file is missing, or the model is not the one that the checksum was taken from.
     """
-    hint = f"Install meishi again; in a checkout, `git checkout models/{folder.name}` brings the model back."
+    hint = hint or f"Install meishi again; in a checkout, `git checkout models/{folder.name}` brings the model back."
     try:
         content = (folder / file).read_bytes()
         expected = json.loads((folder / METRICS_FILE).read_text(encoding="utf-8"))["sha256"]

@@ -9,16 +9,16 @@ from functools import cache
 from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from meishi.errors import EngineMissingError, SettingError, SetupError
+from meishi.errors import EngineMissingError, MeishiError, SettingError, SetupError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from concurrent.futures import Executor
 
     import httpx
@@ -190,13 +190,34 @@ def cpu_seconds() -> float:
     return sum(usage.ru_utime + usage.ru_stime for usage in usages)
 
 
-def reading_options(*, labeller: Literal["learned", "rules"], repair: bool) -> ReadingOptions:
-    """Give the options of reading, with what evaluation compares chosen."""
-    from meishi.extract import ExtractOptions  # noqa: PLC0415
-    from meishi.pipeline import ReadingOptions  # noqa: PLC0415
-    from meishi.resolve import ResolveOptions  # noqa: PLC0415
+def reading_options(
+    settings: Settings,
+    tell: Callable[[MeishiError], None],
+    *,
+    labeller: Literal["learned", "shipped", "rules"] = "learned",
+    repair: bool = True,
+) -> ReadingOptions:
+    """Give the options of reading.
 
-    return ReadingOptions(extract=ExtractOptions(labeller=labeller), resolve=ResolveOptions(repair=repair))
+    Args:
+        settings: Where what was learned from the user's corrections lies.
+        tell: Hears when that cannot be used; cards are then read by what came with meishi.
+        labeller: `shipped` leaves out what was learned from corrections, `rules` all that was learned.
+        repair: Whether values are mended by what the rest of the card says.
+    """
+    from meishi.pipeline import ReadingOptions  # noqa: PLC0415
+    from meishi.services.learned import LearnedModels, options_with  # noqa: PLC0415
+
+    learned = None
+    if labeller == "learned":
+        try:
+            learned = LearnedModels(settings.home).newest()
+        except SetupError as error:
+            tell(error)
+    extract, resolve = options_with(learned)
+    if labeller == "rules":
+        extract = extract.model_copy(update={"labeller": "rules"})
+    return ReadingOptions(extract=extract, resolve=resolve.model_copy(update={"repair": repair}))
 
 
 @cache
@@ -251,8 +272,15 @@ def _foreign_engine(name: str) -> OcrEngine:
     return engine
 
 
-def read_files_in_parallel(settings: Settings, files: Sequence[Path]) -> Iterator[FileReading]:
+def read_files_in_parallel(
+    settings: Settings, files: Sequence[Path], tell: Callable[[MeishiError], None]
+) -> Iterator[FileReading]:
     """Read files in as many processes as the settings allow, here or on a cluster; see `meishi.services.parallel`.
+
+    Args:
+        settings: What reads, and where.
+        files: Pictures.
+        tell: Hears when what was learned from corrections cannot be used.
 
     Raises:
         SetupError: The installation, or the cluster, cannot read any card.
@@ -261,25 +289,41 @@ def read_files_in_parallel(settings: Settings, files: Sequence[Path]) -> Iterato
 
     from meishi.services.parallel import read_in_parallel  # noqa: PLC0415
 
+    how = _How(settings.engine, settings.photo_seconds, reading_options(settings, tell))
     if settings.executor != "processes":
         from meishi.services.cluster import read_on_cluster  # noqa: PLC0415
 
-        return read_on_cluster(files, partial(_read_sent, settings.engine, settings.photo_seconds), settings.executor)
+        return read_on_cluster(files, partial(_read_sent, how), settings.executor)
     workers = max(1, min(settings.workers or os.cpu_count() or 1, len(files)))
-    read_chunk = partial(_read_chunk, settings.engine, settings.photo_seconds)
-    return read_in_parallel(files, read_chunk, _make_pool, workers=workers, send=lambda path: path)
+    return read_in_parallel(files, partial(_read_chunk, how), _make_pool, workers=workers, send=lambda path: path)
 
 
-def _read_chunk(engine: str, photo_seconds: float, files: Sequence[Path]) -> list[FileReading]:
+class _How(NamedTuple):
+    """How another process, here or elsewhere, reads; it has neither settings nor the library's folder.
+
+    Attributes:
+        engine: What reads text.
+        photo_seconds: How long a step may take for each photo.
+        options: The options of all steps, with what was learned.
+    """
+
+    engine: str
+    photo_seconds: float
+    options: ReadingOptions
+
+
+def _read_chunk(how: _How, files: Sequence[Path]) -> list[FileReading]:
     from meishi.services.reading import read_files  # noqa: PLC0415
 
-    return list(read_files(files, build_reading_parts(engine), step_limit=_step_limit(photo_seconds)))
+    limit = _step_limit(how.photo_seconds)
+    return list(read_files(files, build_reading_parts(how.engine), how.options, step_limit=limit))
 
 
-def _read_sent(engine: str, photo_seconds: float, files: Sequence[SentFile]) -> list[FileReading]:
+def _read_sent(how: _How, files: Sequence[SentFile]) -> list[FileReading]:
     from meishi.services.cluster import read_sent_files  # noqa: PLC0415
 
-    return list(read_sent_files(files, build_reading_parts(engine), step_limit=_step_limit(photo_seconds)))
+    limit = _step_limit(how.photo_seconds)
+    return list(read_sent_files(files, build_reading_parts(how.engine), how.options, step_limit=limit))
 
 
 def _step_limit(photo_seconds: float) -> StepLimit:

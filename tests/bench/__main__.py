@@ -131,7 +131,7 @@ def print_scaling(files: Sequence[Path], engine: str, processes: Sequence[int]) 
     for count in processes:
         settings = read_settings(engine=engine, workers=count)
         started = time.perf_counter()
-        cards = sum(len(result.readings) for result in read_files_in_parallel(settings, files))
+        cards = sum(len(result.readings) for result in read_files_in_parallel(settings, files, print))
         rate = cards / (time.perf_counter() - started)
         alone = alone or rate
         print(f"{count:<24}{rate:15.2f}{rate / alone:11.2f}")

@@ -236,3 +236,22 @@ def test_code_of_a_card_is_read_checked_with_the_print_and_drawn(tmp_path):
         "001-coded-p01-c01-2-lines.jpg",
         "001-coded-p01-c01-3-fields.jpg",
     ]
+
+
+def test_learning_from_nothing_says_what_it_takes(tmp_path):
+    learned = meishi("learn", MEISHI_HOME=str(tmp_path))
+    assert learned.returncode == ExitCode.USAGE
+    assert "too few" in learned.stderr
+    assert "meishi review" in learned.stderr
+    assert meishi("learn", "--undo", MEISHI_HOME=str(tmp_path)).returncode == ExitCode.USAGE
+
+
+def test_cards_are_read_by_what_came_with_meishi_where_what_was_learned_is_damaged(tmp_path):
+    damaged = tmp_path / "learned" / "0001"
+    damaged.mkdir(parents=True)
+    (damaged / "field_labeller.npz").write_bytes(b"damaged")
+    (damaged / "metrics.json").write_text('{"sha256": "0"}')
+    read = meishi("read", SCAN, "--json", MEISHI_HOME=str(tmp_path))
+    assert read.returncode == ExitCode.OK
+    assert records(read)[0]["contact"]["name"]["full"]
+    assert "meishi learn" in read.stderr

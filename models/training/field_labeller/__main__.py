@@ -8,20 +8,19 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import random
 import sys
 import time
 from pathlib import Path
 from typing import Any
 
-from meishi.extract.learned_labeller import LearnedLabeller
+from meishi.extract.learned_labeller import MODEL_FILE, LearnedLabeller
 from meishi.extract.rule_labeller import RuleLabeller
 from meishi.services.evaluate import Evaluation
 from meishi.wiring import build_reading_parts
 from training.field_labeller.faces import MeantCard, draw_cards, owners
 from training.field_labeller.learning import Recipe, as_sequence, hide, learn
 from training.field_labeller.measuring import LABELLED_FIELDS, as_table, extractor, labelled_f1, measure
-from training.field_labeller.misreadings import CLEAN, ROUGH, USUAL, misread
+from training.field_labeller.misreadings import CLEAN, ROUGH, USUAL, misread, misread_as_usual
 from training.field_labeller.pictures import PICTURES_SEED, draw_pictures, load_read_cards, read_pictures
 from training.field_labeller.variations import vary
 
@@ -54,14 +53,15 @@ def main() -> int:
     read = tuple(load_read_cards(pictures))[0::2]
     _talk(started, f"{len(read)} card sides as they were read")
     recipe = Recipe()
-    spoilt_cards = [spoilt(card, f"{given.seed}/{number}") for number, card in enumerate(cards)]
+    seeds = [f"{given.seed}/{number}" for number in range(len(cards))]
+    spoilt_cards = [misread_as_usual(vary(card, seed), seed) for card, seed in zip(cards, seeds, strict=True)]
     sequences = (as_sequence(card) for card in [*spoilt_cards, *read * recipe.read_cards_times])
     learned_from = [hide(s, recipe, f"{given.seed}/{number}") for number, s in enumerate(sequences) if s is not None]
     _talk(started, f"{sum(len(s.labels) for s in learned_from)} tokens")
     model = learn(learned_from, recipe)
     content = model.to_bytes()
     given.output.mkdir(parents=True, exist_ok=True)
-    (given.output / "field_labeller.npz").write_bytes(content)
+    (given.output / MODEL_FILE).write_bytes(content)
     metrics: dict[str, Any] = {
         "sha256": hashlib.sha256(content).hexdigest(),
         "trained_on": {"cards": given.cards, "sides": len(cards), "read": len(read), "seed": given.seed},
@@ -77,19 +77,13 @@ def main() -> int:
     return 0
 
 
-def spoilt(card: MeantCard, seed: str) -> MeantCard:
-    """Give a card as it is learned from: half with other words, most of them misread."""
-    roughness = random.Random(seed).choices((CLEAN, USUAL, ROUGH), (30, 45, 25))[0]  # noqa: S311 - repeatable
-    return misread(vary(card, seed), roughness, seed)
-
-
 def _measure(cards: tuple[MeantCard, ...], folder: Path) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, roughness in _ROUGHNESS.items():
         read = [misread(card, roughness, f"held out/{number}") for number, card in enumerate(cards)]
         results = {
             "rules": measure(read, extractor(RuleLabeller())),
-            "learned": measure(read, extractor(LearnedLabeller(folder))),
+            "learned": measure(read, extractor(LearnedLabeller((folder / MODEL_FILE).read_bytes()))),
         }
         print(f"\n{name}\n{as_table(results)}", file=sys.stderr)
         found[name] = {labeller: _figures(result) for labeller, result in results.items()}

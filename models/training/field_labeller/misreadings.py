@@ -49,6 +49,12 @@ USUAL = Roughness(0.012, 0.004, 0.02, 0.08, 0.06)
 ROUGH = Roughness(0.05, 0.015, 0.06, 0.15, 0.2)
 
 
+def misread_as_usual(card: MeantCard, seed: str) -> MeantCard:
+    """Give a card as it is learned from: most of them misread, some badly."""
+    roughness = random.Random(seed).choices((CLEAN, USUAL, ROUGH), (30, 45, 25))[0]  # noqa: S311 - repeatable
+    return misread(card, roughness, seed)
+
+
 def misread(card: MeantCard, roughness: Roughness, seed: str) -> MeantCard:
     """Give the card as it might be read; the same seed spoils it the same way."""
     chance = random.Random(seed)  # noqa: S311 - repeatable misreadings want a seeded generator

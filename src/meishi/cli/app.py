@@ -20,6 +20,7 @@ from meishi.cli import (
     history,
     import_,
     import_contacts,
+    learn,
     mail,
     merge,
     postcards,
@@ -72,6 +73,7 @@ app.add_typer(find.app)
 app.command("mail")(mail.mail)
 app.add_typer(mail.mails)
 app.command("trip")(trip.trip)
+app.command("learn")(learn.learn)
 app.command("evaluate")(evaluate.evaluate)
 app.command("serve")(serve.serve)
 app.command("doctor")(doctor.doctor)

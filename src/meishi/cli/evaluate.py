@@ -23,7 +23,10 @@ def evaluate(
     engine: Annotated[
         str | None, typer.Option(help="What reads text: auto, tesseract, second-opinion or ppocr.")
     ] = None,
-    labeller: Annotated[Literal["learned", "rules"], typer.Option(help="What says what text means.")] = "learned",
+    labeller: Annotated[
+        Literal["learned", "shipped", "rules"],
+        typer.Option(help="What says what text means; `shipped` leaves out what was learned from your corrections."),
+    ] = "learned",
     repair: Annotated[
         bool, typer.Option("--repair/--no-repair", help="Mend values by what the rest of the card says.")
     ] = True,
@@ -34,8 +37,9 @@ def evaluate(
     from meishi.services.reading import read_files  # noqa: PLC0415
     from meishi.wiring import build_reading_parts, cpu_seconds, read_settings, reading_options  # noqa: PLC0415
 
-    options = reading_options(labeller=labeller, repair=repair)
-    parts = build_reading_parts(read_settings(engine=engine).engine)
+    settings = read_settings(engine=engine)
+    options = reading_options(settings, print_error, labeller=labeller, repair=repair)
+    parts = build_reading_parts(settings.engine)
 
     def read_pictures(paths: Sequence[Path]) -> Iterator[CardReading]:
         for result in read_files(paths, parts, options):

@@ -68,7 +68,7 @@ def import_(
             import_pictures(
                 collected.files,
                 library,
-                lambda files: read_files_in_parallel(settings, files),
+                lambda files: read_files_in_parallel(settings, files, print_error),
                 encounter_of=lambda _: encounter,
                 today=now.date(),
                 now=local_now,

@@ -30,11 +30,12 @@ def read(
 ) -> None:
     """Read cards and print what they say; nothing is stored."""
     from meishi.services.reading import read_files  # noqa: PLC0415
-    from meishi.wiring import build_reading_parts, read_settings  # noqa: PLC0415
+    from meishi.wiring import build_reading_parts, read_settings, reading_options  # noqa: PLC0415
 
     settings = read_settings(engine=engine)
     failed = cards = 0
-    for number, result in enumerate(read_files(files, build_reading_parts(settings.engine)), start=1):
+    parts, options = build_reading_parts(settings.engine), reading_options(settings, print_error)
+    for number, result in enumerate(read_files(files, parts, options), start=1):
         for reading in result.readings:
             cards += 1
             if as_json:

@@ -116,6 +116,8 @@ def forget(
         out.print(f"removed: {file}", markup=False, highlight=False)
     for name in outcome.forgotten.shared_originals:
         out.print(f"kept, because it shows somebody else too: {name}", markup=False, highlight=False)
+    if outcome.models:
+        out.print("removed: what was learned from this card; `meishi learn` learns anew from the others")
     for file in outcome.backups:
         out.print(f"still holds this person: {file}", style="yellow", markup=False, highlight=False)
     if outcome.others:

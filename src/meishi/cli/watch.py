@@ -96,7 +96,7 @@ def _build_watcher(
         def encounter_of(file: Path) -> Encounter:
             return Encounter(met_on=today, met_at=met_at, tags=(*tags, *watched.tags_of(file)))
 
-        read = partial(read_files_in_parallel, settings)
+        read = partial(read_files_in_parallel, settings, tell=print_error)
         return import_pictures(files, library, read, encounter_of=encounter_of, today=today, now=local_now, care=care)
 
     return Watcher(

@@ -8,7 +8,23 @@ from pydantic import Field as Setting
 from meishi.domain.card import Quad
 from meishi.domain.contact import Contact
 from meishi.domain.field import Field
-from meishi.domain.text import Box
+from meishi.domain.text import Box, Direction, TextLine
+
+
+class LinePlace(BaseModel):
+    """Where and how surely a text line was read.
+
+    Attributes:
+        box: Where it stands.
+        direction: Horizontal line or vertical column.
+        confidence: 0..1.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    box: Box
+    direction: Direction = Direction.HORIZONTAL
+    confidence: float = 0.95
 
 
 class StageSeconds(BaseModel):
@@ -37,7 +53,8 @@ class CardReading(BaseModel):
         review_reasons: Why a person should look at it; empty when nothing is doubtful.
         lines: The text lines in reading order.
         alternatives: For each line, what else it may say, best first.
-        line_boxes: Where they stand; for drawing alone, and not given to other programs.
+        line_places: Where they stand; for drawing and learning, and not given to other programs. Empty in readings of
+            the first versions, which did not keep them.
         codes: What the card's QR codes say, as it stands there.
         engine: Name and version of what read the text.
         seconds: What each stage took.
@@ -56,7 +73,18 @@ class CardReading(BaseModel):
     review_reasons: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
     alternatives: tuple[tuple[str, ...], ...] = ()
-    line_boxes: tuple[Box, ...] = Setting(default=(), exclude=True, repr=False)
+    line_places: tuple[LinePlace, ...] = Setting(default=(), exclude=True, repr=False)
     codes: tuple[str, ...] = ()
     engine: str
     seconds: StageSeconds = StageSeconds()
+
+    @property
+    def text_lines(self) -> tuple[TextLine, ...]:
+        """The text lines as the extract stage got them, without their words; empty where their places are not kept."""
+        others = self.alternatives or ((),) * len(self.lines)
+        if not len(self.lines) == len(self.line_places) == len(others):
+            return ()
+        return tuple(
+            TextLine(text, place.confidence, place.box, place.direction, alternatives=alternatives)
+            for text, place, alternatives in zip(self.lines, self.line_places, others, strict=True)
+        )

@@ -39,7 +39,7 @@ def extract_fields(lines: Sequence[TextLine], card_size: tuple[int, int], option
 
     card = CardText.from_lines(lines, card_size)
     claimed = find_by_grammar(card)
-    labeller = LearnedLabeller() if options.labeller == "learned" else RuleLabeller()
+    labeller = LearnedLabeller(options.model) if options.labeller == "learned" else RuleLabeller()
     labelled = labeller.label(card, claimed)
     fields = fields_from_spans(card, [*claimed, *labelled])
     return tuple(field for field in fields if field.confidence >= options.min_confidence)

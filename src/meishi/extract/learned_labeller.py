@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib.resources.abc import Traversable
+from functools import cache, lru_cache
 
 from meishi.domain.field import FieldKind
 from meishi.errors import SetupError
@@ -18,7 +18,7 @@ from meishi.extract.rule_labeller import RuleLabeller
 from meishi.extract.tokens import Token, cut_into_tokens
 from meishi.trained import model_folder, read_model
 
-_MODEL_FILE = "field_labeller.npz"
+MODEL_FILE = "field_labeller.npz"
 _HINT = "Install meishi again; in a checkout, `git checkout models/field_labeller` brings the model back."
 
 LABELLED_KINDS = (
@@ -55,11 +55,11 @@ class LearnedLabeller:
     """Labels by a trained chain; the model is loaded when the first card comes.
 
     Args:
-        folder: Where the model lies; None for the one that came with meishi.
+        model: A chain, as `ChainModel.to_bytes` writes it; None for the one that came with meishi.
     """
 
-    def __init__(self, folder: Traversable | None = None) -> None:
-        self._folder = folder
+    def __init__(self, model: bytes | None = None) -> None:
+        self._model = model
 
     def label(self, card: CardText, claimed: Sequence[Span]) -> tuple[Span, ...]:
         """Label the unclaimed text of a card; see `Labeller`.
@@ -67,7 +67,7 @@ class LearnedLabeller:
         Raises:
             SetupError: The model is missing or is not the one that was trained.
         """
-        model = load_model(self._folder) if self._folder else _own_model()
+        model = understood(self._model) if self._model else shipped_model()
         tokens = cut_into_tokens(card, claimed)
         if not tokens:
             return ()
@@ -158,22 +158,28 @@ def _overlap(one: Span, other: Span) -> bool:
     return one.line == other.line and one.start < other.end and other.start < one.end
 
 
-def load_model(folder: Traversable) -> ChainModel:
-    """Load a model after comparing it with the checksum beside it.
+# The user's own one, and another one while the two are compared.
+@lru_cache(maxsize=2)
+def understood(content: bytes) -> ChainModel:
+    """Give the chain that a model's file holds.
 
     Raises:
-        SetupError: A file is missing, or the model is not the one that the checksum was taken from.
+        SetupError: The content is no model.
     """
-    content = read_model(folder, _MODEL_FILE)
     try:
         return ChainModel.from_bytes(content)
-    except (ValueError, KeyError) as error:
+    except (ValueError, KeyError, OSError, zipfile.BadZipFile) as error:
         raise SetupError(f"the field labeller's model cannot be understood: {error}", hint=_HINT) from error
 
 
 @cache
-def _own_model() -> ChainModel:
-    return load_model(model_folder("field_labeller"))
+def shipped_model() -> ChainModel:
+    """Give the chain that came with meishi.
+
+    Raises:
+        SetupError: A file is missing, or the model is not the one that the checksum was taken from.
+    """
+    return understood(read_model(model_folder("field_labeller"), MODEL_FILE))
 
 
 def _best_labels(model: ChainModel, scores: Scores, *, addresses: int) -> list[int]:

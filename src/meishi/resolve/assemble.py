@@ -23,7 +23,7 @@ def assemble(fields: Sequence[Field], codes: Sequence[Code], options: ResolveOpt
     """Make one contact out of the fields of a card; see `resolve_contact`."""
     ready, settled = check_codes([normalised(field) for field in fields], codes)
     if options.repair:
-        ready = _except(settled, ready, repair_fields(ready))
+        ready = _except(settled, ready, repair_fields(ready, options.confusions))
     region = card_region(ready, [address.country for address in _addresses(ready)])
     likely = ready
     if options.calibrated:

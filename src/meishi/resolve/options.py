@@ -13,6 +13,7 @@ class ResolveOptions(BaseModel):
 
     Attributes:
         repair: Whether values are mended by what the rest of the card says.
+        confusions: What engines take for one another besides what is always known, as (read, printed).
         calibrated: Whether the confidence of a value becomes the probability that it is right; otherwise it stays what
             reading and labelling made of it.
         unlikely_below: A value whose calibrated confidence is lower (0..1) stays out of the contact.
@@ -22,6 +23,7 @@ class ResolveOptions(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     repair: bool = True
+    confusions: frozenset[tuple[str, str]] = frozenset()
     calibrated: bool = True
     unlikely_below: float = UNLIKELY_BELOW
     doubtful_below: float = SURE_FROM

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from meishi.decode import DecodeOptions, open_content, read_bytes
 from meishi.domain.photo import Photo
 from meishi.errors import CardError, EngineMissingError, SetupError
-from meishi.pipeline import ReadingParts
+from meishi.pipeline import ReadingOptions, ReadingParts
 from meishi.services.parallel import read_in_parallel
 from meishi.services.reading import FileReading, StepLimit, read_files
 from meishi.services.workers import WorkerLostError
@@ -70,7 +70,9 @@ def read_on_cluster(
         yield from read_in_parallel(paths, read_sent, lambda _: executor, workers=width, send=_load)
 
 
-def read_sent_files(files: Sequence[SentFile], parts: ReadingParts, *, step_limit: StepLimit) -> list[FileReading]:
+def read_sent_files(
+    files: Sequence[SentFile], parts: ReadingParts, options: ReadingOptions, *, step_limit: StepLimit
+) -> list[FileReading]:
     """Read files that were sent, on a worker; see `meishi.services.reading.read_files`."""
     contents = {file.path: file.content for file in files}
 
@@ -81,7 +83,7 @@ def read_sent_files(files: Sequence[SentFile], parts: ReadingParts, *, step_limi
         return open_content(content, path, options)
 
     with _one_at_a_time:
-        return list(read_files(list(contents), parts, open_file=open_sent, step_limit=step_limit))
+        return list(read_files(list(contents), parts, options, open_file=open_sent, step_limit=step_limit))
 
 
 def _load(path: Path) -> SentFile:

@@ -87,6 +87,7 @@ def diagnose(home: Path, open_library: Callable[[], str], variables: Collection[
         *_opencv(),
         *_tesseract(),
         _second_opinion(),
+        _learned(home),
         *_folder(home),
         _database(open_library),
     )
@@ -189,6 +190,26 @@ def _second_opinion() -> Finding:
         message="not installed; without it, lines that Tesseract is unsure of stay as they are",
         remedy='pip install "meishi[second-opinion]"',
     )
+
+
+def _learned(home: Path) -> Finding:
+    part = "Learned"
+    try:
+        from meishi.services.learned import LearnedModels  # noqa: PLC0415
+
+        learned = LearnedModels(home).newest()
+    except ImportError as error:
+        return Finding(part=part, verdict=Verdict.NOTE, message=f"cannot be asked ({error})")
+    except MeishiError as error:
+        message = f"{error}; cards are read by what came with meishi"
+        return Finding(part=part, verdict=Verdict.NOTE, message=message, remedy=error.hint)
+    if learned is None:
+        return Finding(
+            part=part, verdict=Verdict.OK, message="nothing yet; `meishi learn` learns from your corrections"
+        )
+    about = learned.about
+    message = f"from {len(about.learned_from)} corrected cards on {about.learned_at.astimezone():%Y-%m-%d}"
+    return Finding(part=part, verdict=Verdict.OK, message=message)
 
 
 def _folder(home: Path) -> Iterator[Finding]:

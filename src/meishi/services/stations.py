@@ -111,8 +111,8 @@ def _found(photo: Photo, readings: Sequence[CardReading]) -> Image.Image:
 
 
 def _line_marks(reading: CardReading) -> list[_Mark]:
-    lines = zip(reading.lines, reading.line_boxes, cycle(_COLOURS), strict=False)
-    return [_Mark(box, str(index), text, colour) for index, (text, box, colour) in enumerate(lines)]
+    lines = zip(reading.lines, reading.line_places, cycle(_COLOURS), strict=False)
+    return [_Mark(place.box, str(index), text, colour) for index, (text, place, colour) in enumerate(lines)]
 
 
 def _field_marks(fields: Iterable[Field]) -> list[_Mark]:

@@ -128,6 +128,13 @@ def history(session: Session, contact_id: int) -> tuple[ChangeRecord, ...]:
     return tuple(change_record(row) for row in rows)
 
 
+def looked_at(session: Session) -> tuple[ChangeRecord, ...]:
+    """Give all corrections and confirmations that were not undone, the first one first."""
+    kinds = (ChangeKind.CORRECTED, ChangeKind.CONFIRMED)
+    statement = select(ChangeRow).where(ChangeRow.kind.in_(kinds), ChangeRow.undone_at.is_(None))
+    return tuple(change_record(row) for row in session.scalars(statement.order_by(ChangeRow.id)))
+
+
 def undo(
     session: Session, *, now: datetime, contact_id: int | None = None, change_id: int | None = None
 ) -> ChangeRecord:

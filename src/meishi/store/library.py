@@ -440,6 +440,11 @@ class Store:
         with self._reading() as session:
             return journal.history(session, contact_id)
 
+    def looked_at(self) -> tuple[ChangeRecord, ...]:
+        """Give all corrections and confirmations by the user that were not undone, the first one first."""
+        with self._reading() as session:
+            return journal.looked_at(session)
+
     def undo(self, *, now: datetime, contact_id: int | None = None, change_id: int | None = None) -> ChangeRecord:
         """Take back a change: the one with the id, else the last one to the contact, else the last one of all.
 
@@ -550,5 +555,7 @@ def _card_row(reading: CardReading, picture_id: int, encounter: EncounterRow) ->
         quad=[list(corner) for corner in reading.quad],
         orientation_degrees=reading.orientation_degrees,
         engine=reading.engine,
-        reading=reading.model_dump(mode="json"),
+        # With what other programs are not given, and learning needs.
+        reading=reading.model_dump(mode="json")
+        | {"line_places": [place.model_dump(mode="json") for place in reading.line_places]},
     )

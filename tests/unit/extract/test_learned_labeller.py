@@ -9,9 +9,10 @@ from meishi.domain.reading import CardReading
 from meishi.errors import SetupError
 from meishi.extract import ExtractOptions, extract_fields
 from meishi.extract.card_text import CardText
-from meishi.extract.learned_labeller import LearnedLabeller, load_model
+from meishi.extract.learned_labeller import MODEL_FILE, LearnedLabeller, understood
 from meishi.resolve import resolve_contact
 from meishi.services.evaluate import compare
+from meishi.trained import read_model
 from typed_cards import typed_cards
 
 MODEL = Path(__file__).resolve().parents[3] / "models" / "field_labeller"
@@ -41,7 +42,7 @@ def test_typed_cards_come_out_better_than_by_rules():
 
 
 def test_a_card_without_text_has_no_labels():
-    assert LearnedLabeller(MODEL).label(CardText.from_lines([], (910, 550)), []) == ()
+    assert LearnedLabeller().label(CardText.from_lines([], (910, 550)), []) == ()
 
 
 @pytest.mark.parametrize("missing", ["field_labeller.npz", "metrics.json"])
@@ -49,7 +50,7 @@ def test_a_missing_file_is_told_with_what_to_do(tmp_path, missing):
     folder = shutil.copytree(MODEL, tmp_path / "model")
     (folder / missing).unlink()
     with pytest.raises(SetupError) as raised:
-        load_model(folder)
+        read_model(folder, MODEL_FILE)
     assert raised.value.hint
 
 
@@ -58,4 +59,9 @@ def test_a_model_that_was_changed_is_refused(tmp_path):
     path = folder / "field_labeller.npz"
     path.write_bytes(path.read_bytes()[:-1])
     with pytest.raises(SetupError, match="is not the one that was trained"):
-        load_model(folder)
+        read_model(folder, MODEL_FILE)
+
+
+def test_what_is_no_model_is_told():
+    with pytest.raises(SetupError, match="cannot be understood"):
+        understood(b"no model at all")

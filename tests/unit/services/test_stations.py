@@ -11,7 +11,7 @@ import pytest
 from drawn_cards import CARD_HEIGHT, CARD_WIDTH, desk, draw_card, lay, turned_quad
 from meishi.domain.contact import Contact, PersonName
 from meishi.domain.field import Field, FieldKind
-from meishi.domain.reading import CardReading
+from meishi.domain.reading import CardReading, LinePlace
 from meishi.errors import UnreadableFileError, UsageError
 from meishi.services.reading import FileReading
 from meishi.services.stations import draw_stations
@@ -43,7 +43,7 @@ def result(tmp_path):
         ),
         review_reasons=("The mail address was mended.",),
         lines=("名刺太郎", "tar0@meishi.example"),
-        line_boxes=((70, 180, 500, 80), MAIL_BOX),
+        line_places=(LinePlace(box=(70, 180, 500, 80)), LinePlace(box=MAIL_BOX)),
         codes=("BEGIN:VCARD\r\nEND:VCARD\r\n",),
         engine="made up",
     )

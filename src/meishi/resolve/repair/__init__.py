@@ -6,27 +6,25 @@ confidence lowered. A rule changes a value only when another field of the same c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from meishi.domain.field import Field
+from meishi.resolve.repair.confusions import Confusions
 from meishi.resolve.repair.domains import repair_domains
 from meishi.resolve.repair.mail_names import repair_mail_names
 from meishi.resolve.repair.numbers import repair_numbers
 from meishi.resolve.repair.postal import repair_postal
 
-RepairRule = Callable[[Sequence[Field]], tuple[Field, ...]]
 
-RULES: tuple[RepairRule, ...] = (repair_postal, repair_domains, repair_mail_names, repair_numbers)
-"""The rules in the order in which they run."""
-
-
-def repair_fields(fields: Sequence[Field], rules: Sequence[RepairRule] = RULES) -> tuple[Field, ...]:
+def repair_fields(fields: Sequence[Field], learned: Confusions = frozenset()) -> tuple[Field, ...]:
     """Mend fields by what the other fields of the card say.
+
+    Args:
+        fields: The fields of a card.
+        learned: Look-alikes besides the usual ones, from the user's corrections.
 
     Returns:
         As many fields in the same order.
     """
-    mended = tuple(fields)
-    for rule in rules:
-        mended = rule(mended)
-    return mended
+    mended = repair_domains(repair_postal(fields), learned)
+    return repair_numbers(repair_mail_names(mended, learned))

@@ -34,26 +34,40 @@ def _pairs() -> Iterator[tuple[str, str]]:
                     yield first, second
 
 
-CONFUSED = frozenset(_pairs())
+Confusions = frozenset[tuple[str, str]]
 """Pairs (read, printed) of characters or pairs of characters."""
 
-
-def confusable(read: str, printed: str) -> bool:
-    """Whether one text can be the misreading of the other: equal but for at most two look-alikes."""
-    return 0 < _cost(read, printed, 2) <= 2
+CONFUSED: Confusions = frozenset(_pairs())
+"""What all engines confuse."""
 
 
-def _cost(a: str, b: str, budget: int) -> int:
+def confusable(read: str, printed: str, learned: Confusions = frozenset()) -> bool:
+    """Whether one text can be the misreading of the other: equal but for at most two look-alikes.
+
+    Args:
+        read: What was read.
+        printed: What may be printed.
+        learned: Look-alikes besides those that are always known.
+    """
+    return 0 < _cost(read, printed, 2, CONFUSED | learned) <= 2
+
+
+def is_learned(read: str, printed: str, learned: Confusions) -> bool:
+    """Whether one text can be the misreading of the other by look-alikes that were learned alone."""
+    return bool(learned) and 0 < _cost(read, printed, 2, learned) <= 2
+
+
+def _cost(a: str, b: str, budget: int, confused: Confusions) -> int:
     if budget < 0:
         return 99
     if not a or not b:
         return 0 if a == b else 99
-    best = _cost(a[1:], b[1:], budget) if a[0] == b[0] else 99
-    for read, printed in CONFUSED:
+    best = _cost(a[1:], b[1:], budget, confused) if a[0] == b[0] else 99
+    for read, printed in confused:
         if best <= 1:
             break
         if a.startswith(read) and b.startswith(printed):
-            best = min(best, 1 + _cost(a[len(read) :], b[len(printed) :], budget - 1))
+            best = min(best, 1 + _cost(a[len(read) :], b[len(printed) :], budget - 1, confused))
     return best
 
 

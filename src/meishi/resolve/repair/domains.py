@@ -8,13 +8,13 @@ from collections.abc import Sequence
 
 from meishi.domain.field import Field, FieldKind
 from meishi.resolve.domain_names import host_of, known_ending, registered
-from meishi.resolve.repair.confusions import confusable, edit_distance
+from meishi.resolve.repair.confusions import Confusions, confusable, edit_distance
 
 _CLEARLY_AHEAD = 0.3
 """By how much the support of one domain has to be larger to overrule the other."""
 
 
-def repair_domains(fields: Sequence[Field]) -> tuple[Field, ...]:
+def repair_domains(fields: Sequence[Field], learned: Confusions = frozenset()) -> tuple[Field, ...]:
     """Mend the domain of a mail address by a URL of the card and the other way round.
 
     A domain that cannot exist gives way; of two that can, the one that other readings of the same lines and the
@@ -27,7 +27,7 @@ def repair_domains(fields: Sequence[Field]) -> tuple[Field, ...]:
     urls = [index for index, field in enumerate(mended) if field.kind is FieldKind.URL]
     for mail in mails:
         for url in urls:
-            mended[mail], mended[url] = _repair_pair(mended[mail], mended[url], support)
+            mended[mail], mended[url] = _repair_pair(mended[mail], mended[url], support, learned)
     return tuple(mended)
 
 
@@ -53,21 +53,22 @@ def _domain_of(kind: FieldKind, value: str) -> str:
     return registered(host).casefold()
 
 
-def _repair_pair(mail: Field, url: Field, support: dict[str, float]) -> tuple[Field, Field]:
+def _repair_pair(mail: Field, url: Field, support: dict[str, float], learned: Confusions) -> tuple[Field, Field]:
     mail_domain, url_domain = registered(mail.value.partition("@")[2]), registered(host_of(url.value))
     if not mail_domain or not url_domain or mail_domain.casefold() == url_domain.casefold():
         return mail, url
     if edit_distance(mail_domain.casefold(), url_domain.casefold()) > 2:
         return mail, url
     ahead = support.get(url_domain.casefold(), 0.0) - support.get(mail_domain.casefold(), 0.0)
-    if _gives_way(mail_domain, url_domain, mail.confidence, url.confidence, ahead):
+    if _gives_way(mail_domain, url_domain, (mail.confidence, url.confidence), ahead, learned):
         return _with_domain(mail, mail_domain, url_domain), url
-    if _gives_way(url_domain, mail_domain, url.confidence, mail.confidence, -ahead):
+    if _gives_way(url_domain, mail_domain, (url.confidence, mail.confidence), -ahead, learned):
         return mail, _with_domain(url, url_domain, mail_domain)
     return mail, url
 
 
-def _gives_way(doubted: str, trusted: str, doubted_confidence: float, trusted_confidence: float, ahead: float) -> bool:
+def _gives_way(doubted: str, trusted: str, confidences: tuple[float, float], ahead: float, learned: Confusions) -> bool:
+    doubted_confidence, trusted_confidence = confidences
     if not known_ending(trusted):
         return False
     if not known_ending(doubted) or _lacks_dot(doubted, trusted):
@@ -76,7 +77,7 @@ def _gives_way(doubted: str, trusted: str, doubted_confidence: float, trusted_co
         return ahead > 0
     if _lost_letter(doubted.casefold(), trusted.casefold()) and doubted_confidence <= trusted_confidence:
         return True
-    misread = confusable(doubted.casefold(), trusted.casefold())
+    misread = confusable(doubted.casefold(), trusted.casefold(), learned)
     unlikely = bool(re.search(r"\d", doubted)) and not re.search(r"\d", trusted)
     return misread and (unlikely or doubted_confidence < trusted_confidence - 0.05)
 

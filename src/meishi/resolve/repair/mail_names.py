@@ -7,20 +7,24 @@ from collections.abc import Sequence
 
 from meishi.domain.field import Field, FieldKind
 from meishi.domain.kana import kana_to_romaji, romaji_key
-from meishi.resolve.repair.confusions import confusable
+from meishi.resolve.repair.confusions import Confusions, confusable, is_learned
 
 
-def repair_mail_names(fields: Sequence[Field]) -> tuple[Field, ...]:
+def repair_mail_names(fields: Sequence[Field], learned: Confusions = frozenset()) -> tuple[Field, ...]:
     """Mend the local part of mail addresses by the person's name in Latin letters or kana, and the name by the mail.
 
     Only look-alikes are exchanged (0 and o, 1 and l, rn and m): a mail address may well be spelled unlike the name.
+
+    Args:
+        fields: The fields of a card.
+        learned: Look-alikes besides the usual ones, from the user's corrections.
     """
     names = [word for field in fields for word in _latin_words(field)]
     locals_ = [part for field in fields if field.kind is FieldKind.EMAIL for part in _local_parts(field)]
     mended = []
     for field in fields:
         if field.kind is FieldKind.EMAIL:
-            mended.append(_mended_mail(field, names))
+            mended.append(_mended_mail(field, names, learned))
         elif field.kind is FieldKind.NAME_ROMAN or (field.kind is FieldKind.NAME and field.value.isascii()):
             mended.append(_mended_name(field, locals_))
         else:
@@ -40,7 +44,7 @@ def _local_parts(field: Field) -> list[str]:
     return [part for part in re.split(r"[._\-]", field.value.partition("@")[0].casefold()) if len(part) >= 3]
 
 
-def _mended_mail(field: Field, names: Sequence[str]) -> Field:
+def _mended_mail(field: Field, names: Sequence[str], learned: Confusions) -> Field:
     local, at, domain = field.value.partition("@")
     words = field.raw.partition("@")[0].split()
     if len(words) == 2 and local == "".join(words) and all(word.casefold() in names for word in words):
@@ -49,9 +53,11 @@ def _mended_mail(field: Field, names: Sequence[str]) -> Field:
     for index, piece in enumerate(pieces):
         # A look-alike digit inside a word is a misreading; a spelling of letters alone may be the person's own.
         if re.search(r"[a-z]", piece) and re.search(r"[015|!]", piece):
-            right = next((name for name in names if confusable(piece.casefold(), name)), None)
-            if right:
-                pieces[index] = right
+            right = next((name for name in names if confusable(piece.casefold(), name, learned)), None)
+        else:
+            right = next((name for name in names if is_learned(piece.casefold(), name, learned)), None)
+        if right:
+            pieces[index] = right
     return _changed(field, "".join(pieces) + at + domain)
 
 
