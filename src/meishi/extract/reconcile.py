@@ -178,10 +178,15 @@ def _printed_letters(text: str) -> str:
     return fold(text).text
 
 
+_BAR_READ_AS_ONE = re.compile(r"(?<=[二三四五六七八九])一(?=[二三四五六七八九]?十)|(?<=十)一(?=十)")
+"""No number is written 五一二十四: the 一 is the dash of 五－二十四."""
+
+
 def _tidy_address(printed: str) -> str:
     text = fold(printed).text
     if has_japanese(text):
         text = _japanese_forms(_NUMBER_DASH.sub("-", text))
+        text = _BAR_READ_AS_ONE.sub("-", text)
         text = re.sub(r"(?<=[\d一二三四五六七八九十])丁[日曰月自](?=[\d一二三四五六七八九十]|$)", "丁目", text)
         text = re.sub(r"(?<=[\d-])[lI|](?=[\d-])|(?<=[\d]-)[lI](?=\s|$)", "1", text)
         text = re.sub(r"(?<=\d)[Oo](?=[\d号階F-])|(?<=-)[Oo](?=\d)", "0", text)

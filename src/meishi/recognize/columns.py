@@ -101,6 +101,8 @@ def _passed_over(glyphs: list[_Glyph], bar: float, em: float) -> _Glyph | None:
     after = [glyph for glyph in glyphs if glyph.middle >= bar]
     if not before or not after or after[0].middle - before[-1].middle < 1.6 * em:
         return None
+    if any(glyph.character in _BARS and abs(glyph.middle - bar) < 1.6 * em for glyph in glyphs):
+        return None
     sides = (before[-1].character, after[0].character)
     makes_sense = all(side in _NUMERALS for side in sides) or all(is_kana(side) for side in sides)
     return before[-1] if makes_sense else None

@@ -24,6 +24,7 @@ from meishi.domain.text import Direction, LineReading, LineStrip, Word
 from meishi.errors import EngineFailedError, EngineMissingError
 from meishi.networks import INSTALL_HINT, READER, network_file, open_session
 from meishi.recognize.glyphs import is_wide
+from meishi.recognize.kanji_numbers import Glyph, NumberReader
 from meishi.recognize.numerals import mend_kanji_numerals
 from meishi.recognize.strips import Pixels
 
@@ -46,6 +47,9 @@ _JAPANESE_SIGNS = str.maketrans(
 """The model was trained on Chinese print too, and writes some signs and kanji in ways that cards in Japan do not."""
 
 _POSTAL_MARK = "〒"
+_NUMERALS = "〇一二三四五六七八九十"
+_MARK_IN_A_COLUMN = re.compile(r"[^\u3400-\u9fff]{1,2}|[干千平甲行丁于十四公]")
+"""What a lying 〒 or ☎ may have been read as."""
 _MISREAD_POSTAL_MARK = re.compile(
     r"(?:^|(?<=[\s:：/】〉>所地社]))(?:[TF干千平甲行丁于テチ十√=]|I[-—HIF1]|I|11)"
     r"(?=\s?(?:\d{3}-\d{4}(?!\d)|[〇一二三四五六七八九]{3}[ー一1][〇一二三四五六七八九]{4}$))"
@@ -79,6 +83,24 @@ class _Glyph(NamedTuple):
     middle: float
 
 
+class _Look(NamedTuple):
+    """What the network sees in a picture.
+
+    Attributes:
+        probabilities: float32, steps x characters.
+        glyphs: The likeliest text.
+    """
+
+    probabilities: NDArray[np.float32]
+    glyphs: list[_Glyph]
+
+    @property
+    def confidence(self) -> float:
+        """The mean over the glyphs that leave ink; 0 when there is none."""
+        inked = [glyph.confidence for glyph in self.glyphs if glyph.text.strip()]
+        return sum(inked) / len(inked) if inked else 0.0
+
+
 class PaddleEngine:
     """Reads strips with PP-OCRv6 small on one thread.
 
@@ -98,6 +120,7 @@ class PaddleEngine:
             raise EngineMissingError("the PP-OCR model names no characters", hint=INSTALL_HINT)
         self._characters = ("", *(sign.translate(_JAPANESE_SIGNS) for sign in characters.split("\n")), " ")
         self._foreign = np.array([_is_foreign(character) for character in self._characters])
+        self._numbers = NumberReader(self._characters)
 
     @property
     def name(self) -> str:
@@ -116,19 +139,50 @@ class PaddleEngine:
 
     def _read_line(self, strip: LineStrip) -> LineReading:
         if strip.direction is Direction.HORIZONTAL:
-            return self._read_twice_in_doubt(strip.pixels, _ROW_SQUEEZES)
+            return self._reading(self._look_twice_in_doubt(strip.pixels, _ROW_SQUEEZES), strip.pixels)
         turned = np.asarray(cv2.rotate(strip.pixels, cv2.ROTATE_90_COUNTERCLOCKWISE), np.uint8)
-        return _with_kanji_numerals(self._read_twice_in_doubt(turned, _COLUMN_SQUEEZES))
+        look = self._look_twice_in_doubt(turned, _COLUMN_SQUEEZES)
+        return _with_kanji_numerals(self._reading(self._with_numbers(look), turned))
 
-    def _read_twice_in_doubt(self, picture: Pixels, squeezes: tuple[float, float]) -> LineReading:
+    def _look_twice_in_doubt(self, picture: Pixels, squeezes: tuple[float, float]) -> _Look:
         first, second = squeezes
-        reading = self._read_picture(picture, squeeze=first)
-        if reading.confidence >= _SURE:
-            return reading
-        return max(reading, self._read_picture(picture, squeeze=second), key=lambda one: one.confidence)
+        look = self._look(picture, first)
+        if look.confidence >= _SURE:
+            return look
+        return max(look, self._look(picture, second), key=lambda one: one.confidence)
 
-    def _read_picture(self, picture: Pixels, *, squeeze: float) -> LineReading:
-        glyphs = _with_long_vowels(_with_postal_mark(self._glyphs(picture, squeeze)))
+    def _look(self, picture: Pixels, squeeze: float) -> _Look:
+        """Decode a picture greedily: the likeliest character of each step, repetitions and blanks dropped."""
+        try:
+            (answer,) = self._session.run(None, {self._input_name: self._input(picture, squeeze)})
+        except Exception as error:  # onnxruntime raises classes of its own that it does not export
+            raise EngineFailedError(
+                f"the PP-OCR model refused a picture of {picture.shape[1]} x {picture.shape[0]} pixels: {error}",
+                hint="Try the picture by itself, or read with Tesseract alone.",
+            ) from error
+        probabilities = np.where(self._foreign, np.float32(0), answer[0])
+        likeliest = probabilities.argmax(axis=1)
+        is_new = np.append(True, likeliest[1:] != likeliest[:-1]) & (likeliest != _BLANK)
+        count = len(likeliest)
+        glyphs = [
+            _Glyph(self._characters[likeliest[step]], float(probabilities[step, likeliest[step]]), (step + 0.5) / count)
+            for step in np.flatnonzero(is_new)
+        ]
+        return _Look(probabilities, glyphs)
+
+    def _with_numbers(self, look: _Look) -> _Look:
+        """A look at a column with its postal code and telephone numbers as such numbers can be."""
+        count = len(look.probabilities)
+        glyphs = look.glyphs
+        known = [Glyph(glyph.text, round(glyph.middle * count - 0.5)) for glyph in glyphs]
+        for number in reversed(self._numbers.find(look.probabilities, known)):
+            before = _before_a_number(glyphs[: number.first], is_postal_code=number.is_postal_code)
+            anew = [_Glyph(glyph.text, number.certainty, (glyph.step + 0.5) / count) for glyph in number.glyphs]
+            glyphs = [*before, *anew, *glyphs[number.last :]]
+        return look._replace(glyphs=glyphs)
+
+    def _reading(self, look: _Look, picture: Pixels) -> LineReading:
+        glyphs = _with_long_vowels(_with_postal_mark(look.glyphs))
         inked = [glyph for glyph in glyphs if glyph.text.strip()]
         if not inked:
             return LineReading("", 0.0)
@@ -139,24 +193,6 @@ class PaddleEngine:
             model="paddle/PP-OCRv6",
         )
 
-    def _glyphs(self, picture: Pixels, squeeze: float) -> list[_Glyph]:
-        """Decode a picture greedily: the likeliest character of each step, repetitions and blanks dropped."""
-        try:
-            (probabilities,) = self._session.run(None, {self._input_name: self._input(picture, squeeze)})
-        except Exception as error:  # onnxruntime raises classes of its own that it does not export
-            raise EngineFailedError(
-                f"the PP-OCR model refused a picture of {picture.shape[1]} x {picture.shape[0]} pixels: {error}",
-                hint="Try the picture by itself, or read with Tesseract alone.",
-            ) from error
-        steps = np.where(self._foreign, 0.0, probabilities[0])
-        likeliest = steps.argmax(axis=1)
-        is_new = np.append(True, likeliest[1:] != likeliest[:-1]) & (likeliest != _BLANK)
-        count = len(likeliest)
-        return [
-            _Glyph(self._characters[likeliest[step]], float(steps[step, likeliest[step]]), (step + 0.5) / count)
-            for step in np.flatnonzero(is_new)
-        ]
-
     def _input(self, picture: Pixels, squeeze: float) -> NDArray[np.float32]:
         """The picture as the model wants it: 1 x 3 x 48 x width, -1..1."""
         scale = _INPUT_HEIGHT / picture.shape[0]
@@ -164,6 +200,16 @@ class PaddleEngine:
         way = cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA
         resized = cv2.resize(picture, (width, _INPUT_HEIGHT), interpolation=way).astype(np.float32) / 127.5 - 1
         return np.broadcast_to(resized, (1, 3, _INPUT_HEIGHT, width)).copy()
+
+
+def _before_a_number(glyphs: list[_Glyph], *, is_postal_code: bool) -> list[_Glyph]:
+    """What stands before a number in a column, the sign that it begins with put right."""
+    text = "".join(glyph.text for glyph in glyphs)
+    if _MARK_IN_A_COLUMN.fullmatch(text) is None:
+        return glyphs
+    if is_postal_code:
+        return [glyphs[0]._replace(text=_POSTAL_MARK)]
+    return [] if text in _NUMERALS else glyphs
 
 
 def _is_foreign(character: str) -> bool:

@@ -35,7 +35,7 @@ class SecondOpinionOptions(BaseModel):
 
 
 PADDLE_FIRST = SecondOpinionOptions(
-    below=0.95, below_japanese=0.95, ask_for_columns=False, head_start=-0.05, column_head_start=-0.05
+    below=0.95, below_japanese=0.95, ask_for_columns=False, head_start=-0.05, column_head_start=0.0
 )
 """For PP-OCR as the first engine and Tesseract as the second: better than the other order, and half its cost."""
 

@@ -29,6 +29,8 @@ _SIGNS = frozenset("・、。，．：；「」『』（）()〔〕【】ー―-
 _FLAT_KANJI = frozenset("一二三ニ")
 """In a column these leave as much blank as a sign."""
 
+_SPACE_BETWEEN_FLAT_KANJI = 1.2
+
 
 class _Gap(NamedTuple):
     """A blank across the line, in shares of the strip's length; `width` in thicknesses of the ink."""
@@ -127,6 +129,8 @@ def _gap_widths(words: Sequence[Word], gaps: Sequence[_Gap]) -> list[float]:
 
 def _narrowest_space(before: str, after: str, usual_width: float, direction: Direction) -> float:
     """How wide a gap between two characters has to be to be a space, in thicknesses of the line's ink."""
+    if direction is Direction.VERTICAL and before in _FLAT_KANJI and after in _FLAT_KANJI:
+        return max(1.1 * usual_width + 0.2, _SPACE_BETWEEN_FLAT_KANJI)
     return max(1.1 * usual_width + 0.2, _space_beside(before, direction), _space_beside(after, direction))
 
 
