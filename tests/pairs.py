@@ -12,6 +12,10 @@ from meishi.resolve.phones import international
 
 _KINDS = {"fax": PhoneKind.FAX, "mobile": PhoneKind.MOBILE, "other": PhoneKind.OTHER}
 SAME = ("same card", "new title", "new employer", "other side", "moved office")
+_LOOK_ALIKE = {"same card": 0.8, **dict.fromkeys(("new title", "moved office"), 0.5)} | dict.fromkeys(
+    ("namesake colleague", "colleague", "relative"), 0.5
+)
+"""How often two photographs look alike (`meishi.domain.look`), of one card and of two cards of a house."""
 DIFFERENT = ("namesake", "namesake colleague", "colleague", "relative", "same reading", "stranger")
 
 
@@ -20,6 +24,7 @@ class Pair(NamedTuple):
     one: Contact
     other: Contact
     is_same: bool
+    look_alike: bool
 
 
 def draw_pairs(count, seed=1, pool=Pool.HELD_OUT):
@@ -29,7 +34,8 @@ def draw_pairs(count, seed=1, pool=Pool.HELD_OUT):
         draws = Draws(f"{seed}/pairs/{number}")
         kind = kinds[number % len(kinds)]
         one, other = _draw_pair(kind, draws, pool)
-        yield Pair(kind, misread(one, draws), misread(other, draws), kind in SAME)
+        look_alike = draws.branch("look").chance(_LOOK_ALIKE.get(kind, 0.0))
+        yield Pair(kind, misread(one, draws), misread(other, draws), kind in SAME, look_alike)
 
 
 def _draw_pair(kind, draws, pool):

@@ -15,7 +15,7 @@ from meishi.domain.text import Code, OcrEngine, TextDetector, TextLine, UprightJ
 from meishi.errors import CardError
 from meishi.extract import ExtractOptions, extract_fields
 from meishi.recognize import RecognizeOptions, read_codes, recognize_text, without_codes
-from meishi.rectify import RectifyOptions, find_cards
+from meishi.rectify import RectifyOptions, find_cards, look_of
 from meishi.resolve import ResolveOptions, resolve_contact
 
 
@@ -128,6 +128,7 @@ def _understand(
         line_places=tuple(
             LinePlace(box=line.box, direction=line.direction, confidence=line.confidence) for line in lines
         ),
+        look=look_of(card.even),
         codes=tuple(code.text for code in codes),
         engine=engine,
         seconds=seconds.model_copy(update={"extract": round(perf_counter() - started, 3)}),

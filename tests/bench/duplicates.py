@@ -14,9 +14,13 @@ from meishi.resolve.duplicates import Verdict, compare
 from pairs import SAME, draw_pairs
 
 
-def verdict_on(one, other):
+def verdict_on(one, other, *, look_alike):
     """What an import says of two contacts: those that share no key are never compared."""
-    return compare(one, other).verdict if identity_keys(one) & identity_keys(other) else Verdict.DIFFERENT
+    return (
+        compare(one, other, look_alike=look_alike).verdict
+        if identity_keys(one) & identity_keys(other)
+        else Verdict.DIFFERENT
+    )
 
 
 def main() -> None:
@@ -26,7 +30,7 @@ def main() -> None:
     chosen = arguments.parse_args()
     counts: dict[str, Counter[Verdict]] = defaultdict(Counter)
     for pair in draw_pairs(chosen.count, chosen.seed):
-        counts[pair.kind][verdict_on(pair.one, pair.other)] += 1
+        counts[pair.kind][verdict_on(pair.one, pair.other, look_alike=pair.look_alike)] += 1
     print(f"{'generated pairs':24}{'joined':>9}{'proposed':>10}{'kept apart':>12}")
     for kind, verdicts in counts.items():
         print(f"{kind:24}{verdicts[Verdict.SAME]:9}{verdicts[Verdict.PERHAPS]:10}{verdicts[Verdict.DIFFERENT]:12}")

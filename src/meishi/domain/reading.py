@@ -55,6 +55,8 @@ class CardReading(BaseModel):
         alternatives: For each line, what else it may say, best first.
         line_places: Where they stand; for drawing and learning, and not given to other programs. Empty in readings of
             the first versions, which did not keep them.
+        look: What the card looks like from afar (`meishi.domain.look`), for knowing it again, and not given to other
+            programs; None in readings of the first versions.
         codes: What the card's QR codes say, as it stands there.
         engine: Name and version of what read the text.
         seconds: What each stage took.
@@ -74,6 +76,7 @@ class CardReading(BaseModel):
     lines: tuple[str, ...] = ()
     alternatives: tuple[tuple[str, ...], ...] = ()
     line_places: tuple[LinePlace, ...] = Setting(default=(), exclude=True, repr=False)
+    look: str | None = Setting(default=None, exclude=True, repr=False)
     codes: tuple[str, ...] = ()
     engine: str
     seconds: StageSeconds = StageSeconds()

@@ -9,7 +9,7 @@ proposed what a person should decide.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -70,14 +70,23 @@ class _Evidence(NamedTuple):
     reason: str = ""
 
 
-def find_same_person(contact: Contact, known: Iterable[tuple[int, Contact]]) -> tuple[Match, ...]:
+def find_same_person(
+    contact: Contact, known: Iterable[tuple[int, Contact]], look_alike: Collection[int] = ()
+) -> tuple[Match, ...]:
     """Compare a contact with known ones.
+
+    Args:
+        contact: What a card says.
+        known: Who they are, each with a number.
+        look_alike: The numbers of those whose cards look like this one.
 
     Returns:
         Those that are, or may be, the same person, the most alike first. At most the first one is `SAME`: when two
         known contacts are both as good as certain, a person has to say which.
     """
-    matches = [Match(contact_id, compare(contact, other)) for contact_id, other in known]
+    matches = [
+        Match(contact_id, compare(contact, other, look_alike=contact_id in look_alike)) for contact_id, other in known
+    ]
     likely = sorted(
         (match for match in matches if match.likeness.verdict is not Verdict.DIFFERENT),
         key=lambda match: (-match.likeness.score, match.contact_id),
@@ -88,9 +97,15 @@ def find_same_person(contact: Contact, known: Iterable[tuple[int, Contact]]) -> 
     return tuple(likely)
 
 
-def compare(one: Contact, other: Contact) -> Likeness:
-    """Tell how alike two contacts are, and why; the order does not matter."""
-    evidence = [found for found in _evidence(one, other) if found.weight]
+def compare(one: Contact, other: Contact, *, look_alike: bool = False) -> Likeness:
+    """Tell how alike two contacts are, and why; the order does not matter.
+
+    Args:
+        one: What a card says.
+        other: What is known of somebody.
+        look_alike: Whether pictures of their cards look alike, as those of one card do, and those of colleagues.
+    """
+    evidence = [found for found in _evidence(one, other, look_alike=look_alike) if found.weight]
     score = sum(found.weight for found in evidence)
     for_it = sorted((found for found in evidence if found.reason), key=lambda found: -found.weight)
     has_name = bool(one.name.full or one.name.roman) and bool(other.name.full or other.name.roman)
@@ -98,7 +113,7 @@ def compare(one: Contact, other: Contact) -> Likeness:
     return Likeness(round(score, 2), tuple(f.reason for f in for_it), verdict if score >= ASK_AT else Verdict.DIFFERENT)
 
 
-def _evidence(one: Contact, other: Contact) -> Iterator[_Evidence]:
+def _evidence(one: Contact, other: Contact, *, look_alike: bool) -> Iterator[_Evidence]:
     yield _names(one.name, other.name)
     personal = (_mails(one, other), _mobiles(one, other))
     yield from personal
@@ -106,6 +121,9 @@ def _evidence(one: Contact, other: Contact) -> Iterator[_Evidence]:
     yield company
     # The main number and the address say no more than the company does.
     share = 0.5 if company.weight > 0 else 1.5
+    if look_alike and company.weight <= 0:
+        # The cards of one house look alike: that says no more than the company's name, where it can be compared.
+        yield _Evidence(2.0, "cards that look alike")
     if numbers(one, PhoneKind.WORK) & numbers(other, PhoneKind.WORK):
         yield _Evidence(share, "same telephone number")
     if _any_alike([a.full for a in one.addresses], [a.full for a in other.addresses], 90):

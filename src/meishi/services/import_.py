@@ -162,6 +162,8 @@ def import_pictures(
             cards=len(result.readings),
             contacts=tuple(
                 _imported(contact, contact_id, library.store)
+                if contact_id is not None
+                else _to_be_imported(contact, library.store)
                 for contact, contact_id in zip(contacts, ids, strict=False)
                 if dry_run or contact_id is not None
             ),
@@ -249,29 +251,34 @@ def _save(result: FileReading, contacts: Sequence[NewContact], library: Library,
     return library.store.add([picture], contacts, now=now, recognition=recognition())
 
 
-def _imported(new: NewContact, contact_id: int | None, store: Store) -> ImportedContact:
-    imported = ImportedContact(
-        id=contact_id,
-        display_name=new.contact.display_name,
+def _to_be_imported(new: NewContact, store: Store) -> ImportedContact:
+    """What would become of a contact; people are known again who are in the library, not those of the same call."""
+    looks = [card.reading.look for card in new.cards if card.reading.look]
+    likely = store.likely(new.contact, looks, recognition())
+    known = store.contact(likely[0].contact_id) if likely and likely[0].is_certain else None
+    return ImportedContact(
+        id=None,
+        display_name=known.contact.display_name if known else new.contact.display_name,
         company=new.contact.company,
         review_reasons=new.review_reasons,
         postcard_due_on=new.aftercare.postcard.due_on,
         follow_up_due_on=new.aftercare.follow_up.due_on,
+        is_known=known is not None,
     )
-    if contact_id is None:
-        return imported
+
+
+def _imported(new: NewContact, contact_id: int, store: Store) -> ImportedContact:
     record = store.contact(contact_id)
     is_known = record.uid != new.uid
     joined = next((change for change in store.history(contact_id) if change.kind is ChangeKind.MERGED), None)
     news = joined.details["news"] if is_known and joined else ()
-    return imported.model_copy(
-        update={
-            "display_name": record.contact.display_name,
-            "company": record.contact.company,
-            "review_reasons": record.review_reasons,
-            "postcard_due_on": record.postcards[-1].due_on,
-            "follow_up_due_on": max(record.follow_ups, key=lambda task: (task.state.is_open, task.id)).due_on,
-            "is_known": is_known,
-            "news": tuple(f"{one['what']}: {one['was']} → {one['now']}" for one in news),
-        }
+    return ImportedContact(
+        id=contact_id,
+        display_name=record.contact.display_name,
+        company=record.contact.company,
+        review_reasons=record.review_reasons,
+        postcard_due_on=record.postcards[-1].due_on,
+        follow_up_due_on=max(record.follow_ups, key=lambda task: (task.state.is_open, task.id)).due_on,
+        is_known=is_known,
+        news=tuple(f"{one['what']}: {one['was']} → {one['now']}" for one in news),
     )

@@ -12,10 +12,12 @@ from itertools import groupby
 from meishi.care import CareOptions, Diary, is_further, plan_aftercare, with_address
 from meishi.domain.contact import Contact
 from meishi.domain.encounter import is_same_meeting
+from meishi.domain.look import look_alike
 from meishi.errors import UsageError
 from meishi.services.correct import fields_of
 from meishi.services.sides import join_contacts
 from meishi.store import (
+    Candidate,
     CardRecord,
     ContactRecord,
     EncounterRecord,
@@ -128,10 +130,14 @@ def recognition() -> Recognition:
     """Give the rule by which an import knows people again."""
     from meishi.resolve.duplicates import Verdict, find_same_person  # noqa: PLC0415 - only imports compare
 
-    def find(contact: Contact, known: Sequence[tuple[int, Contact]]) -> tuple[Likely, ...]:
+    def find(contact: Contact, looks: Sequence[str], known: Sequence[Candidate]) -> tuple[Likely, ...]:
+        alike = {
+            other.contact_id for other in known if any(look_alike(one, two) for one in looks for two in other.looks)
+        }
+        matches = find_same_person(contact, [(other.contact_id, other.contact) for other in known], alike)
         return tuple(
             Likely(match.contact_id, match.likeness.verdict is Verdict.SAME, match.likeness.reasons)
-            for match in find_same_person(contact, known)
+            for match in matches
         )
 
     return Recognition(find, decide_merger)

@@ -14,7 +14,7 @@ from meishi.store.care_records import (
 from meishi.store.database import BEFORE_UPGRADE
 from meishi.store.library import Store
 from meishi.store.mail_records import FindRecord, MailRecord, NewMail
-from meishi.store.merging import Likely, Merger, Recognition, Splitting, WithCards
+from meishi.store.merging import Candidate, Likely, Merger, Recognition, Splitting, WithCards
 from meishi.store.originals import KeptOriginal, Originals
 from meishi.store.records import (
     CardRecord,
@@ -41,6 +41,7 @@ from meishi.store.sync_book import SyncBook, SyncedItem
 
 __all__ = [
     "BEFORE_UPGRADE",
+    "Candidate",
     "CardRecord",
     "CareBook",
     "CareRecord",

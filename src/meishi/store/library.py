@@ -14,6 +14,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, selectinload
 
+from meishi.domain.contact import Contact
 from meishi.domain.encounter import Encounter
 from meishi.domain.reading import CardReading
 from meishi.domain.task import Aftercare, FollowUpState, PostcardState, TaskKind
@@ -27,8 +28,10 @@ from meishi.store.mail_book import MailBook
 from meishi.store.merging import (
     DecideMerger,
     DecideSplitting,
+    Likely,
     Recognition,
     answer_questions,
+    find_likely,
     merge,
     recognise,
     split,
@@ -238,6 +241,17 @@ class Store:
         """Give the cards of a contact, the first one first; none for an id that nobody has."""
         with self._reading() as session:
             return card_records(session, contact_id)
+
+    def likely(self, contact: Contact, looks: Sequence[str], recognition: Recognition) -> tuple[Likely, ...]:
+        """Tell who in the library may be somebody that is not in it yet, the most likely first.
+
+        Args:
+            contact: Who.
+            looks: What their cards look like.
+            recognition: How people are known again.
+        """
+        with self._reading() as session:
+            return find_likely(session, contact, looks, recognition)
 
     def contacts_on(self, digests: Sequence[str]) -> tuple[int, ...]:
         """List the contacts whose cards are on some pictures, in the order in which they came into the library.
@@ -555,7 +569,7 @@ def _card_row(reading: CardReading, picture_id: int, encounter: EncounterRow) ->
         quad=[list(corner) for corner in reading.quad],
         orientation_degrees=reading.orientation_degrees,
         engine=reading.engine,
-        # With what other programs are not given, and learning needs.
+        # With what other programs are not given: learning needs it, and knowing a card again.
         reading=reading.model_dump(mode="json")
-        | {"line_places": [place.model_dump(mode="json") for place in reading.line_places]},
+        | {"line_places": [place.model_dump(mode="json") for place in reading.line_places], "look": reading.look},
     )

@@ -113,16 +113,31 @@ class Likely(NamedTuple):
     because: tuple[str, ...]
 
 
+class Candidate(NamedTuple):
+    """A known contact that has something in common with a new one.
+
+    Attributes:
+        contact_id: Who.
+        contact: What is known about them.
+        looks: What their cards look like (`meishi.domain.look`).
+    """
+
+    contact_id: int
+    contact: Contact
+    looks: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Recognition:
     """How new contacts are known again.
 
     Attributes:
-        find: Tells who of some known contacts may be a new one, the most likely first.
+        find: Tells who of some known contacts may be a new one, of which the looks of its cards are given too; the most
+            likely first.
         decide: What two contacts that are one become.
     """
 
-    find: Callable[[Contact, Sequence[tuple[int, Contact]]], Sequence[Likely]]
+    find: Callable[[Contact, Sequence[str], Sequence[Candidate]], Sequence[Likely]]
     decide: DecideMerger
 
 
@@ -133,8 +148,9 @@ def recognise(session: Session, contact_id: int, by: Recognition, now: datetime)
         The id under which the person is known from now on.
     """
     row = contact_row(session, contact_id)
-    contact = Contact.model_validate(row.contact)
-    likely = by.find(contact, _candidates(session, contact_id, contact))
+    likely = find_likely(
+        session, Contact.model_validate(row.contact), _looks(session, [contact_id])[contact_id], by, but=contact_id
+    )
     if likely and likely[0].is_certain:
         merge(session, likely[0].contact_id, contact_id, by.decide, by="meishi", now=now)
         return likely[0].contact_id
@@ -143,6 +159,21 @@ def recognise(session: Session, contact_id: int, by: Recognition, now: datetime)
     )
     session.flush()
     return contact_id
+
+
+def find_likely(
+    session: Session, contact: Contact, looks: Sequence[str], by: Recognition, *, but: int | None = None
+) -> tuple[Likely, ...]:
+    """Tell who in the library may be somebody; see `Store.likely`.
+
+    Args:
+        session: A transaction.
+        contact: Who.
+        looks: What their cards look like.
+        by: How people are known again.
+        but: Whose number the one that is asked about has already.
+    """
+    return tuple(by.find(contact, looks, _candidates(session, but, contact)))
 
 
 def merge(
@@ -217,18 +248,29 @@ def answer_questions(session: Session, one_id: int, other_id: int, *, by: str, n
         question.is_answered = True
 
 
-def _candidates(session: Session, contact_id: int, contact: Contact) -> list[tuple[int, Contact]]:
+def _candidates(session: Session, but: int | None, contact: Contact) -> list[Candidate]:
     """Find the contacts that have something in common with one, those with the most in common first."""
     shared = (
         select(ContactKeyRow.contact_id)
-        .where(ContactKeyRow.key.in_(identity_keys(contact)), ContactKeyRow.contact_id != contact_id)
+        .where(ContactKeyRow.key.in_(identity_keys(contact)), ContactKeyRow.contact_id.is_distinct_from(but))
         .group_by(ContactKeyRow.contact_id)
         .order_by(func.count().desc(), ContactKeyRow.contact_id)
         .limit(_MOST_CANDIDATES)
     )
     ids = session.scalars(shared).all()
     rows = session.execute(select(ContactRow.id, ContactRow.contact).where(ContactRow.id.in_(ids)))
-    return [(number, Contact.model_validate(found)) for number, found in rows]
+    looks = _looks(session, ids)
+    return [Candidate(number, Contact.model_validate(found), tuple(looks[number])) for number, found in rows]
+
+
+def _looks(session: Session, contact_ids: Sequence[int]) -> Mapping[int, list[str]]:
+    """Give what the cards of contacts look like."""
+    look = CardRow.reading["look"].as_string()
+    looks: dict[int, list[str]] = {number: [] for number in contact_ids}
+    for number, found in session.execute(select(CardRow.contact_id, look).where(CardRow.contact_id.in_(contact_ids))):
+        if found:
+            looks[number].append(found)
+    return looks
 
 
 def _with_cards(session: Session, row: ContactRow) -> WithCards:
