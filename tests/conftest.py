@@ -32,13 +32,13 @@ CARD_LANGUAGES = frozenset({"eng", "jpn", "jpn_vert", "Japanese"})
 
 
 @cache
-def _why_no_tesseract() -> str:
+def _why_no_tesseract(languages: frozenset[str] = CARD_LANGUAGES) -> str:
     try:
         listing = subprocess.run(["tesseract", "--list-langs"], capture_output=True, text=True, check=True).stdout
     except (OSError, subprocess.CalledProcessError) as error:
         return f"Tesseract does not run ({error}); `make setup` installs it"
     # Script models are listed as `script/Japanese` or `Japanese`, depending on who packaged them.
-    missing = CARD_LANGUAGES - {line.removeprefix("script/") for line in listing.splitlines()}
+    missing = languages - {line.removeprefix("script/") for line in listing.splitlines()}
     return f"Tesseract lacks {', '.join(sorted(missing))}; `make setup` installs them" if missing else ""
 
 
@@ -75,6 +75,7 @@ def _why_no_typefaces() -> str:
 
 WHY_MISSING: dict[str, Callable[[], str]] = {
     "tesseract": _why_no_tesseract,
+    "vietnamese": lambda: _why_no_tesseract(frozenset({"vie"})),
     "postgresql": _why_no_postgresql,
     "second-opinion": lambda: _why_not_installed("onnxruntime", "rapidocr"),
     "typefaces": _why_no_typefaces,

@@ -235,7 +235,16 @@ def build_reading_parts(engine: str) -> ReadingParts:
 
     # One thread a process: many processes read at once, and threads that wait for one another only burn time.
     cv2.setNumThreads(1)
-    return ReadingParts(detector=LineDetector(), upright_judge=LineUprightJudge(), engine=_build_engine(engine))
+    return ReadingParts(
+        detector=LineDetector(), upright_judge=LineUprightJudge(), engine=_with_vietnamese_marks(_build_engine(engine))
+    )
+
+
+def _with_vietnamese_marks(engine: OcrEngine) -> OcrEngine:
+    """Let Tesseract's Vietnamese model help an engine where that model is installed."""
+    from meishi.recognize import VietnameseMarks, has_vietnamese_model  # noqa: PLC0415
+
+    return VietnameseMarks(engine) if has_vietnamese_model() else engine
 
 
 def _build_engine(name: str) -> OcrEngine:

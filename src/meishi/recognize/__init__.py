@@ -12,6 +12,7 @@ from meishi.recognize.replay import RecordingEngine, ReplayEngine, write_recordi
 from meishi.recognize.second_opinion import PADDLE_FIRST, SecondOpinionEngine, SecondOpinionOptions
 from meishi.recognize.tesseract import TesseractEngine, TesseractOptions
 from meishi.recognize.tesseract_call import installed_models, program_version
+from meishi.recognize.vietnamese import VietnameseMarks, has_vietnamese_model
 
 __all__ = [
     "PADDLE_FIRST",
@@ -24,6 +25,8 @@ __all__ = [
     "SecondOpinionOptions",
     "TesseractEngine",
     "TesseractOptions",
+    "VietnameseMarks",
+    "has_vietnamese_model",
     "installed_models",
     "program_version",
     "read_codes",

@@ -67,6 +67,7 @@ LANGUAGES = (
     Language("jpn_vert", "vertical Japanese", needed=True, debian="tesseract-ocr-jpn-vert"),
     Language("Japanese", "Japanese and Latin letters in one line", needed=True, debian="tesseract-ocr-script-jpan"),
     Language("Latin", "accented Latin letters", needed=False, debian="tesseract-ocr-script-latn"),
+    Language("vie", "the marks of Vietnamese letters", needed=False, debian="tesseract-ocr-vie"),
 )
 
 
