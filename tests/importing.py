@@ -52,15 +52,14 @@ def open_library(home, database_url=None):
 
 
 def run_import(files, library, read=read_made_up, *, met_on=TODAY, **options):
-    """Import with a fixed day and clock, and give all outcomes."""
+    """Import with a fixed day and clock, unless others are given, and give all outcomes."""
+    options = {"today": TODAY, "now": lambda: datetime(2026, 11, 24, 12, tzinfo=UTC)} | options
     return list(
         import_pictures(
             files,
             library,
             read,
             encounter_of=lambda _: Encounter(met_on=met_on, met_at="展示会"),
-            today=TODAY,
-            now=lambda: datetime(2026, 11, 24, 12, tzinfo=UTC),
             **options,
         )
     )

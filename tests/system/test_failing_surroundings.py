@@ -6,16 +6,24 @@ import sqlite3
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from importing import open_library, run_import
+from importing import TODAY, open_library, run_import
+from meishi.care import CareOptions
 from meishi.errors import ExitCode, StoreError
+from meishi.services.backup import write_backup
+from meishi.services.check import check_library
+from meishi.services.correct import set_values
+from meishi.services.follow_ups import Planner
+from meishi.services.forget import forget_contact
 from meishi.store import database
 
 SCAN = Path(__file__).parents[2] / "samples" / "demo" / "09-scan.jpg"
 CARDS = 60
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -85,6 +93,31 @@ def test_a_library_that_another_program_holds_is_waited_for_then_said(pictures, 
     other.close()
     run_import(pictures[:3], library)
     assert saved(library) == 3
+    library.store.close()
+
+
+def test_a_clock_that_was_set_back_loses_nobody_and_no_way_back(pictures, meishi_home, tmp_path):
+    library = open_library(meishi_home)
+    early = TODAY - timedelta(days=40)
+    first = run_import(pictures[:2], library, today=TODAY, now=lambda: NOW)
+    # Between two commands the clock goes back by forty days, and stays there.
+    then = NOW - timedelta(days=40)
+    second = run_import(pictures[:3], library, met_on=early, today=early, now=lambda: then)
+    assert [outcome.is_known for outcome in second] == [True, True, False]
+    ids = [contact.id for outcome in (*first, *second) for contact in outcome.contacts]
+    planner = Planner(library.store, early, then, CareOptions(), "somebody")
+    planner.settle()
+    for contact_id in ids:
+        (follow_up,) = library.store.contact(contact_id).follow_ups
+        assert follow_up.due_on > early
+    # The journal goes by the order of changes, not by the clock.
+    set_values(ids[0], {"company": "株式会社甲"}, library.store, by="somebody", now=NOW)
+    set_values(ids[0], {"company": "株式会社乙"}, library.store, by="somebody", now=then)
+    library.store.undo(contact_id=ids[0], now=then)
+    assert library.store.contact(ids[0]).contact.company == "株式会社甲"
+    write_backup(tmp_path / "a.backup", library.store, library.originals, now=then)
+    assert check_library(library.store, library.originals, now=then).findings == ()
+    assert forget_contact(ids[0], library.store, library.originals).backups == (str(tmp_path / "a.backup"),)
     library.store.close()
 
 

@@ -43,3 +43,10 @@ def test_killed_and_started_again_everybody_is_there_once_with_both_tasks(pictur
         assert hashlib.sha256(kept.read_bytes()).hexdigest() == card.sha256
     assert len(list(pictures.iterdir())) == CARDS
     library.store.close()
+
+
+def test_killed_before_any_one_of_its_writes_nothing_is_lost_and_the_next_run_goes_on(tmp_path):
+    program = Path(__file__).parent.parent / "power_cut.py"
+    killed = subprocess.run([sys.executable, program, tmp_path], capture_output=True, text=True, check=False)
+    assert killed.returncode == 0, killed.stderr
+    assert int(killed.stdout) > 50

@@ -440,9 +440,14 @@ class Store:
             read_snapshot(file, self._engine)
 
     def note_backup(self, file: Path, *, now: datetime) -> None:
-        """Note that a backup was written."""
+        """Note that a backup was written.
+
+        A clock that was set back must not make it look older than the people in it: it is told about when they are
+        forgotten.
+        """
         with self._writing() as session:
-            session.add(BackupRow(file=str(file), made_at=now))
+            newest = session.scalar(select(func.max(ContactRow.created_at)))
+            session.add(BackupRow(file=str(file), made_at=max(now, newest or now)))
 
     def backups(self) -> tuple[tuple[Path, datetime], ...]:
         """List the backups that were written, and when."""
