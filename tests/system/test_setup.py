@@ -16,7 +16,7 @@ import pytest
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 SETUP_ERROR = 5
-EVERY_LANGUAGE = "eng jpn jpn_vert script/Japanese script/Japanese_vert script/Latin"
+EVERY_LANGUAGE = "eng jpn jpn_vert script/Japanese script/Japanese_vert script/Latin vie"
 REAL_PROGRAMS = ("sed", "grep", "dirname", "env")
 
 
@@ -94,7 +94,7 @@ def test_root_gets_tesseract_with_all_its_languages_by_apt(root_machine):
     assert result.returncode == 0, result.stderr
     install_call = next(line for line in root_machine.calls.read_text().splitlines() if " install " in line)
     assert "--yes" in install_call
-    for package in ("tesseract-ocr", "eng", "jpn", "jpn-vert", "script-jpan", "script-jpan-vert", "script-latn"):
+    for package in ("tesseract-ocr", "eng", "jpn", "jpn-vert", "script-jpan", "script-jpan-vert", "script-latn", "vie"):
         assert re.search(rf"(tesseract-ocr-)?{package}( |$)", install_call)
 
 
