@@ -12,7 +12,7 @@ from meishi.extract.labels import LabelKind, find_labels, only_label
 from meishi.extract.name_scores import japanese_name_score
 from meishi.extract.phone_grammar import find_phones
 from meishi.extract.postal_grammar import find_postal_codes
-from meishi.extract.web_grammar import find_mails, find_urls
+from meishi.extract.web_grammar import find_mails, find_urls, with_mails_among_urls
 from meishi.extract.word_scores import japanese_company_score
 
 
@@ -24,7 +24,7 @@ def find_by_grammar(card: CardText) -> tuple[Span, ...]:
         labels, so that no labeller takes them for names.
     """
     spans: list[Span] = list(find_mails(card))
-    spans += find_urls(card, spans)
+    spans = with_mails_among_urls([*spans, *find_urls(card, spans)])
     spans += find_postal_codes(card, spans)
     spans += find_phones(card, spans)
     spans += _label_spans(card, spans)

@@ -204,7 +204,9 @@ def _mail_without_dot(line: CardLine) -> list[Span]:
 
 def _mails_in_line(line: CardLine) -> Iterator[Span]:
     for match in _MAIL.finditer(line.text):
-        start, local = _without_label(line.text, match.start(1), match.group(1))
+        # A URL may stand before it without a space.
+        printed = match.group(1).rpartition("/")[2]
+        start, local = _without_label(line.text, match.end(1) - len(printed), printed)
         domain, length = _domain(match.group(3))
         if not local or not domain:
             continue
@@ -270,11 +272,19 @@ def _without_label(text: str, start: int, local: str) -> tuple[int, str]:
     return start + len(local) - len(local.lstrip()), cleaned
 
 
+_RUN_ON = re.compile(
+    r".*?\.(?:jp|com|net|org|co|info|biz)(?=(?:HP|URL|Web|WEB|TEL|Tel|FAX|Fax|https?|www)(?:[.:,/\s]|$))"
+)
+"""A domain and the label of what follows it without a space."""
+
+
 def _domain(printed: str) -> tuple[str, int]:
     """Tidy a domain; give it with the length of the printed text that it takes."""
     finished = re.match(r"(.*?\.[A-Za-z]{2,}),\s", printed)  # taro@example.com, Tokyo
     if finished and known_domain_end(finished.group(1)):
         printed = finished.group(1)
+    if run_on := _RUN_ON.match(printed):
+        printed = run_on.group()
     pieces = re.split(r"(\s?[.,、。･・]\s?)", printed)
     labels, separators = pieces[0::2], pieces[1::2]
     whole = ".".join(labels)
@@ -310,10 +320,41 @@ def mended_ending(domain: str) -> str:
     return domain
 
 
+def with_mails_among_urls(spans: Sequence[Span]) -> list[Span]:
+    """Find mail addresses whose @ was read as a letter, and which so look like a URL without a scheme.
+
+    They end in the domain of another URL of the card: `taroeexample.jp` beside `www.example.jp`.
+    """
+    urls = [span for span in spans if span.kind is FieldKind.URL]
+    hosts = {re.sub(r"^(?:https?://)?(?:www\.)?|/.*$", "", url.value.casefold()): url for url in urls}
+    mended = []
+    for span in spans:
+        domain = next((host for host, url in hosts.items() if url is not span and _may_be_mail_at(span, host)), None)
+        mended.append(_mail_at(span, domain) if domain else span)
+    return mended
+
+
+def _mail_at(span: Span, domain: str) -> Span:
+    _, local = _without_label(span.value, 0, span.value[: -len(domain) - 1])
+    return replace(span, kind=FieldKind.EMAIL, value=f"{local}@{domain}", certainty=0.6, alternatives=())
+
+
+def _may_be_mail_at(span: Span, domain: str) -> bool:
+    local = span.value[: -len(domain) - 1]
+    return (
+        span.kind is FieldKind.URL
+        and span.value.casefold().endswith(domain)
+        and len(local) >= 2
+        and re.fullmatch(r"[\w.+-]*\w", local, re.ASCII) is not None
+        and not local.startswith("www")
+        and span.value[len(local)] != "."
+    )
+
+
 def _mail_over_two_lines(card: CardText, line: CardLine) -> list[Span]:
     head = _MAIL_HEAD.search(line.text)
-    if not head:
-        return []
+    if not head or (head.group(2) == "" and "@" not in head.group()):
+        return []  # the ® of a word
     following = _following_line(card, line)
     if following is None:
         return []

@@ -42,6 +42,7 @@ def spans_of(*texts, direction=Direction.HORIZONTAL, alternatives=()):
         ("taro@example.acp", "taro@example.ac.jp"),
         ("taro@example.c0m", "taro@example.com"),
         ("taro@examplekr", "taro@example.kr"),
+        ("taro@example.co.jpHP", "taro@example.co.jp"),
     ],
 )
 def test_mail(text, address):
@@ -64,6 +65,29 @@ def test_mail_broken_over_two_lines():
     assert spans_of("E-mail: kazuhiro.matsudaira@", "very-long-company.co.jp") == [
         ("email", "kazuhiro.matsudaira@very-long-company.co.jp")
     ]
+
+
+def test_a_url_without_a_space_before_a_mail_is_a_value_of_its_own():
+    assert spans_of("https://www.example.net/taro@example.net") == [
+        ("email", "taro@example.net"),
+        ("url", "https://www.example.net/"),
+    ]
+
+
+@pytest.mark.parametrize("read", ["taroeexample.co.jp", "E-MAILtaroGexample.co.jp", "TAROOEXAMPLE.CO.JP"])
+def test_a_mail_whose_sign_was_read_as_a_letter_is_told_by_the_domain_of_the_url(read):
+    kinds = dict(spans_of(read, "https://www.example.co.jp"))
+
+    assert kinds["email"].casefold() == "taro@example.co.jp"
+    assert kinds["url"] == "https://www.example.co.jp"
+
+
+def test_a_host_below_the_domain_of_another_url_is_no_mail():
+    assert [kind for kind, _ in spans_of("shop.example.co.jp", "https://www.example.co.jp")] == ["url", "url"]
+
+
+def test_the_sign_of_a_registered_word_is_no_mail():
+    assert spans_of("Realtor®", "Business Development") == []
 
 
 def test_words_of_a_name_are_no_part_of_the_mail_beside_it():

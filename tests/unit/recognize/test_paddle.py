@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from meishi.recognize.paddle import _Glyph, _is_foreign, _with_long_vowels, _with_postal_mark, _words
+from meishi.recognize.paddle import PaddleEngine, _Glyph, _is_foreign, _with_long_vowels, _with_postal_mark, _words
 
 
 def glyphs(text: str) -> list[_Glyph]:
@@ -62,3 +63,18 @@ def test_latin_runs_are_words_and_japanese_glyphs_stand_alone():
 
     assert [word.text for word in words] == ["Tel", "03", "山", "田"]
     assert [word.span[0] for word in words] == sorted(word.span[0] for word in words)
+
+
+@pytest.mark.needs("second-opinion")
+def test_what_two_forms_of_a_kanji_share_counts_for_the_one_that_japan_writes():
+    engine = PaddleEngine()
+    usual, old = engine._characters.index("恵"), engine._characters.index("惠")
+
+    def seen(of_usual: float, of_old: float) -> tuple[float, float]:
+        probabilities = np.zeros((1, len(engine._characters)), np.float32)
+        probabilities[0, [usual, old]] = of_usual, of_old
+        judged = engine._as_japan_writes(probabilities)
+        return judged[0, usual], judged[0, old]
+
+    assert seen(0.4, 0.55) == pytest.approx((0.95, 0))
+    assert seen(0.0, 0.999) == pytest.approx((0, 0.999))
