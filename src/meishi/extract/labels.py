@@ -52,7 +52,7 @@ _WORDS: dict[LabelKind, tuple[str, ...]] = {
         r"TEL兼(?:FAX|用)",
     ),
     LabelKind.FAX: (
-        r"F\s?[AÀÁ4]\s?[XxK×](?:\s?番号)?",
+        r"[FEPμ]\s?[AÀÁ4]\s?[XxK×](?:\s?番号)?",
         r"Tele?[fF]ax",
         r"Facs[ií]mile",
         r"T[ée]l[ée]copie(?:ur)?",
@@ -226,7 +226,7 @@ def _letter_pattern(kind: LabelKind) -> re.Pattern[str]:
         # The initial of a name looks like a label: e.yamada@example.com.
         parting = r"(?:(?<=[EM])\.\s*|\s?[\])】>〉:;|/]+\s*|\s+)"
     elif kind not in _VALUE_AHEAD:
-        parting = rf"(?:{parting}|(?<=[TMF])(?=[+0]\d))"
+        parting = rf"(?:{parting}|(?<=[TMF])(?=[+0]\d|\d{{3}}[-.]\d))"
     return re.compile(rf"(?<![\w@.&/-]){_OPEN}{_LETTERS[kind]}{parting}{ahead}")
 
 

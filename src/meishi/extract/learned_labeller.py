@@ -6,10 +6,11 @@ import zipfile
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from meishi.domain.field import FieldKind
 from meishi.errors import SetupError
-from meishi.extract.card_text import CardText, Span, free_chunks
+from meishi.extract.card_text import CardLine, CardText, Span, free_chunks
 from meishi.extract.chain import Beliefs, ChainModel, Scores, best_labels, sequence_score
 from meishi.extract.features import token_features
 from meishi.extract.folding import compact, has_japanese
@@ -83,8 +84,46 @@ class LearnedLabeller:
                 stretch.first, labels[stretch.first : stretch.last + 1], not_followed_by=inside
             )
             spans += _spans(card, claimed, tokens, stretch, certainty)
+        spans = _parted_by_rules(card, spans, rule_spans)
         spans = _without_translations(card, _with_whole_company(card, spans, rule_spans))
         return tuple(sorted([*spans, *_rest_of_addresses(spans, rule_spans)], key=lambda s: (s.line, s.start)))
+
+
+_SURE_OF_A_NAME = 0.95
+_OF_A_PERSON = frozenset({FieldKind.NAME, FieldKind.TITLE, FieldKind.DEPARTMENT})
+
+
+def _parted_by_rules(card: CardText, spans: Sequence[Span], rule_spans: Sequence[Span]) -> list[Span]:
+    """Take the rules' word for a line where both see a person's name, title and department, but part them otherwise.
+
+    The chain goes word by word, the rules weigh whole phrases: "Research & Development, Engineer" is two, 勅使河原 one.
+    """
+    parted = list(spans)
+    for line in card.lines:
+        chained = [span for span in spans if span.line == line.index]
+        ruled = [span for span in rule_spans if span.line == line.index]
+        if (
+            chained
+            and ruled
+            and all(span.kind in _OF_A_PERSON and not span.joins for span in [*chained, *ruled])
+            and (chained[0].start, chained[-1].end) == (ruled[0].start, ruled[-1].end)
+            and (_are_more(line, ruled, chained) or _are_one_name(ruled))
+        ):
+            parted = [span for span in parted if span.line != line.index] + ruled
+    return parted
+
+
+def _are_more(line: CardLine, ruled: Sequence[Span], chained: Sequence[Span]) -> bool:
+    """Whether spans are of more kinds than others; in Latin letters with a sign between them, not a mere space."""
+    signs = (line.text[before.end : after.start].strip() for before, after in pairwise(ruled))
+    return len({span.kind for span in ruled}) > len({span.kind for span in chained}) and (
+        has_japanese(line.text) or all(signs)
+    )
+
+
+def _are_one_name(spans: Sequence[Span]) -> bool:
+    """Whether spans are but one, of a name that the rules are sure of."""
+    return [span.kind for span in spans] == [FieldKind.NAME] and spans[0].certainty >= _SURE_OF_A_NAME
 
 
 def _with_whole_company(card: CardText, spans: Sequence[Span], rule_spans: Sequence[Span]) -> list[Span]:

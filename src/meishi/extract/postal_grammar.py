@@ -19,7 +19,7 @@ _DASH = r"\s?[-ー一~・.]?\s?"
 _SIGNED = re.compile(rf"{_SIGN}\s?({_DIGIT}{{3}}{_DASH}{_DIGIT}{{4}})(?!\s?[-ー]?\d)")
 # In columns 〒 looks like 十, and the bar between the digits like 一 or 二.
 _SIGNED_KANJI = re.compile(
-    r"(?:〒|郵便番号|[十干千テ])?\s?([〇○零一二ニ三四五六七八九Oo0]{3}(?:[-ー|・\s]{0,2}|[一二ニ])[〇○零一二ニ三四五六七八九Oo0]{4})"
+    r"(?:〒|郵便番号|[十干千テTFf=]|I[=IFT-])?\s?([〇○零一二ニ三四五六七八九Oo0]{3}(?:[-ー|・\s]{0,2}|[一二ニ])[〇○零一二ニ三四五六七八九Oo0]{4})"
     r"(?![-ー〇一二三四五六七八九])"
 )
 _BARE = re.compile(rf"(?<![\d-])({_DIGIT}{{3}}\s?[-ー一]\s?{_DIGIT}{{4}})(?![\d-]|\s?[-ー一]\s?\d)")
@@ -44,10 +44,14 @@ _INCOMPLETE = re.compile(
     rf"{_SIGN}\s?((?:{_DIGIT}{{2}}{_DASH}{_DIGIT}{{4}}|{_DIGIT}{{3}}{_DASH}{_DIGIT}{{3}}))(?!\s?[-ー]?\d)"
 )
 
+# A column of nine glyphs behind a sign of that kind, most of them numerals: a code, however badly it was read.
+_GARBLED_COLUMN = re.compile(r"[〒十干千テデTFIエェハ=][^\d\s]{6,9}")
+_NUMERALS = "〇一二三四五六七八九"
+
 
 def _codes_in_line(line: CardLine, text: str) -> Iterator[Span]:
     for match in _INCOMPLETE.finditer(text):
-        # A digit was lost; the address may tell which one.
+        # A digit was lost; the address tells which one.
         value = re.sub(r"[^0-9]+", "-", match.group(1).translate(_LOOKALIKES)).strip("-")
         yield Span(line.index, match.start(), match.end(), FieldKind.POSTAL_CODE, value, 0.3)
     signed = list(_SIGNED.finditer(text))
@@ -58,6 +62,13 @@ def _codes_in_line(line: CardLine, text: str) -> Iterator[Span]:
         if match.group().startswith(("〒", "郵")) or (line.is_vertical and not rest[: match.start()].strip()):
             yield _span(line, match, 0.9)
             rest = blank(rest, [(match.start(), match.end())])
+    if line.is_vertical and _GARBLED_COLUMN.fullmatch(re.sub(r"\s", "", rest)):
+        read = re.sub(r"\s", "", rest)[1:].replace("ニ", "二").replace("○", "〇")
+        digits = "".join(str(_NUMERALS.index(glyph)) for glyph in read if glyph in _NUMERALS)
+        if 5 <= len(digits) <= 8:
+            value = f"{digits[:-4]}-{digits[-4:]}"
+            yield Span(line.index, 0, len(text), FieldKind.POSTAL_CODE, value, 0.3)
+            return
     for match in _BARE.finditer(rest):
         certainty = _certainty_of_bare(rest, match)
         if certainty > 0:

@@ -12,7 +12,7 @@ from meishi.extract.card_text import CardText, Span, sub_box
 from meishi.extract.folding import fold, has_japanese, is_kana
 from meishi.extract.latin_address import find_latin_code
 from meishi.extract.name_scores import best_split
-from meishi.extract.spelling import corrected_japanese_title, corrected_latin, without_marks
+from meishi.extract.spelling import corrected_japanese_title, corrected_latin, with_capital_i, without_marks
 
 _NUMBER_DASH = re.compile(r"(?<=[0-9])\s*[-ー一―~]\s*(?=[0-9])")
 
@@ -115,11 +115,11 @@ def _value(card: CardText, kind: FieldKind, group: list[Span]) -> str:
         return _tidy_address(" ".join(piece + comma for piece, comma in zip(pieces, commas, strict=True)))
     if kind in {FieldKind.NAME, FieldKind.NAME_KANA, FieldKind.NAME_ROMAN}:
         name = tidy_name(_without_other_script("  ".join(pieces)))
-        return _japanese_forms(name) if has_japanese(name) else name
+        return _japanese_forms(name) if has_japanese(name) else with_capital_i(name, of_a_person=True)
     text = " ".join(" ".join(pieces).split())
     if kind in {FieldKind.TITLE, FieldKind.DEPARTMENT}:
         text = corrected_japanese_title(text) if has_japanese(text) else corrected_latin(text)
-    return _japanese_forms(_without_spaces_between_glyphs(text)) if has_japanese(text) else text
+    return _japanese_forms(_without_spaces_between_glyphs(text)) if has_japanese(text) else with_capital_i(text)
 
 
 _CHINESE_FORMS = str.maketrans(
@@ -138,8 +138,10 @@ def _japanese_forms(text: str) -> str:
 
 _BEFORE_SMALL_KANA = "[フテデウヴスズツトドクグイシジチキギニヒビピミリ]"
 _STRAY_SMALL_KANA = re.compile(rf"(?<!{_BEFORE_SMALL_KANA})(?<!{_BEFORE_SMALL_KANA} )[ァィゥェォ]")
-_AS_KATAKANA = dict(zip("工力口夕卜", "エカロタト", strict=True))
-_KANJI_IN_KATAKANA = re.compile(r"(?<![一-龥])[工力口夕卜](?=[ァ-ヴー]{2})")
+_AS_KATAKANA = dict(zip("工力口夕卜八二", "エカロタトハニ", strict=True))
+_KANJI_IN_KATAKANA = re.compile(
+    r"(?<![一-龥])[工力口夕卜](?=[ァ-ヴー]{2})|(?<=[ァ-ヴー])[工力口夕卜二](?=[ァ-ヴー])|(?<![一-龥〇\d])八(?=[ァ-ヴー]{2})"
+)
 _LARGE_KANA = dict(zip("ァィゥェォ", "アイウエオ", strict=True))
 
 
@@ -191,6 +193,8 @@ def _tidy_address(printed: str) -> str:
         text = re.sub(r"(?<=[\d-])[lI|](?=[\d-])|(?<=[\d]-)[lI](?=\s|$)", "1", text)
         text = re.sub(r"(?<=\d)[Oo](?=[\d号階F-])|(?<=-)[Oo](?=\d)", "0", text)
         text = _without_spaces_between_glyphs(text)
+    else:
+        text = with_capital_i(text)
     return " ".join(text.split()).strip(" ,、:;・|")
 
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import cache
 
-from meishi.extract.lexicons import words
+from meishi.extract.lexicons import word_set, words
 
 _MIN_LATIN_LETTERS = 6
 _MIN_JAPANESE_GLYPHS = 5
@@ -49,6 +49,32 @@ def _by_wildcard() -> dict[str, frozenset[str]]:
             for index in range(len(plain)):
                 found.setdefault(f"{plain[:index]}?{plain[index + 1 :]}", set()).add(plain)
     return {form: frozenset(plains) for form, plains in found.items()}
+
+
+_SMALL_L = re.compile(r"(?<![\w'’.@/-])l(?=[a-z])(?!l)([a-z]+)")
+_LOWER_CASE_WORDS = frozenset(["la", "las", "le", "les", "lo", "los", "lez", "lès", "lieu"])
+
+
+def with_capital_i(text: str, *, of_a_person: bool = False) -> str:
+    """Put back the capital I of words that were read with a small l: lto Systems, 12 lan Road.
+
+    Args:
+        text: In Latin letters.
+        of_a_person: Whether it is a name, whose words all have a capital.
+
+    Returns:
+        The text with as many letters; a word that may be right with its small l stays.
+    """
+    capitals = len(re.findall(r"(?<!\w)[A-Z]", text))
+
+    def mended(match: re.Match[str]) -> str:
+        word, rest = match.group(), match.group(1)
+        if word in _LOWER_CASE_WORDS or not (capitals or of_a_person):
+            return word
+        is_known = any(f"i{rest}" in word_set("latin", group) for group in ("given_names", "countries", "states"))
+        return f"I{rest}" if of_a_person or is_known or rest[0] not in "aeiouy" else word
+
+    return _SMALL_L.sub(mended, text)
 
 
 def corrected_latin(text: str) -> str:

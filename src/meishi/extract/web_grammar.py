@@ -131,6 +131,7 @@ def find_mails(card: CardText) -> tuple[Span, ...]:
         without a kind, on the second line.
     """
     spans: list[Span] = []
+    letter = _letter_before_mails(card)
     for line in card.lines:
         others = _mails_of_alternatives(line)
         found = (
@@ -141,8 +142,34 @@ def find_mails(card: CardText) -> tuple[Span, ...]:
             or _mail_by_alternative(line, others)
             or _mail_without_dot(line)
         )
+        if letter and not any(label.kind is LabelKind.EMAIL for label in find_labels(line.text)):
+            found = [_without_letter(span, letter) for span in found]
         spans += _with_alternatives(found, others)
     return tuple(spans)
+
+
+def _letter_before_mails(card: CardText) -> re.Pattern[str] | None:
+    """Give the letter that announces mail addresses on a card whose numbers and hosts have one letter before them.
+
+    "e. judy@example.com" below "t. 03-1234-5678" is the address of judy; alone on a card it would be that of E. Judy.
+    """
+    letters = "".join(
+        line.text[label.start : label.end].strip("([【<「『 ")[:1]
+        for line in card.lines
+        for label in find_labels(line.text)
+        if not label.strong and label.kind in _NUMBERS_AND_HOSTS
+    )
+    if letters.islower():
+        return re.compile(r"e[.:,|/]+(?=[a-z])")
+    return re.compile(r"E[.:,|/]*(?=[a-z])") if letters.isupper() else None
+
+
+_NUMBERS_AND_HOSTS = frozenset({LabelKind.TELEPHONE, LabelKind.FAX, LabelKind.MOBILE, LabelKind.URL})
+
+
+def _without_letter(span: Span, letter: re.Pattern[str]) -> Span:
+    match = letter.match(span.value) if span.kind is FieldKind.EMAIL else None
+    return replace(span, start=span.start + match.end(), value=span.value[match.end() :]) if match else span
 
 
 def _mails_of_alternatives(line: CardLine) -> list[str]:

@@ -6,6 +6,7 @@ and a given name. The strip itself tells: a printed space is a blank much wider 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -26,6 +27,9 @@ _SPACE_BESIDE_SIGN = 0.75
 """Signs such as ・ and ー leave most of their squares blank."""
 
 _SIGNS = frozenset("・、。，．：；「」『』（）()〔〕【】ー―-－~〜～／/|｜<>＜＞!?！？")
+_NEVER_FIRST = frozenset("ンっゃゅょッャュョァィゥェォ々")
+"""What no word begins with, however wide the gap before it."""
+
 _FLAT_KANJI = frozenset("一二三ニ")
 """In a column these leave as much blank as a sign."""
 
@@ -129,6 +133,8 @@ def _gap_widths(words: Sequence[Word], gaps: Sequence[_Gap]) -> list[float]:
 
 def _narrowest_space(before: str, after: str, usual_width: float, direction: Direction) -> float:
     """How wide a gap between two characters has to be to be a space, in thicknesses of the line's ink."""
+    if after in _NEVER_FIRST:
+        return math.inf
     if direction is Direction.VERTICAL and before in _FLAT_KANJI and after in _FLAT_KANJI:
         return max(1.1 * usual_width + 0.2, _SPACE_BETWEEN_FLAT_KANJI)
     return max(1.1 * usual_width + 0.2, _space_beside(before, direction), _space_beside(after, direction))

@@ -40,5 +40,5 @@ def pair_codes_with_addresses(fields: Sequence[Field]) -> tuple[tuple[int | None
 
 
 def _accepts(code: str, address: str) -> bool:
-    japanese_code = bool(re.fullmatch(r"\d{3}-?\d{4}", code))
+    japanese_code = bool(re.fullmatch(r"\d{3}-?\d{4}|\d{1,4}-\d{3,4}", code))  # or what was left of one
     return japanese_code or not _JAPANESE.search(address)

@@ -222,6 +222,48 @@ def test_cards_of_other_countries(lines, expected):
     assert {kind: found.get(kind, [None])[0] for kind in expected} == expected
 
 
+@pytest.mark.parametrize("sign", [", ", " | "])
+def test_department_and_title_in_one_line(sign):
+    found = fields_of(
+        card(
+            ("Joshua Hendricks", 44),
+            f"Research & Development{sign}Senior Engineer",
+            ("Cannon Holdings Corp.", 34),
+            "5484 Kathleen Cliffs, New Christina, DC 58882",
+            "Tel: 501-730-9135",
+            "Email: joshua.hendricks@cannonholdings.net",
+        )
+    )
+    assert found["department"] == ["Research & Development"]
+    assert found["title"] == ["Senior Engineer"]
+
+
+def test_a_long_family_name_is_not_parted():
+    found = fields_of(
+        card(
+            ("勅使河原 美咲", 50),
+            "Teshigawara Misaki",
+            "執行役員",
+            ("有限会社グリーンテック", 34),
+            "〒760-0017 香川県高松市番町5丁目15番20号",
+            "Tel. 087-484-7635　Fax. 087-355-1727",
+            "misaki.teshigawara@greentech.co.jp",
+        )
+    )
+    assert found["name"] == ["勅使河原 美咲"]
+    assert found["title"] == ["執行役員"]
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [("12 lan Road, London, SW1 4AB", "12 Ian Road, London, SW1 4AB"), ("Rua Augusta, 29, loja 3, Curitiba", None)],
+)
+def test_a_capital_i_read_as_a_small_l(read, printed):
+    found = fields_of(card(("Sho lgarashi", 44), read, "sho.igarashi@example.com"))
+    assert found["name"] == ["Sho Igarashi"]
+    assert found["address"] == [printed or read]
+
+
 def test_labels_in_boxes_of_their_own():
     lines = [
         TextLine("株式会社青葉", 0.9, (60, 40, 300, 40)),

@@ -50,6 +50,20 @@ def test_mail(text, address):
 
 
 @pytest.mark.parametrize(
+    ("read", "beside", "address"),
+    [
+        ("e. judy@example.com", "t. 020 8845 2569", "judy@example.com"),
+        ("e.judy@example.com", "m. (570) 908-5580", "judy@example.com"),
+        ("Ejudy@example.com", "T 869-871-0143", "judy@example.com"),
+        ("e.yamada@example.com", "TEL 03-1234-5678", "e.yamada@example.com"),
+        ("E Eric@example.com", "T 869-871-0143", "Eric@example.com"),
+    ],
+)
+def test_the_letter_before_a_mail_is_a_label_where_numbers_have_such_labels(read, beside, address):
+    assert ("email", address) in spans_of(read, beside)
+
+
+@pytest.mark.parametrize(
     ("text", "alternative", "address"),
     [
         ("tarotmc.tokyo", "tar o@tec. tokyo", "taro@tmc.tokyo"),
@@ -237,6 +251,12 @@ def test_postal_code(text, code):
 @pytest.mark.parametrize("read", ["七六九一一五〇六 香川県三豊市", "十七六九一五〇六", "〒七六九－一五〇六"])
 def test_postal_code_of_a_column_with_misread_sign_and_bar(read):
     assert spans_of(read, direction=Direction.VERTICAL)[0] == ("postal_code", "769-1506")
+
+
+@pytest.mark.parametrize("read", ["〒四六〇I〇〇〇八", "F四六〇－〇〇〇八", "テ四六〇の〇〇八"])
+def test_a_column_behind_a_postal_mark_is_a_code_however_it_was_read(read):
+    (kind, value) = spans_of(read, direction=Direction.VERTICAL)[0]
+    assert (kind, value[:2]) == ("postal_code", "46")
 
 
 def test_few_japanese_glyphs_in_the_pictures_of_a_latin_card_are_noise():

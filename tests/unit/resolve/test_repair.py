@@ -24,6 +24,17 @@ def test_wrong_digit_of_a_postal_code_is_mended_by_the_address():
     assert code.confidence < 0.85
 
 
+@pytest.mark.parametrize("read", ["460-008", "46-0008", "480-0003"])
+def test_a_code_of_which_digits_were_lost_is_taken_from_the_address(read):
+    code, _ = repaired(field("postal_code", read, 0.3), field("address", "愛知県名古屋市中区栄3-1-7", 0.95))
+    assert (code.value, code.raw, code.repaired) == ("460-0008", read, True)
+
+
+def test_what_is_left_of_a_code_is_no_reason_to_take_one_that_is_unlike_it():
+    code, _ = repaired(field("postal_code", "12-3456", 0.3), field("address", "愛知県名古屋市中区栄3-1-7", 0.95))
+    assert (code.value, code.repaired) == ("12-3456", False)
+
+
 def test_a_clearly_read_code_of_another_place_is_left_to_the_reader():
     code, _ = repaired(field("postal_code", "100-0001", 0.97), field("address", "東京都千代田区丸の内1-1-1", 0.97))
     assert code.value == "100-0001"

@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz.distance.Levenshtein import distance
+
 from meishi.domain.contact import Contact, PhoneKind
 from meishi.domain.field import Field, FieldKind
 from meishi.domain.folding import fold
@@ -19,7 +21,6 @@ from meishi.domain.text import Code
 from meishi.resolve.codes.content import told_by
 from meishi.resolve.domain_names import host_of, known_ending
 from meishi.resolve.normalise import half_width, normalised
-from meishi.resolve.repair.confusions import edit_distance
 
 _CONFIRMED, _CORRECTED, _ADDED = 0.99, 0.98, 0.9
 _SURELY_READ = 0.9
@@ -176,7 +177,7 @@ def _distance(field: Field, told: _Told) -> int:
         printed, said = _comparable_digits(field.value, told.value)
     else:
         printed, said = _key(field.kind, field.value), _key(told.kind, told.value)
-    return edit_distance(printed, said) if printed and said else 99
+    return distance(printed, said) if printed and said else 99
 
 
 def _comparable_digits(printed: str, told: str) -> tuple[str, str]:

@@ -69,13 +69,3 @@ def _cost(a: str, b: str, budget: int, confused: Confusions) -> int:
         if a.startswith(read) and b.startswith(printed):
             best = min(best, 1 + _cost(a[len(read) :], b[len(printed) :], budget - 1, confused))
     return best
-
-
-def edit_distance(a: str, b: str) -> int:
-    """Give the Levenshtein distance of two texts."""
-    row = list(range(len(b) + 1))
-    for i, left in enumerate(a, start=1):
-        previous, row[0] = row[0], i
-        for j, right in enumerate(b, start=1):
-            previous, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, previous + (left != right))
-    return row[-1]

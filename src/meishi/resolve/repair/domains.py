@@ -6,9 +6,11 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
+from rapidfuzz.distance.Levenshtein import distance
+
 from meishi.domain.field import Field, FieldKind
 from meishi.resolve.domain_names import host_of, known_ending, registered
-from meishi.resolve.repair.confusions import Confusions, confusable, edit_distance
+from meishi.resolve.repair.confusions import Confusions, confusable
 
 _CLEARLY_AHEAD = 0.3
 """By how much the support of one domain has to be larger to overrule the other."""
@@ -57,7 +59,7 @@ def _repair_pair(mail: Field, url: Field, support: dict[str, float], learned: Co
     mail_domain, url_domain = registered(mail.value.partition("@")[2]), registered(host_of(url.value))
     if not mail_domain or not url_domain or mail_domain.casefold() == url_domain.casefold():
         return mail, url
-    if edit_distance(mail_domain.casefold(), url_domain.casefold()) > 2:
+    if distance(mail_domain.casefold(), url_domain.casefold()) > 2:
         return mail, url
     ahead = support.get(url_domain.casefold(), 0.0) - support.get(mail_domain.casefold(), 0.0)
     if _gives_way(mail_domain, url_domain, (mail.confidence, url.confidence), ahead, learned):

@@ -7,9 +7,12 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rapidfuzz.distance.Levenshtein import distance
+
 from meishi.domain.field import Field
 from meishi.resolve.pairing import pair_codes_with_addresses
 from meishi.resolve.places import Place, places_in, places_of, similar_codes
+from meishi.resolve.postal_codes import code_of_address
 
 _PREFECTURE = re.compile(r"^(?:北海道|東京都|(?:京都|大阪)府|(?:神奈川|和歌山|鹿児島|[一-龥]{2})県)")
 _FOLDS = str.maketrans(
@@ -75,10 +78,26 @@ def repair_postal(fields: Sequence[Field]) -> tuple[Field, ...]:
         if code_index is None or address_index is None:
             continue
         code, address = mended[code_index], mended[address_index]
-        if not re.fullmatch(r"\d{3}-?\d{4}", code.value) or not re.search(r"[一-龥]", address.value):
+        if not re.search(r"[一-龥]", address.value):
             continue
-        mended[code_index], mended[address_index] = _repair_pair(code, address)
+        if re.fullmatch(r"\d{3}-?\d{4}", code.value) and not _is_garbled(code):
+            mended[code_index], mended[address_index] = _repair_pair(code, address)
+        else:
+            mended[code_index] = _from_address(code, address)
     return tuple(mended)
+
+
+def _is_garbled(code: Field) -> bool:
+    """Whether a code of seven digits was read so badly that they need not be the right ones."""
+    return code.confidence < 0.4 and not places_of(code.value)
+
+
+def _from_address(code: Field, address: Field) -> Field:
+    """Give the address's own code for one of which digits were lost or misread, if what was read is like it."""
+    own = code_of_address(address.value)
+    if own is None or distance(re.sub(r"\D", "", code.value), own.replace("-", "")) > 3:
+        return code
+    return _changed(code, own, 0.8)
 
 
 def _repair_pair(code: Field, address: Field) -> tuple[Field, Field]:
