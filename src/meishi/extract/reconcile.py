@@ -8,11 +8,17 @@ from difflib import SequenceMatcher
 
 from meishi.domain.field import Field, FieldKind
 from meishi.domain.text import Box
-from meishi.extract.card_text import CardText, Span, sub_box
+from meishi.extract.card_text import CardLine, CardText, Span, sub_box
 from meishi.extract.folding import fold, has_japanese, is_kana
 from meishi.extract.latin_address import find_latin_code
 from meishi.extract.name_scores import best_split
-from meishi.extract.spelling import corrected_japanese_title, corrected_latin, with_capital_i, without_marks
+from meishi.extract.spelling import (
+    corrected_japanese_department,
+    corrected_japanese_title,
+    corrected_latin,
+    with_capital_i,
+    without_marks,
+)
 
 _NUMBER_DASH = re.compile(r"(?<=[0-9])\s*[-ー一―~]\s*(?=[0-9])")
 
@@ -118,13 +124,35 @@ def _value(card: CardText, kind: FieldKind, group: list[Span]) -> str:
         return _japanese_forms(name) if has_japanese(name) else with_capital_i(name, of_a_person=True)
     text = " ".join(" ".join(pieces).split())
     if kind in {FieldKind.TITLE, FieldKind.DEPARTMENT}:
-        text = corrected_japanese_title(text) if has_japanese(text) else corrected_latin(text)
+        text = _corrected(text, kind, min(_confidence_of(card.lines[span.line], span) for span in group))
     return _japanese_forms(_without_spaces_between_glyphs(text)) if has_japanese(text) else with_capital_i(text)
 
 
+def _corrected(text: str, kind: FieldKind, confidence: float) -> str:
+    if not has_japanese(text):
+        return corrected_latin(text)
+    if kind is FieldKind.TITLE:
+        return corrected_japanese_title(text, confidence)
+    return corrected_japanese_department(corrected_japanese_title(text), confidence)
+
+
+def _confidence_of(line: CardLine, span: Span) -> float:
+    """How sure the engine is of the words that a span has a part in."""
+    position, found = 0, []
+    for word in line.source.words:
+        start = line.folded.original.find(word.text, position)
+        if start < 0:
+            break
+        position = start + len(word.text)
+        first, last = line.folded.starts[span.start], line.folded.starts[span.end]
+        if start < last and position > first:
+            found.append(word.confidence)
+    return min(found, default=line.source.confidence)
+
+
 _CHINESE_FORMS = str.maketrans(
-    "黑吴带关业务长东园开发经营设计门员课证团产专区师线绍贸电话络网级术华张马冈泽边广户岛桥见渊铃铁钢银锦县馆医药铺鋪",
-    "黒呉帯関業務長東園開発経営設計門員課証団産専区師線紹貿電話絡網級術華張馬岡沢辺広戸島橋見淵鈴鉄鋼銀錦県館医薬舗舗",
+    "壳觀實當圖總黑吴带关业务长东园开发经营设计门员课证团产专区师线绍贸电话络网级术华张马冈泽边广户岛桥见渊铃铁钢银锦县馆医药铺鋪",
+    "売観実当図総黒呉帯関業務長東園開発経営設計門員課証団産専区師線紹貿電話絡網級術華張馬岡沢辺広戸島橋見淵鈴鉄鋼銀錦県館医薬舗舗",
 )
 """Forms that no Japanese card prints; engines that also know Chinese read them for the Japanese ones."""
 
@@ -138,10 +166,8 @@ def _japanese_forms(text: str) -> str:
 
 _BEFORE_SMALL_KANA = "[フテデウヴスズツトドクグイシジチキギニヒビピミリ]"
 _STRAY_SMALL_KANA = re.compile(rf"(?<!{_BEFORE_SMALL_KANA})(?<!{_BEFORE_SMALL_KANA} )[ァィゥェォ]")
-_AS_KATAKANA = dict(zip("工力口夕卜八二", "エカロタトハニ", strict=True))
-_KANJI_IN_KATAKANA = re.compile(
-    r"(?<![一-龥])[工力口夕卜](?=[ァ-ヴー]{2})|(?<=[ァ-ヴー])[工力口夕卜二](?=[ァ-ヴー])|(?<![一-龥〇\d])八(?=[ァ-ヴー]{2})"
-)
+_AS_KATAKANA = dict(zip("工力口夕卜八儿", "エカロタトハル", strict=True))
+_KANJI_IN_KATAKANA = re.compile(r"(?<![一-龥])[工力口夕卜](?=[ァ-ヴー]{2})|八(?=イツ)|(?<=ビ)儿")
 _LARGE_KANA = dict(zip("ァィゥェォ", "アイウエオ", strict=True))
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 
 from meishi.extract.lexicons import word_set, words
 
 _MIN_LATIN_LETTERS = 6
 _MIN_JAPANESE_GLYPHS = 5
+_MIN_DOUBTFUL_GLYPHS = 3
+_DOUBTFUL_BELOW = 0.97
+"""Where an engine is less sure than this (0..1), any one glyph may be wrong, not only one of the look-alikes."""
 # Glyphs that are taken for one another; other differences may well be another word.
 _ALIKE_GLYPHS = frozenset(
     frozenset(pair)
@@ -18,7 +22,7 @@ _ALIKE_GLYPHS = frozenset(
         "会合", "計圭", "計汁", "士土", "末未", "大太", "人入", "日曰", "目日", "白自", "千干", "王玉", "主ま", "員貝", "役投", "社杜",
         "代伐", "表衣", "取敢", "締絡", "部郎", "課諜", "係孫", "室宝", "店庄", "技枝", "術衛", "術街", "設没", "建健", "築策", "務努",
         "営宮", "業菜", "開閉", "発癸", "管菅", "理埋", "究突", "研斫", "教数", "授援", "博傅", "弁井", "護獲", "税祝", "ッツ", "ャヤ",
-        "ュユ", "ョヨ", "ァア", "ィイ", "ェエ", "ォオ", "ンソ", "締稀", "締綿", "医菌", "歯菌", "画國", "リり", "ヘへ", "ベべ", "ペぺ",
+        "係保", "ュユ", "ョヨ", "ァア", "ィイ", "ェエ", "ォオ", "ンソ", "締稀", "締綿", "医菌", "歯菌", "画國", "リり", "ヘへ", "ベべ", "ペぺ",
     )
 )  # fmt: skip
 
@@ -117,22 +121,81 @@ def _titles_by_length() -> dict[int, tuple[str, ...]]:
     return {length: tuple(titles) for length, titles in lengths.items()}
 
 
-def corrected_japanese_title(text: str) -> str:
+def corrected_japanese_title(text: str, confidence: float = 1.0) -> str:
     """Put one misread or lost glyph of a known Japanese title right.
 
+    Args:
+        text: The title as it was read, without spaces.
+        confidence: How sure the engine is of it (0..1).
+
     Returns:
-        The title; the text itself when it is known, too short, or differs by more than one look-alike or lost glyph.
+        The title; the text itself when it is known, too short, or differs by more than one look-alike or lost glyph,
+        or in a doubtful reading by more than one glyph.
     """
-    if len(text) < _MIN_JAPANESE_GLYPHS - 1 or text in _titles_by_length().get(len(text), ()):
+    if text in _titles_by_length().get(len(text), ()):
+        return text
+    if confidence < _DOUBTFUL_BELOW:
+        near = [
+            (title, pair)
+            for title in _titles_by_length().get(len(text), ())
+            if (pair := _only_difference(text, title)) and (len(text) >= _MIN_DOUBTFUL_GLYPHS or pair in _ALIKE_GLYPHS)
+        ]
+        if len(near) == 1:
+            return near[0][0]
+    if len(text) < _MIN_JAPANESE_GLYPHS - 1:
         return text
     whole = [title for title in _titles_by_length().get(len(text) + 1, ()) if _lacks_one(text, title)]
     if len(whole) == 1 and len(text) + 1 >= _MIN_JAPANESE_GLYPHS:
         return whole[0]
     for title in _titles_by_length().get(len(text), ()):
-        differing = [pair for pair in zip(text, title, strict=True) if pair[0] != pair[1]]
-        if len(differing) == 1 and frozenset(differing[0]) in _ALIKE_GLYPHS:
+        if _only_difference(text, title) in _ALIKE_GLYPHS:
             return title
     return text
+
+
+def _only_difference(text: str, other: str) -> frozenset[str] | None:
+    """The two glyphs in which texts of one length differ; None where they differ in none or in more."""
+    differing = [frozenset(pair) for pair in zip(text, other, strict=True) if pair[0] != pair[1]]
+    return differing[0] if len(differing) == 1 else None
+
+
+@cache
+def _department_parts() -> dict[int, frozenset[str]]:
+    """Of what names of departments are put together, by length."""
+    lengths: dict[int, set[str]] = {1: set("0123456789０１２３４５６７８９一二三四五六七八九十第")}
+    for group in ("department_words", "department_parts", "department_endings"):
+        for word in words("japanese", group):
+            lengths.setdefault(len(word), set()).add(word)
+    return {length: frozenset(parts) for length, parts in lengths.items()}
+
+
+def corrected_japanese_department(text: str, confidence: float) -> str:
+    """Put one misread glyph of a department right that is put together of known words (地城連携室: 地域連携室).
+
+    Args:
+        text: The department as it was read.
+        confidence: How sure the engine is of it (0..1); where it is sure, the department may have a word of its own.
+    """
+    if len(text) < _MIN_DOUBTFUL_GLYPHS or confidence >= _DOUBTFUL_BELOW:
+        return text
+    found = set(_put_together(text, 0))
+    return found.pop() if len(found) == 1 else text
+
+
+def _put_together(text: str, mistakes: int) -> Iterator[str]:
+    """The ways to put a text together of known words, one glyph of it changed at the most."""
+    if not text:
+        yield ""
+    for length, parts in _department_parts().items():
+        piece = text[:length]
+        if len(piece) < length:
+            continue
+        if piece in parts:
+            yield from (piece + rest for rest in _put_together(text[length:], mistakes))
+        elif mistakes == 0 and length >= 2:
+            for part in parts:
+                if _only_difference(piece, part):
+                    yield from (part + rest for rest in _put_together(text[length:], 1))
 
 
 def _lacks_one(text: str, title: str) -> bool:

@@ -1,0 +1,48 @@
+"""Known words of titles and departments are put right where one letter was misread."""
+
+import pytest
+
+from meishi.extract.spelling import corrected_japanese_department, corrected_japanese_title
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("地城連携室", "地域連携室"),
+        ("品賀管理課", "品質管理課"),
+        ("カスタマーサボート部", "カスタマーサポート部"),
+        ("プロダクト開発グルーブ", "プロダクト開発グループ"),
+    ],
+)
+def test_a_doubtful_department_of_known_words_is_put_right(read, meant):
+    assert corrected_japanese_department(read, 0.9) == meant
+    assert corrected_japanese_department(meant, 0.9) == meant
+
+
+@pytest.mark.parametrize(
+    ("read", "confidence"),
+    [
+        ("地城連携室", 0.99),  # the engine is sure: a word of its own
+        ("国博部", 0.6),  # 国際部 or 国内部
+        ("営業2課", 0.9),
+        ("営業２課", 0.9),
+        ("以推進部", 0.9),
+        ("店舗間是部", 0.8),
+    ],
+)
+def test_what_may_be_another_word_stays(read, confidence):
+    assert corrected_japanese_department(read, confidence) == read
+
+
+@pytest.mark.parametrize(
+    ("read", "confidence", "meant"),
+    [
+        ("代表取榜役会長", 0.96, "代表取締役会長"),
+        ("代表取榜役会長", 0.99, "代表取榜役会長"),
+        ("保長", 0.8, "係長"),
+        ("保長", 1.0, "保長"),
+        ("クループ長", 0.93, "グループ長"),
+    ],
+)
+def test_a_title_is_put_right_where_the_engine_doubts_it(read, confidence, meant):
+    assert corrected_japanese_title(read, confidence) == meant
