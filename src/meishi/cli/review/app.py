@@ -14,7 +14,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Footer, Input, Static
 
-from meishi.cli.review.pictures import Canvas, Grey, cut_parts, draw, draws_sixths
+from meishi.cli.review.picture_widget import PictureWidget
+from meishi.cli.review.pictures import Canvas, Grey, cut_parts, draw, draws_sixths, enlarge
+from meishi.cli.review.sixel import CellSize
 from meishi.domain.field import FieldKind
 from meishi.errors import CardError, ContactNotFoundError, MeishiError
 from meishi.services.card_pictures import card_image
@@ -71,6 +73,7 @@ class ReviewApp(App[None]):
         library: Where they are.
         by: Who looks.
         now: The clock for the journal.
+        cell: The size of the terminal's cells where it draws pixels; None where it does not.
 
     Attributes:
         done: How many contacts have nothing doubtful left.
@@ -109,7 +112,15 @@ class ReviewApp(App[None]):
         *(Binding(str(number), f"take({number})", f"take {number}", show=False) for number in range(1, 10)),
     ]
 
-    def __init__(self, queue: Sequence[int], library: Library, *, by: str, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        queue: Sequence[int],
+        library: Library,
+        *,
+        by: str,
+        now: Callable[[], datetime],
+        cell: CellSize | None = None,
+    ) -> None:
         super().__init__()
         self._queue = tuple(queue)
         self._library = library
@@ -126,6 +137,7 @@ class ReviewApp(App[None]):
         self._settled: set[int] = set()
         self._pictures: dict[int, NDArray[np.uint8] | str] = {}
         self._has_sixths = draws_sixths()
+        self._cell = cell
 
     @property
     def done(self) -> int:
@@ -136,7 +148,7 @@ class ReviewApp(App[None]):
         """Lay the screen out for 80 columns and 24 rows and more."""
         yield Static(id="head", markup=False)
         yield Static(id="reasons", markup=False)
-        yield Static(id="picture", markup=False)
+        yield PictureWidget(id="picture", markup=False)
         with Horizontal(id="columns"):
             yield Static(id="form", markup=False)
             yield Static(id="lines", markup=False)
@@ -367,7 +379,7 @@ class ReviewApp(App[None]):
         where = f"met {met.met_on}" + (f", {met.met_at}" if met.met_at else "")
         head.update(f"{self._place + 1} of {len(self._queue)}   {form.record.contact.display_name}   {where}")
         reasons.update(self._reasons(form, line))
-        self.query_one("#picture", Static).update(self._picture(form, line))
+        self._show_picture(form, line)
         self.query_one("#form", Static).update(self._form_text())
         self.query_one("#lines", Static).update(self._card_lines(form, line))
 
@@ -390,20 +402,29 @@ class ReviewApp(App[None]):
         contact = self._library.store.contact(question.other_id).contact
         return " ".join(filter(None, (contact.display_name, contact.company, f"({question.other_id})")))
 
-    def _picture(self, form: Form, line: FormLine) -> Text:
+    def _show_picture(self, form: Form, line: FormLine) -> None:
+        widget = self.query_one("#picture", PictureWidget)
         if line.card is None or line.box is None:
-            return Text("This value stands nowhere on the card." if line.value else "Nothing was read for this.")
+            widget.show(Text("This value stands nowhere on the card." if line.value else "Nothing was read for this."))
+            return
         card = self._card(form, line.card)
         if isinstance(card, str):
-            return Text(card)
-        size = self.query_one("#picture", Static).content_size
-        canvas = Canvas(max(20, size.width), max(4, size.height), self._has_sixths)
-        parts: list[Grey] = cut_parts(card, line.box, line.raw or line.value, canvas)
+            widget.show(Text(card))
+            return
+        size = widget.content_size
+        canvas = Canvas(max(20, size.width), max(4, size.height), self._has_sixths, self._cell)
+        # Below pixels there is always a row of text.
+        room = canvas._replace(rows=canvas.rows - 1) if self._cell else canvas
+        parts: list[Grey] = cut_parts(card, line.box, line.raw or line.value, room)
         self._part %= len(parts)
-        if len(parts) == 1:
-            return draw(parts[0], canvas)
-        drawn = draw(parts[self._part], canvas._replace(rows=canvas.rows - 1))
-        return Text("\n").join([drawn, Text(f"part {self._part + 1} of {len(parts)}: ← → turn", style="dim")])
+        part = parts[self._part]
+        caption = Text(f"part {self._part + 1} of {len(parts)}: ← → turn" if len(parts) > 1 else "", style="dim")
+        if self._cell:
+            widget.show_pixels(enlarge(part, room.columns, room.rows, self._cell), caption)
+        elif len(parts) == 1:
+            widget.show(draw(part, canvas))
+        else:
+            widget.show(Text("\n").join([draw(part, canvas._replace(rows=canvas.rows - 1)), caption]))
 
     def _card(self, form: Form, number: int) -> NDArray[np.uint8] | str:
         if number not in self._pictures:

@@ -1,6 +1,6 @@
-"""The picture of a value, drawn with characters: large enough that kanji can be told apart, part by part if need be.
+"""The picture of a value, large enough that kanji can be told apart, part by part if need be: in pixels or characters.
 
-A whole card drawn this way is unreadable; a field of it is not.
+A whole card drawn with characters is unreadable; a field of it is not.
 """
 
 from __future__ import annotations
@@ -19,12 +19,14 @@ from rich.color import Color
 from rich.style import Style
 from rich.text import Text
 
+from meishi.cli.review.sixel import CellSize
 from meishi.domain.text import Box
 
 Grey = NDArray[np.uint8]
 
 # Kanji are told apart from so many half-blocks in height on; sixths of a cell are finer and make do with fewer.
 _LEGIBLE_HALF_BLOCKS, _LEGIBLE_SIXTHS = 12.0, 8.0
+_LEGIBLE_PX = 24.0
 _MAX_ENLARGEMENT = 1.5
 # Terminals that draw the characters of U+1FB00 themselves, whatever the font lacks.
 _SIXTHS_TERMINALS = frozenset({"ghostty", "WezTerm", "iTerm.app", "contour"})
@@ -38,11 +40,20 @@ class Canvas(NamedTuple):
         columns: Its width in cells.
         rows: Its height in cells.
         has_sixths: Whether the terminal draws sixths of a cell (sextants), which are finer than half-blocks.
+        cell: How many pixels a cell has, where the terminal draws pixels; None where it does not.
     """
 
     columns: int
     rows: int
     has_sixths: bool
+    cell: CellSize | None = None
+
+    @property
+    def legible_from(self) -> float:
+        """How large glyphs have to be drawn to be told apart, in the height of half-blocks."""
+        if self.cell:
+            return _LEGIBLE_PX / (self.cell.height / 2)
+        return _LEGIBLE_SIXTHS if self.has_sixths else _LEGIBLE_HALF_BLOCKS
 
 
 def draws_sixths(environment: Mapping[str, str] = os.environ) -> bool:
@@ -67,7 +78,7 @@ def cut_parts(card: NDArray[np.uint8], box: Box, value: str, canvas: Canvas) -> 
     glyph_px = min(height, math.sqrt(height * width / max(1.0, cell_len(value) / 2)))
     # In half-blocks, which are square, a pixel of the strip measures so many.
     fitting = min(canvas.columns / width, 2 * canvas.rows / height, 2 * _MAX_ENLARGEMENT)
-    scale = max(fitting, (_LEGIBLE_SIXTHS if canvas.has_sixths else _LEGIBLE_HALF_BLOCKS) / glyph_px)
+    scale = max(fitting, canvas.legible_from / glyph_px)
     overlap = round(glyph_px / 2)
     return [
         strip[top:bottom, left:right]
@@ -92,6 +103,22 @@ def draw(part: Grey, canvas: Canvas) -> Text:
             line.append_text(_sixths(cell) if canvas.has_sixths else _halves(cell))
         lines.append(line)
     return Text("\n").join(lines)
+
+
+def enlarge(part: Grey, columns: int, rows: int, cell: CellSize) -> Grey:
+    """Give a part of a picture as large as it may be drawn in pixels.
+
+    Args:
+        part: As `cut_parts` gives it.
+        columns: How many cells there are across.
+        rows: How many there are down.
+        cell: The size of a cell in pixels.
+    """
+    height, width = part.shape
+    scale = min(columns * cell.width / width, rows * cell.height / height, 2 * _MAX_ENLARGEMENT)
+    size = (max(1, int(width * scale)), max(1, int(height * scale)))
+    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(part, size, interpolation=how), dtype=np.uint8)
 
 
 def _cut_out(card: NDArray[np.uint8], box: Box) -> Grey:

@@ -8,6 +8,7 @@ import pytest
 
 from importing import made_up_reading, open_library, run_import
 from meishi.cli.review.app import ReviewApp
+from meishi.cli.review.sixel import CellSize
 from meishi.domain.contact import Address, PersonName
 from meishi.domain.field import Field, FieldKind
 from meishi.services.reading import FileReading
@@ -104,17 +105,19 @@ class Screen:
             for name in ("head", "reasons", "picture", "form", "lines", "said")
         }
         self.svg = app.export_screenshot()
+        widget = app.query_one("#picture")
+        self.drawn = [segment.text for row in range(widget.size.height) for segment in widget.render_line(row)]
 
     def __getitem__(self, name):
         return self.shown[name]
 
 
-def review(library, *keys, queue=None, size=SIZE):
+def review(library, *keys, queue=None, size=SIZE, cell=None):
     """Press keys on the review screen of 山田 and 鈴木, and give what it shows in the end."""
     queue = queue or [by_name(library, "山由").id, by_name(library, "鈴木").id]
 
     async def run():
-        app = ReviewApp(queue, library, by="tester", now=lambda: NOW)
+        app = ReviewApp(queue, library, by="tester", now=lambda: NOW, cell=cell)
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
             for key in keys:
@@ -133,6 +136,19 @@ def test_the_doubtful_value_is_shown_first_with_its_picture_its_reason_and_its_l
     assert "> 山由 太郎" in screen["lines"]
     assert screen["picture"].count("▀") > 200
     assert len(screen["picture"].splitlines()) <= 8
+
+
+def test_where_the_terminal_draws_pixels_the_picture_is_drawn_once_in_its_place_and_taken_away_again(library):
+    screen = review(library, cell=CellSize(10, 20))
+    (drawn,) = [text for text in screen.drawn if "\x1bP" in text]
+    assert drawn.startswith("\x1b7\x1b[4;2H\x1bPq")
+    assert drawn.endswith("\x1b\\\x1b8")
+    assert "▀" not in screen["picture"]
+    assert screen.overflow == 0
+    # The third value of the card was not read.
+    assert not any(
+        "\x1bP" in text for text in review(library, "down", "down", "down", "down", cell=CellSize(10, 20)).drawn
+    )
 
 
 def test_everything_fits_into_80_columns_and_24_rows(library):
