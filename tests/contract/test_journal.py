@@ -159,3 +159,17 @@ def test_times_keep_their_zone(store, contact_id):
     record_change(store, contact_id, post)
     store.undo(now=datetime(2026, 11, 25, tzinfo=UTC))
     assert store.contact(contact_id).postcards[0].changed_at == NOW
+
+
+def test_what_the_user_looked_at_is_listed_in_its_order_without_what_was_undone(store, contact_id):
+    def rename(number):
+        def change(session):
+            session.scalars(select(ContactRow)).one().display_name = str(number)
+
+        return change
+
+    for number, kind in enumerate((ChangeKind.CORRECTED, ChangeKind.POSTCARD, ChangeKind.CONFIRMED)):
+        record_change(store, contact_id, rename(number), str(number), kind=kind)
+    assert [change.summary for change in store.looked_at()] == ["0", "2"]
+    store.undo(now=LATER, contact_id=contact_id)
+    assert [change.summary for change in store.looked_at()] == ["0"]

@@ -122,7 +122,7 @@ def _find(value: str, chunks: Sequence[Chunk], free: Mapping[tuple[int, int], bo
     texts = [
         "".join(_glyphs(chunk.line.text[at]) or "\0" for _, at in run) for chunk, run in zip(chunks, runs, strict=True)
     ]
-    while len(left) >= min(_SHORT, len(whole)):
+    while len(left) >= min(_SHORT, len(whole)) > 0:
         best: tuple[float, int, int, int, int] | None = None
         for number, text in enumerate(texts):
             shorter = min(len(text), len(left))

@@ -37,7 +37,7 @@ FIELD_NAMES = (
 )
 
 
-_FIELD_OF_KIND = {
+FIELD_OF_KIND = {
     FieldKind.NAME: "name",
     FieldKind.NAME_KANA: "name_kana",
     FieldKind.NAME_ROMAN: "name_roman",
@@ -52,6 +52,8 @@ _FIELD_OF_KIND = {
     FieldKind.EMAIL: "emails",
     FieldKind.URL: "urls",
 }
+"""Which field of a label each kind of field on a card is compared with."""
+
 _PHONE_OF_KIND = {FieldKind.TELEPHONE: "work", FieldKind.MOBILE: "mobile", FieldKind.FAX: "fax"}
 
 
@@ -372,7 +374,7 @@ def right_fields(card: LabelledCard, reading: CardReading) -> list[tuple[Field, 
     folded = {name: {_fold(name, text) for text in texts} for name, texts in expected.items()}
     judged = []
     for field in reading.fields:
-        name = _FIELD_OF_KIND.get(field.kind)
+        name = FIELD_OF_KIND.get(field.kind)
         if name is None or name in card.unsure or field.inferred:
             continue
         value = _fold(name, field.value)

@@ -23,7 +23,7 @@ from meishi.extract.lessons import Side, Values, features_of, find_values, lesso
 from meishi.extract.teaching import teach
 from meishi.resolve import ResolveOptions
 from meishi.resolve.repair.confusions import CONFUSED
-from meishi.services.evaluate import Evaluation, LabelledCard, OtherAddress, TrueFields, TruePhone
+from meishi.services.evaluate import FIELD_OF_KIND, Evaluation, LabelledCard, OtherAddress, TrueFields, TruePhone
 from meishi.services.evidence import LabelledLines, evaluate_lines, shipped_evidence, shipped_other_cards
 from meishi.services.learned import Confusion, Learned, LearnedModels, options_with
 from meishi.store import ChangeRecord, ContactRecord, Store
@@ -37,15 +37,6 @@ _STRICTNESS = 10.0
 _LEAST_CARDS = 3
 _LEAST_PEOPLE = 2  # whose cards show a confusion before it is believed
 _ENTERED_PATHS = ("emails", "urls", "name.roman")
-_FIELDS = {
-    FieldKind.NAME: "name",
-    FieldKind.NAME_KANA: "name_kana",
-    FieldKind.NAME_ROMAN: "name_roman",
-    FieldKind.COMPANY: "company",
-    FieldKind.DEPARTMENT: "department",
-    FieldKind.TITLE: "title",
-    FieldKind.ADDRESS: "address",
-}
 
 
 class Counts(BaseModel):
@@ -138,7 +129,7 @@ def learn(store: Store, models: LearnedModels, *, now: datetime, dry_run: bool =
     corrected, without_lines = _corrected_cards(store, dict.fromkeys(change.contact_id for change in changes))
     taught = [card for card in corrected if not card.is_held_back]
     test = [card for card in corrected if card.is_held_back]
-    if len(corrected) < FEWEST_CARDS or not test:
+    if len(corrected) < FEWEST_CARDS or not test or not taught:
         raise UsageError(
             f"{len(corrected)} cards to learn from are too few"
             + f" ({without_lines} were read by an earlier version, which kept less)" * bool(without_lines),
@@ -217,7 +208,7 @@ def _labelled(card: _Corrected) -> Iterator[LabelledLines]:
     values = _values(card.contact)
     for side in card.sides:
         found = find_values(side, values)
-        unsure = {_FIELDS[kind] for (kind, _), is_there in found.items() if not is_there}
+        unsure = {FIELD_OF_KIND[kind] for (kind, _), is_there in found.items() if not is_there}
         if len(card.sides) > 1:
             unsure |= {"postal_code", "phones", "emails", "urls"}
         yield LabelledLines(size=side.size, lines=tuple(side.lines), truth=_truth(card.contact, unsure))
