@@ -85,7 +85,8 @@ class LearnedLabeller:
             )
             spans += _spans(card, claimed, tokens, stretch, certainty)
         spans = _parted_by_rules(card, spans, rule_spans)
-        spans = _without_translations(card, _with_whole_company(card, spans, rule_spans))
+        spans = _with_institute(card, _with_whole_company(card, spans, rule_spans))
+        spans = _without_translations(card, spans)
         return tuple(sorted([*spans, *_rest_of_addresses(spans, rule_spans)], key=lambda s: (s.line, s.start)))
 
 
@@ -143,6 +144,24 @@ def _with_whole_company(card: CardText, spans: Sequence[Span], rule_spans: Seque
     if len(ruled) <= len(company) or not longest_first("japanese", "company_forms").fullmatch(compact(text)):
         return list(spans)
     return [span for span in spans if not any(_overlap(span, other) for other in ruled)] + ruled
+
+
+def _with_institute(card: CardText, spans: Sequence[Span]) -> list[Span]:
+    """Take 研究所 for the end of the company's name where it follows without a space: 株式会社野村総合研究所."""
+    joined: list[Span] = []
+    for span in sorted(spans, key=lambda item: (item.line, item.start)):
+        before = joined[-1] if joined else None
+        text = card.lines[span.line].text[span.start : span.end]
+        if (
+            before
+            and before.kind is FieldKind.COMPANY
+            and text == "研究所"
+            and (before.line, before.end) == (span.line, span.start)
+        ):
+            joined[-1] = replace(before, end=span.end)
+        else:
+            joined.append(span)
+    return joined
 
 
 def _without_translations(card: CardText, spans: Sequence[Span]) -> list[Span]:

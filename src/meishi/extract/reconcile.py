@@ -217,6 +217,8 @@ def _tidy_address(printed: str) -> str:
         text = _BAR_READ_AS_ONE.sub("-", text)
         text = re.sub(r"(?<=[\d一二三四五六七八九十])丁[日曰月自](?=[\d一二三四五六七八九十]|$)", "丁目", text)
         text = re.sub(r"(?<=[\d-])[lI|](?=[\d-])|(?<=[\d]-)[lI](?=\s|$)", "1", text)
+        text = re.sub(r"ピル(?=[\s\d一二三四五六七八九十ー]|$)", "ビル", text)
+        text = re.sub(r"(?<=ビル)ー(?=[〇一二三四五六七八九十]*[階F])", "一", text)
         text = re.sub(r"(?<=\d)[Oo](?=[\d号階F-])|(?<=-)[Oo](?=\d)", "0", text)
         text = _without_spaces_between_glyphs(text)
     else:

@@ -322,6 +322,26 @@ def test_glyphs_that_engines_take_for_others_or_lose(read, kind, printed):
     assert found[kind] == [printed]
 
 
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("長野県松本市大手五丁目六番 第二山田ピル五F", "長野県松本市大手五丁目六番 第二山田ビル五F"),
+        ("長野県松本市大手五丁目六番 坂本センタービルー三階", "長野県松本市大手五丁目六番 坂本センタービル一三階"),
+        ("長野県松本市大手5-6 八イツ桜201号室", "長野県松本市大手5-6 ハイツ桜201号室"),
+        ("長野県松本市大手5-6 スク工ア松本", "長野県松本市大手5-6 スクエア松本"),
+    ],
+)
+def test_katakana_of_buildings(read, printed):
+    found = fields_of(card(("株式会社青葉", 34), ("山田 太郎", 50), "〒390-0874", read, "yamada@aoba.co.jp"))
+    assert found["address"] == [printed]
+
+
+def test_a_research_institute_is_part_of_the_company_that_is_called_so():
+    found = fields_of(card(("合同会社未来デザイン研究所", 34), "常務取締役", ("内藤 優子", 50), "03-1234-5678"))
+    assert found["company"] == ["合同会社未来デザイン研究所"]
+    assert "department" not in found
+
+
 def test_company_logo_in_two_lines():
     found = fields_of(
         card(

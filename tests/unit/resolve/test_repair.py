@@ -30,6 +30,12 @@ def test_a_code_of_which_digits_were_lost_is_taken_from_the_address(read):
     assert (code.value, code.raw, code.repaired) == ("460-0008", read, True)
 
 
+def test_strokes_of_a_code_in_kanji_numerals_are_told_by_the_address():
+    code = Field(kind=FieldKind.POSTAL_CODE, value="822-0021", raw="〒八二二ー〇〇二一", confidence=0.85)
+    code, _ = repaired(code, field("address", "福岡県福岡市博多区博多駅前二ー一三ー二三", 0.95))
+    assert code.value == "812-0011"
+
+
 def test_what_is_left_of_a_code_is_no_reason_to_take_one_that_is_unlike_it():
     code, _ = repaired(field("postal_code", "12-3456", 0.3), field("address", "愛知県名古屋市中区栄3-1-7", 0.95))
     assert (code.value, code.repaired) == ("12-3456", False)

@@ -80,16 +80,21 @@ def repair_postal(fields: Sequence[Field]) -> tuple[Field, ...]:
         code, address = mended[code_index], mended[address_index]
         if not re.search(r"[一-龥]", address.value):
             continue
-        if re.fullmatch(r"\d{3}-?\d{4}", code.value) and not _is_garbled(code):
+        if re.fullmatch(r"\d{3}-?\d{4}", code.value) and not _is_garbled(code, address):
             mended[code_index], mended[address_index] = _repair_pair(code, address)
         else:
             mended[code_index] = _from_address(code, address)
     return tuple(mended)
 
 
-def _is_garbled(code: Field) -> bool:
-    """Whether a code of seven digits was read so badly that they need not be the right ones."""
-    return code.confidence < 0.4 and not places_of(code.value)
+def _is_garbled(code: Field, address: Field) -> bool:
+    """Whether several digits of a code may be wrong: it is no code of this place, and was badly read.
+
+    In columns engines take 一一 for 二 and the bar for 一.
+    """
+    in_kanji = sum(code.raw.count(numeral) for numeral in _KANJI_DIGIT) >= 4
+    own = _best(places_of(code.value), address.value)
+    return (in_kanji or code.confidence < 0.4) and (own is None or own.distance > 2)
 
 
 def _from_address(code: Field, address: Field) -> Field:
