@@ -226,7 +226,7 @@ def _letter_pattern(kind: LabelKind) -> re.Pattern[str]:
         # The initial of a name looks like a label: e.yamada@example.com.
         parting = r"(?:(?<=[EM])\.\s*|\s?[\])】>〉:;|/]+\s*|\s+)"
     elif kind not in _VALUE_AHEAD:
-        parting = rf"(?:{parting}|(?<=[TMF])(?=[+0]\d|\d{{3}}[-.]\d))"
+        parting = rf"(?:{parting}|(?<=[TMF])(?=[+0(]\d|\d{{3}}[-.]\d))"
     return re.compile(rf"(?<![\w@.&/-]){_OPEN}{_LETTERS[kind]}{parting}{ahead}")
 
 

@@ -102,7 +102,7 @@ def _parted_by_rules(card: CardText, spans: Sequence[Span], rule_spans: Sequence
     parted = list(spans)
     for line in card.lines:
         chained = [span for span in spans if span.line == line.index]
-        ruled = [span for span in rule_spans if span.line == line.index]
+        ruled = _whole_phrases(line, [span for span in rule_spans if span.line == line.index])
         if (
             chained
             and ruled
@@ -112,6 +112,23 @@ def _parted_by_rules(card: CardText, spans: Sequence[Span], rule_spans: Sequence
         ):
             parted = [span for span in parted if span.line != line.index] + ruled
     return parted
+
+
+def _whole_phrases(line: CardLine, spans: Sequence[Span]) -> list[Span]:
+    """Give the spans of a line, those of one kind with nothing but a space between them as one."""
+    phrases: list[Span] = []
+    for span in spans:
+        last = phrases[-1] if phrases else None
+        if (
+            last
+            and last.kind is span.kind
+            and not line.text[last.end : span.start].strip()
+            and not has_japanese(line.text)
+        ):
+            phrases[-1] = replace(last, end=span.end, certainty=min(last.certainty, span.certainty))
+        else:
+            phrases.append(span)
+    return phrases
 
 
 def _are_more(line: CardLine, ruled: Sequence[Span], chained: Sequence[Span]) -> bool:

@@ -87,6 +87,7 @@ def corrected_latin(text: str) -> str:
     Returns:
         The text with as many words; a word keeps its capitals.
     """
+    text = re.sub(r"(?<![\w'’.-])Al(?![\w'’.-])", "AI", text)  # what no title or department means by Al
     return re.sub(rf"[A-Za-zÀ-ỹ]{{{_MIN_LATIN_LETTERS},}}", lambda match: _corrected_word(match.group()), text)
 
 
