@@ -107,6 +107,26 @@ def test_the_company_s_name_decides_between_two_domains():
 
 
 @pytest.mark.parametrize(
+    ("reading", "read", "expected"),
+    [
+        (0.9, "jessica@atlastreight.io", "jessica@atlasfreight.io"),
+        (0.9, "jessica@atlasfreght.io", "jessica@atlasfreight.io"),
+        (0.99, "jessica@atlastreight.io", "jessica@atlastreight.io"),  # clearly printed so
+        (0.9, "jessica@afreight.io", "jessica@afreight.io"),
+    ],
+)
+def test_the_company_s_name_mends_a_domain_that_was_not_read_clearly(reading, read, expected):
+    mail = Field(kind=FieldKind.EMAIL, value=read, raw=read, confidence=0.85, reading=reading)
+    _, mended = repaired(field("company", "Atlas Freight Ltd.", 0.95), mail)
+    assert mended.value == expected
+
+
+def test_the_name_mends_letters_of_a_mail_that_was_not_read_clearly():
+    mail = Field(kind=FieldKind.EMAIL, value="dernck@example.com", raw="", confidence=0.85, reading=0.9)
+    assert repaired(field("name", "Derrick Moss"), mail)[1].value == "derrick@example.com"
+
+
+@pytest.mark.parametrize(
     ("read", "printed"),
     [
         ("6258-41-1822", "0258-41-1822"),

@@ -3,35 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import permutations
 
-_GROUPS = (
-    "0OoQD〇○",
-    "1lIi|!",
-    "5Ss",
-    "8B",
-    "2Zz",
-    "6b",
-    "9gq",
-    "rn|m",
-    "vv|w",
-    "cl|d",
-    "uv",
-    "ce",
-    "nh",
-    "ft",
-    "ij",
-    ".,",
-    "-_",
-)
+_GLYPHS = ("0OoQD〇○", "1lIi|!", "5Ss", "8B", "2Zz", "6b", "9gq", "uv", "ce", "nh", "ft", "ij", ".,", "-_")
+_RUN_TOGETHER = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("ri", "n"), ("fi", "f"))
 
 
 def _pairs() -> Iterator[tuple[str, str]]:
-    for group in _GROUPS:
-        members = group.split("|") if group in {"rn|m", "vv|w", "cl|d"} else list(group)
-        for first in members:
-            for second in members:
-                if first != second:
-                    yield first, second
+    for group in (*_GLYPHS, *_RUN_TOGETHER):
+        yield from permutations(group, 2)
 
 
 Confusions = frozenset[tuple[str, str]]
@@ -39,6 +19,9 @@ Confusions = frozenset[tuple[str, str]]
 
 CONFUSED: Confusions = frozenset(_pairs())
 """What all engines confuse."""
+
+CLEARLY_READ = 0.97
+"""How sure the engine is of lines whose spelling stands, though the rest of the card has another one."""
 
 
 def confusable(read: str, printed: str, learned: Confusions = frozenset()) -> bool:

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from rapidfuzz.distance.Levenshtein import distance
 
 from meishi.domain.field import Field, FieldKind
+from meishi.domain.identity import company_brand
 from meishi.resolve.domain_names import host_of, known_ending, registered
-from meishi.resolve.repair.confusions import Confusions, confusable
+from meishi.resolve.repair.confusions import CLEARLY_READ, Confusions, confusable
 
 _CLEARLY_AHEAD = 0.3
 """By how much the support of one domain has to be larger to overrule the other."""
@@ -30,7 +31,26 @@ def repair_domains(fields: Sequence[Field], learned: Confusions = frozenset()) -
     for mail in mails:
         for url in urls:
             mended[mail], mended[url] = _repair_pair(mended[mail], mended[url], support, learned)
-    return tuple(mended)
+    companies = [_latin_letters(field.value) for field in fields if field.kind is FieldKind.COMPANY]
+    return tuple(_mended_by_company(field, companies) for field in mended)
+
+
+def _latin_letters(company: str) -> str:
+    """Give a company's name as a domain would spell it: atlasfreight for Atlas Freight Ltd."""
+    return re.sub(r"[^a-z0-9]", "", company_brand(company)) if company.isascii() else ""
+
+
+def _mended_by_company(field: Field, companies: Sequence[str]) -> Field:
+    """Give a domain the spelling of the company where it was not read clearly and differs in a letter or two."""
+    if field.kind not in {FieldKind.EMAIL, FieldKind.URL} or field.reading >= CLEARLY_READ:
+        return field
+    domain = _domain_of(field.kind, field.value)
+    label = domain.partition(".")[0]
+    for company in companies:
+        slips = 2 if len(company) >= 12 else 1
+        if len(company) >= 8 and 0 < distance(label, company) <= slips and domain in field.value:
+            return _with_domain(field, label, company)
+    return field
 
 
 def _support(fields: Sequence[Field]) -> dict[str, float]:

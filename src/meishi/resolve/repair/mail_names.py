@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from meishi.domain.field import Field, FieldKind
 from meishi.domain.kana import kana_to_romaji, romaji_key
-from meishi.resolve.repair.confusions import Confusions, confusable, is_learned
+from meishi.resolve.repair.confusions import CLEARLY_READ, Confusions, confusable, is_learned
 
 
 def repair_mail_names(fields: Sequence[Field], learned: Confusions = frozenset()) -> tuple[Field, ...]:
@@ -51,8 +51,9 @@ def _mended_mail(field: Field, names: Sequence[str], learned: Confusions) -> Fie
         local = ".".join(words)  # the space is where a dot was too small to be read
     pieces = re.split(r"([._\-])", local)
     for index, piece in enumerate(pieces):
-        # A look-alike digit inside a word is a misreading; a spelling of letters alone may be the person's own.
-        if re.search(r"[a-z]", piece) and re.search(r"[015|!]", piece):
+        # A look-alike digit inside a word is a misreading; a clear spelling of letters alone may be the person's own.
+        has_digit = re.search(r"[a-z]", piece) and re.search(r"[015|!]", piece)
+        if has_digit or (field.reading < CLEARLY_READ and len(piece) >= 5):
             right = next((name for name in names if confusable(piece.casefold(), name, learned)), None)
         else:
             right = next((name for name in names if is_learned(piece.casefold(), name, learned)), None)
