@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+
+from rapidfuzz.distance.Levenshtein import distance
 
 
 class LabelKind(StrEnum):
@@ -260,7 +263,29 @@ def find_labels(text: str) -> tuple[Label, ...]:
             for match in pattern.finditer(text):
                 if match.end() > match.start():
                     _keep_longest(found, Label(kind, match.start(), match.end(), strong))
+    for label in _blurred_labels(text):
+        _keep_longest(found, label)
     return tuple(sorted(found, key=lambda label: label.start))
+
+
+_BLURRED = re.compile(r"(?<![A-Za-z@.])([A-Za-z]{3,7}|\d(?:ax|el))\s?[:.|]?\s?(?=[+(]{0,2}\d[\d\s().-]{6,})")
+_OFTEN_BLURRED = {
+    "fax": LabelKind.FAX, "tel": LabelKind.TELEPHONE, "phone": LabelKind.TELEPHONE, "office": LabelKind.TELEPHONE,
+    "direct": LabelKind.TELEPHONE, "mobile": LabelKind.MOBILE, "cell": LabelKind.MOBILE,
+}  # fmt: skip
+
+
+def _blurred_labels(text: str) -> Iterator[Label]:
+    """Find words before numbers that are a label but for one letter, or have lost its beginning: Fat, ffice, bile."""
+    for match in _BLURRED.finditer(text):
+        word = match.group(1).casefold()
+        alike = {
+            kind
+            for known, kind in _OFTEN_BLURRED.items()
+            if distance(word, known) == 1 or (len(word) > 3 and known.endswith(word))
+        }
+        if len(alike) == 1:
+            yield Label(alike.pop(), match.start(), match.end(), strong=False)
 
 
 def _keep_longest(found: list[Label], label: Label) -> None:

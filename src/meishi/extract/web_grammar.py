@@ -153,12 +153,13 @@ def _letter_before_mails(card: CardText) -> re.Pattern[str] | None:
 
     "e. judy@example.com" below "t. 03-1234-5678" is the address of judy; alone on a card it would be that of E. Judy.
     """
-    letters = "".join(
-        line.text[label.start : label.end].strip("([【<「『 ")[:1]
+    labels = (
+        re.match(r"\W*([A-Za-z])(?![A-Za-z])", line.text[label.start : label.end])
         for line in card.lines
         for label in find_labels(line.text)
         if not label.strong and label.kind in _NUMBERS_AND_HOSTS
     )
+    letters = "".join(label.group(1) for label in labels if label)
     if letters.islower():
         return re.compile(r"e[.:,|/]+(?=[a-z])")
     return re.compile(r"E[.:,|/]*(?=[a-z])") if letters.isupper() else None
