@@ -323,16 +323,22 @@ class _How(NamedTuple):
 
 def _read_chunk(how: _How, files: Sequence[Path]) -> list[FileReading]:
     from meishi.services.reading import read_files  # noqa: PLC0415
+    from meishi.services.workers import give_memory_back  # noqa: PLC0415
 
     limit = _step_limit(how.photo_seconds)
-    return list(read_files(files, build_reading_parts(how.engine), how.options, step_limit=limit))
+    readings = list(read_files(files, build_reading_parts(how.engine), how.options, step_limit=limit))
+    give_memory_back()
+    return readings
 
 
 def _read_sent(how: _How, files: Sequence[SentFile]) -> list[FileReading]:
     from meishi.services.cluster import read_sent_files  # noqa: PLC0415
+    from meishi.services.workers import give_memory_back  # noqa: PLC0415
 
     limit = _step_limit(how.photo_seconds)
-    return list(read_sent_files(files, build_reading_parts(how.engine), how.options, step_limit=limit))
+    readings = list(read_sent_files(files, build_reading_parts(how.engine), how.options, step_limit=limit))
+    give_memory_back()
+    return readings
 
 
 def _step_limit(photo_seconds: float) -> StepLimit:
