@@ -23,6 +23,9 @@ _SPACE_BESIDE_KANJI = 0.28
 _SPACE_BESIDE_KANA = 0.50
 """Kana leave more blank in their squares."""
 
+_SPACE_BETWEEN_KANA = 0.75
+"""Two beside one another leave up to 0.65 (スマイル), a space between the kana of two words 0.9 and more."""
+
 _SPACE_BESIDE_SIGN = 0.75
 """Signs such as ・ and ー leave most of their squares blank."""
 
@@ -137,6 +140,8 @@ def _narrowest_space(before: str, after: str, usual_width: float, direction: Dir
         return math.inf
     if direction is Direction.VERTICAL and before in _FLAT_KANJI and after in _FLAT_KANJI:
         return max(1.1 * usual_width + 0.2, _SPACE_BETWEEN_FLAT_KANJI)
+    if is_kana(before) and is_kana(after):
+        return max(1.1 * usual_width + 0.2, _SPACE_BETWEEN_KANA)
     return max(1.1 * usual_width + 0.2, _space_beside(before, direction), _space_beside(after, direction))
 
 

@@ -38,6 +38,8 @@ def typed(text: str, *, spacing: float = 0.1, space: float = 0.6, direction=Dire
         pytest.param("東京都千代田区", 0.1, "東京都千代田区", id="the engine's spaces go"),
         pytest.param("名刺太郎", 1.0, "名刺太郎", id="letter-spacing is no space"),
         pytest.param("名刺 太郎", 0.3, "名刺 太郎", id="a gap in a letter-spaced name is"),
+        pytest.param("スマ イル株式会社", 0.05, "スマイル株式会社", id="kana leave much blank in their squares"),
+        pytest.param("さとう たけし", 0.2, "さとう たけし", id="kana of two words"),
         pytest.param("デザイ ン", 0.1, "デザイン", id="no word begins with ン"),
         pytest.param("林 誠", 0.1, "林 誠", id="two glyphs"),
         pytest.param("林", 0.1, "林", id="one glyph"),
