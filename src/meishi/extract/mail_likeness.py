@@ -160,3 +160,22 @@ def given_keys(given: str) -> frozenset[str]:
         return frozenset({romaji_key(given)} - {""})
     readings = japanese_names().given_names.get(fold_name(given), frozenset())
     return frozenset(romaji_key(kana_to_romaji(reading)) for reading in readings)
+
+
+def broken_as_spelled(name: str, spelled: frozenset[str]) -> str:
+    """Give a Japanese name with its break behind the family name that the card spells in other letters.
+
+    Engines and prints leave the break out or show it elsewhere: 竹山香 璃 with k.takeyama@ is 竹山 香璃.
+
+    Args:
+        name: In kanji or kana, with a space or without.
+        spelled: Romaji keys of the words that spell the person.
+
+    Returns:
+        The name as it is unless exactly one break fits.
+    """
+    packed = "".join(name.split())
+    if not 3 <= len(packed) <= 7:
+        return name
+    fitting = [size for size in range(1, len(packed)) if family_keys(packed[:size]) & spelled]
+    return f"{packed[: fitting[0]]} {packed[fitting[0] :]}" if len(fitting) == 1 else name

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 
 from meishi.domain.field import Field, FieldKind
+from meishi.domain.kana import kana_to_romaji, romaji_key
 from meishi.domain.text import Box
 from meishi.extract.card_text import CardLine, CardText, Span, sub_box
 from meishi.extract.folding import fold, has_japanese, is_kana
 from meishi.extract.latin_address import find_latin_code
+from meishi.extract.mail_likeness import broken_as_spelled
 from meishi.extract.name_scores import best_split
 from meishi.extract.spelling import (
     corrected_japanese_department,
@@ -46,7 +48,27 @@ def fields_from_spans(card: CardText, spans: Iterable[Span]) -> tuple[Field, ...
         groups.append([span])
         pending[span.kind] = groups[-1]
     groups.sort(key=lambda group: (group[0].line, group[0].start))
-    return tuple(field for group in groups for field in _fields(card, group))
+    fields = [field for group in groups for field in _fields(card, group)]
+    spelled = _spelled(fields)
+    return tuple(
+        field.model_copy(update={"value": broken_as_spelled(field.value, spelled)})
+        if field.kind is FieldKind.NAME and has_japanese(field.value)
+        else field
+        for field in fields
+    )
+
+
+def _spelled(fields: Iterable[Field]) -> frozenset[str]:
+    """Give the romaji keys of the words that spell a card's person: the romanised name, the reading, the mails."""
+    words: list[str] = []
+    for field in fields:
+        if field.kind is FieldKind.NAME_ROMAN:
+            words += field.value.split()
+        elif field.kind is FieldKind.NAME_KANA:
+            words += [kana_to_romaji(part) for part in field.value.split()]
+        elif field.kind is FieldKind.EMAIL:
+            words += re.split(r"[._\-\d]+", field.value.partition("@")[0])
+    return frozenset(key for word in words if len(key := romaji_key(word)) >= 3)
 
 
 def _group_to_join(groups: Sequence[list[Span]], pending: dict[FieldKind, list[Span]], span: Span) -> list[Span] | None:

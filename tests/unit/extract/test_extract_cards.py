@@ -222,6 +222,19 @@ def test_cards_of_other_countries(lines, expected):
     assert {kind: found.get(kind, [None])[0] for kind in expected} == expected
 
 
+@pytest.mark.parametrize(
+    ("read", "other", "printed"),
+    [
+        ("竹山香 璃", "k.takeyama@example.com", "竹山 香璃"),
+        ("今西度之", "IMANISHI Noriyuki", "今西 度之"),
+        ("竹山香 璃", "info@example.com", "竹山香 璃"),
+    ],
+)
+def test_a_name_is_broken_where_the_card_spells_it_so(read, other, printed):
+    found = fields_of(card(("株式会社青葉", 34), "課長", (read, 50), other, "TEL 03-1234-5678"))
+    assert found["name"] == [printed]
+
+
 @pytest.mark.parametrize("sign", [", ", " | "])
 def test_department_and_title_in_one_line(sign):
     found = fields_of(
