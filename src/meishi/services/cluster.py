@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from importlib.metadata import version
+from itertools import chain, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -67,7 +68,8 @@ def read_on_cluster(
     if paths:
         executor = _ClusterExecutor(address)
         width = _TASKS_A_WORKER * executor.workers
-        yield from read_in_parallel(paths, read_sent, lambda _: executor, workers=width, send=_load)
+        executors = chain([executor], (_ClusterExecutor(address) for _ in repeat(None)))
+        yield from read_in_parallel(paths, read_sent, lambda _: next(executors), workers=width, send=_load)
 
 
 def read_sent_files(

@@ -64,7 +64,7 @@ def read_in_parallel(
                 raise error
             if error is None:
                 known.update(zip(chunk, future.result(), strict=True))
-            elif isinstance(error, BrokenExecutor) and not alone:
+            elif isinstance(error, _LOST) and not alone:
                 suspects.extend((index,) for index in chunk)
             elif len(chunk) > 1:
                 queue.extendleft((index,) for index in reversed(chunk))
@@ -73,6 +73,10 @@ def read_in_parallel(
             while given in known:
                 yield known.pop(given)
                 given += 1
+
+
+# On a cluster, a file that ends its workers also takes those that wait there for their turn.
+_LOST = (BrokenExecutor, WorkerLostError)
 
 
 def _chunks(count: int) -> Iterator[_Chunk]:
@@ -109,7 +113,7 @@ def _run_until_broken(
 
 
 def _given_up(path: Path, error: BaseException) -> CardError:
-    if isinstance(error, BrokenExecutor | WorkerLostError):
+    if isinstance(error, _LOST):
         return EngineFailedError(
             f"{path}: reading it ended the reading process, or took too long",
             hint="Try the picture in another format or smaller; a machine short of memory does this too.",
