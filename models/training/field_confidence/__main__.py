@@ -42,7 +42,7 @@ class _Judged:
 def main() -> int:
     """Fit the model of confidence and write it with its figures."""
     parser = argparse.ArgumentParser(prog="training.field_confidence", description=main.__doc__)
-    parser.add_argument("--pictures", type=int, default=200, help="how many pictures to read (default: 200)")
+    parser.add_argument("--pictures", type=int, default=400, help="how many pictures to read (default: 400)")
     parser.add_argument("--drawn", type=Path, default=Path(".cache/field_labeller"), help="where pictures are kept")
     parser.add_argument("--output", type=Path, default=Path("models/field_confidence"), help="where the model goes")
     given = parser.parse_args()

@@ -31,7 +31,7 @@ def main() -> int:
     """Train the field labeller and write it with its metrics."""
     parser = argparse.ArgumentParser(prog="training.field_labeller", description=main.__doc__)
     parser.add_argument("--cards", type=int, default=4000, help="how many cards to learn from (default: 4000)")
-    parser.add_argument("--pictures", type=int, default=200, help="how many pictures to read besides (default: 200)")
+    parser.add_argument("--pictures", type=int, default=400, help="how many pictures to read besides (default: 400)")
     parser.add_argument("--held-out", type=int, default=400, help="how many cards to measure on (default: 400)")
     parser.add_argument("--seed", type=int, default=11, help="equal seeds make equal models (default: 11)")
     parser.add_argument("--drawn", type=Path, default=Path(".cache/field_labeller"), help="where drawn cards are kept")
