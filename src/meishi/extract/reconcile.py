@@ -234,11 +234,16 @@ _BAR_READ_AS_ONE = re.compile(r"(?<=[二三四五六七八九])一(?=[二三四�
 """No number is written 五一二十四: the 一 is the dash of 五－二十四."""
 
 
+_MISREAD_BUILDING = re.compile(r"(?:ピル|(?<=[一-龥\d])ヒル)(?=ー?[\s\d〇一二三四五六七八九十]|$|ディング)")
+_ONE_READ_AS_LONG_VOWEL = re.compile(r"(?<=ー)ー(?=[〇一二三四五六七八九十])|(?<=ビル)ー(?=[〇一二三四五六七八九十])")
+
+
 def _tidy_address(printed: str) -> str:
     text = fold(printed).text
     if has_japanese(text):
         text = _japanese_forms(_NUMBER_DASH.sub("-", text))
         text = _BAR_READ_AS_ONE.sub("-", text)
+        text = _ONE_READ_AS_LONG_VOWEL.sub("一", _MISREAD_BUILDING.sub("ビル", text))
         text = re.sub(r"(?<=[\d一二三四五六七八九十])丁[日曰月自](?=[\d一二三四五六七八九十]|$)", "丁目", text)
         text = re.sub(r"(?<=[\d-])[lI|](?=[\d-])|(?<=[\d]-)[lI](?=\s|$)", "1", text)
         text = re.sub(r"ピル(?=[\s\d一二三四五六七八九十ー]|$)", "ビル", text)

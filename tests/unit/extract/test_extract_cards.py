@@ -390,3 +390,19 @@ def test_badly_read_lines_are_less_sure():
         return field.confidence
 
     assert confidence(0.98) > confidence(0.8) > confidence(0.4)
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("坂本センターピルー三階", "坂本センタービル一三階"),
+        ("富士タワーー二〇三", "富士タワー一二〇三"),
+        ("富士タワー三階", "富士タワー三階"),
+        ("第2ヒル 5F", "第2ビル 5F"),
+        ("ローズヒル 201", "ローズヒル 201"),
+    ],
+)
+def test_a_building_whose_one_was_read_as_a_long_vowel(read, printed):
+    found = fields_of(card(("山田 太郎", 50), "〒150-0002 東京都渋谷区渋谷三-二-一", read))
+
+    assert found["address"][0].endswith(printed)

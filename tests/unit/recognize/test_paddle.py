@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pylopdf_fonts_jp
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 
+from meishi.domain.text import Direction, LineStrip
 from meishi.recognize.paddle import PaddleEngine, _Glyph, _is_foreign, _with_long_vowels, _with_postal_mark, _words
 
 
@@ -78,3 +81,25 @@ def test_what_two_forms_of_a_kanji_share_counts_for_the_one_that_japan_writes():
 
     assert seen(0.4, 0.55) == pytest.approx((0.95, 0))
     assert seen(0.0, 0.999) == pytest.approx((0, 0.999))
+
+
+@pytest.mark.needs("second-opinion")
+@pytest.mark.parametrize(
+    ("name", "direction"),
+    [
+        *((name, Direction.HORIZONTAL) for name in ("髙橋誠", "高橋誠", "宮﨑優子", "宮崎優子", "高知県長崎市")),
+        *((name, Direction.VERTICAL) for name in ("髙橋誠", "高橋誠", "宮崎優子")),
+    ],
+)
+def test_ladder_taka_and_standing_saki_are_told_from_the_usual_ones(name, direction):
+    font = ImageFont.truetype(str(pylopdf_fonts_jp.sans_path()), 44)
+    glyphs = []
+    for character in name:
+        glyph = Image.new("L", (52, 64), 255)
+        ImageDraw.Draw(glyph).text((4, 0), character, font=font, fill=30)
+        glyphs.append(np.asarray(glyph, np.uint8))
+    pixels = np.hstack(glyphs) if direction is Direction.HORIZONTAL else np.vstack(glyphs)
+
+    (reading,) = PaddleEngine().read_lines([LineStrip(pixels, direction)])
+
+    assert reading.text == name

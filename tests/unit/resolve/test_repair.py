@@ -178,3 +178,14 @@ def test_look_alikes(read, printed):
 @pytest.mark.parametrize(("read", "printed"), [("example", "example"), ("sato", "kato"), ("abc", "xyz")])
 def test_what_does_not_look_alike(read, printed):
     assert not confusable(read, printed)
+
+
+def test_a_code_in_kanji_that_differs_in_strokes_alone_is_that_of_the_address():
+    read = field("postal_code", "812-0021", 0.97).model_copy(update={"raw": "〒八一二-〇〇二一"})
+    place = field("address", "福岡県福岡市博多区博多駅前一-七-一三", 0.97)
+
+    code, _ = repaired(read, place)
+    arabic, _ = repaired(read.model_copy(update={"raw": "〒812-0021"}), place)
+
+    assert code.value == "812-0011"
+    assert arabic.value == "812-0021"

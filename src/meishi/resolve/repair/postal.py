@@ -109,6 +109,9 @@ def _repair_pair(code: Field, address: Field) -> tuple[Field, Field]:
     own = _best(places_of(code.value), address.value)
     if own and own.distance == 0:
         return _confirmed(code), _confirmed(address)
+    strokes = _with_other_strokes(code, address)
+    if strokes:
+        return _changed(code, strokes, 0.9), _confirmed(address)
     other = _exact_neighbour(code.value, address.value)
     if other and _is_misreading(code, other):
         value = f"{other[:3]}-{other[3:]}"
@@ -121,6 +124,19 @@ def _repair_pair(code: Field, address: Field) -> tuple[Field, Field]:
     ):
         return _confirmed(code), _changed(address, own.mended, 0.85)
     return code, address
+
+
+_STROKES = str.maketrans("一二三", "111")
+
+
+def _with_other_strokes(code: Field, address: Field) -> str | None:
+    """Give the address's own code where a code in kanji differs from it in 一, 二 and 三 alone."""
+    own = code_of_address(address.value)
+    kanji = str.maketrans("0123456789", "〇一二三四五六七八九")
+    if own is None or own == code.value or not any(numeral in code.raw for numeral in "〇一二三四五六七八九"):
+        return None
+    same = own.translate(kanji).translate(_STROKES) == code.value.translate(kanji).translate(_STROKES)
+    return own if same else None
 
 
 # Digits that engines take for one another.
