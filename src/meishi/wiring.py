@@ -18,7 +18,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from meishi.errors import EngineMissingError, MeishiError, SettingError, SetupError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from concurrent.futures import Executor
 
     import httpx
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from meishi.services.cluster import SentFile
     from meishi.services.import_ import Library
     from meishi.services.reading import FileReading, StepLimit
+    from meishi.services.reminders import Deliver, Way
     from meishi.store import Store
     from meishi.wording import Wording
 
@@ -108,6 +109,7 @@ class Settings(BaseSettings):
         smtp_user: Whom to log in as.
         smtp_password_file: A file with the password that its owner alone can read; else the keyring is asked.
         smtp_ca_file: Certificates to trust besides the system's.
+        remind_by: How `meishi today --notify` reaches the user: `desktop`, `mail`, or both, as `desktop,mail`.
         debug: Whether a failure that nobody foresaw shows where in the program it happened.
     """
 
@@ -142,6 +144,7 @@ class Settings(BaseSettings):
     smtp_user: str | None = None
     smtp_password_file: Path | None = None
     smtp_ca_file: Path | None = None
+    remind_by: str = Field(default="desktop", pattern=r"^(desktop|mail)(,(desktop|mail))?$")
     debug: bool = False
 
     @field_validator("printer_offset_mm", mode="before")
@@ -559,6 +562,22 @@ def smtp_server(settings: Settings) -> SmtpServer:
         password=SecretStr(password) if password is not None else None,
         ca_file=settings.smtp_ca_file,
     )
+
+
+def reminder_ways(settings: Settings) -> Mapping[Way, Deliver]:
+    """Say how reminders reach the user; a mail goes to the user's own address."""
+    from meishi.services.reminders import Way, show_on_desktop  # noqa: PLC0415
+
+    def mail(title: str, text: str) -> None:
+        from meishi.exchange.mail import compose, send  # noqa: PLC0415
+
+        user, now = mail_sender(settings), local_now()
+        message_id = new_message_id(user.address)
+        message = compose(user, user, subject=title, body=f"{title}\n\n{text}\n", message_id=message_id, now=now)
+        send(message, smtp_server(settings))
+
+    deliver: dict[Way, Deliver] = {Way.DESKTOP: show_on_desktop, Way.MAIL: mail}
+    return {way: deliver[way] for way in map(Way, dict.fromkeys(settings.remind_by.split(",")))}
 
 
 def _smtp_password(settings: Settings) -> str | None:

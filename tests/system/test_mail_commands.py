@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from datetime import date
 from email.policy import default
 from pathlib import Path
 
@@ -207,3 +208,23 @@ def test_a_trip_brings_up_the_people_there_with_a_line_to_begin_from():
     assert records(meishi("trip", "那覇", "--json")) == []
     backwards = meishi("trip", "札幌", "--from", "2026-12-03", "--to", "2026-12-01")
     assert backwards.returncode == ExitCode.USAGE
+
+
+def test_a_reminder_goes_to_oneself_once_a_day_and_one_that_did_not_is_said_at_the_next_start(tmp_path, meishi_home):
+    opened = open_library(meishi_home)
+    with opened.store:
+        meet(opened, tmp_path, somebody("山田 太郎", "部長", (), "東京都", "港区"), met_on=date(2026, 1, 5))
+    refused = meishi("today", "--notify", MEISHI_REMIND_BY="mail")
+    assert refused.returncode == ExitCode.SETUP
+    assert "MEISHI_SMTP_HOST" in refused.stderr
+    assert "did not reach you" in meishi("today").stderr
+    inbox = tmp_path / "inbox"
+    with mail_server(inbox) as server:
+        for _ in range(2):
+            reminded = meishi("today", "--notify", MEISHI_REMIND_BY="mail", MEISHI_LANGUAGE="ja", **server)
+            assert reminded.returncode == ExitCode.OK, reminded.stderr
+    (file,) = taken(inbox)
+    arrived = email.message_from_bytes(file.read_bytes(), policy=default)
+    assert arrived["To"].addresses[0].addr_spec == arrived["From"].addresses[0].addr_spec == "yoko@example.jp"
+    assert "山田 太郎さん" in arrived["Subject"]
+    assert "did not reach you" not in meishi("today").stderr

@@ -164,3 +164,15 @@ def test_once_reads_what_is_there_and_ends(tmp_path):
     assert output.startswith("scan.jpg: contact 1")
     (folder / "text.jpg").write_bytes(b"text")
     assert run_meishi(folder, "--once", "--settle", 0.1) == (ExitCode.BATCH_INCOMPLETE, "text.jpg: set aside\n")
+
+
+def test_links_and_mails_that_are_dropped_become_finds_and_go_to_the_archive(tmp_path):
+    folder = tmp_path / "dropped"
+    (folder / "茶").mkdir(parents=True)
+    (folder / "茶" / "お茶の本.url").write_text("[InternetShortcut]\nURL=https://example.com/tea\n", encoding="utf-8")
+    (folder / "nothing.eml").write_text("From: a@example.com\n\n", encoding="utf-8")
+    code, output = run_meishi(folder, "--once", "--settle", 0.1)
+    assert code == ExitCode.BATCH_INCOMPLETE
+    assert sorted(output.splitlines()) == ["nothing.eml: set aside", "お茶の本.url: find 1"]
+    assert len(list(folder.glob("archive/*/茶/お茶の本.url"))) == 1
+    assert "neither a link nor a text" in (folder / "set-aside" / "nothing.eml.txt").read_text(encoding="utf-8")

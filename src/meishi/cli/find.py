@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from meishi.cli.desk import Desk, open_desk
 from meishi.cli.printing import console, print_json_line
+from meishi.cli.watch import print_filed, say_aloud
+from meishi.errors import ExitCode
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from meishi.care.matching import Ground
     from meishi.services.finds import FindMatches
+    from meishi.services.import_ import FileOutcome
     from meishi.store import FindRecord
     from meishi.wording import Wording
 
@@ -41,6 +46,48 @@ def add(
         print_json_line(kept)
     else:
         console().print(f"{kept.id}  {kept.find.title}", markup=False, highlight=False)
+
+
+@app.command("take")
+def take(
+    folder: Annotated[Path, typer.Argument(help="Where your browser, your phone or a mail rule puts them.")],
+    *,
+    tag: Annotated[
+        list[str] | None, typer.Option(help="Your own word for them; the names of sub-folders count too.")
+    ] = None,
+    settle: Annotated[
+        float, typer.Option(min=0, metavar="SECONDS", help="How long a file must not have changed to be complete.")
+    ] = 3.0,
+    as_json: AsJson = False,
+) -> None:
+    """Keep the links (.url, .webloc), texts (.txt) and mails to yourself (.eml) in a folder; other files stay there.
+
+    What was read moves to archive/ in the folder, the rest to set-aside/ with the reason. `meishi watch` does the same
+    for as long as it runs.
+    """
+    from meishi.exchange.read_find import holds_find  # noqa: PLC0415
+    from meishi.services.take_finds import take_finds  # noqa: PLC0415
+    from meishi.services.watch import Settling, WatchedFolder, Watcher, look_once  # noqa: PLC0415
+    from meishi.wiring import local_now, open_store, read_settings  # noqa: PLC0415
+
+    settings = read_settings()
+    with (
+        WatchedFolder.claim(folder, home=settings.home, takes=holds_find) as watched,
+        open_store(settings) as store,
+    ):
+
+        def import_files(files: Sequence[Path]) -> Iterator[FileOutcome]:
+            return take_finds(files, store, tags_of=lambda file: (*(tag or ()), *watched.tags_of(file)), now=local_now)
+
+        watcher = Watcher(
+            watched, import_files, settling=Settling(settle), clock=time.monotonic, now=local_now, tell=say_aloud
+        )
+        left = False
+        for filed in look_once(watcher):
+            left |= bool(filed.outcome.set_aside)
+            print_filed(filed, as_json=as_json)
+    if left or watcher.is_waiting or watcher.left_alone:
+        raise typer.Exit(ExitCode.BATCH_INCOMPLETE)
 
 
 @app.command("list")

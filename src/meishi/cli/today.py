@@ -25,13 +25,14 @@ def today(
     *,
     notify: Annotated[
         bool,
-        typer.Option("--notify", help="Show it as a notification on the desktop, when there is something to do."),
+        typer.Option("--notify", help="Remind you, once a day, when there is something to do: see MEISHI_REMIND_BY."),
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Show whom the day belongs to: postcards, follow-ups, what comes next, and who still waits for a postcard."""
-    from meishi.services.reminders import notify as show_notification  # noqa: PLC0415
+    from meishi.services.reminders import notify as remind  # noqa: PLC0415
     from meishi.services.today import look_at  # noqa: PLC0415
+    from meishi.wiring import reminder_ways  # noqa: PLC0415
 
     with open_desk(for_program=notify or as_json) as desk:
         agenda = look_at(desk.today, desk.planner.store, moved=desk.moved)
@@ -41,7 +42,13 @@ def today(
             _print_agenda(desk, agenda)
         if notify and agenda.due:
             text = "\n".join(_counts(desk.say, agenda.due))
-            show_notification(_belongs_to(desk.say, agenda.due), text, on=desk.today, home=desk.settings.home)
+            remind(
+                _belongs_to(desk.say, agenda.due),
+                text,
+                ways=reminder_ways(desk.settings),
+                on=desk.today,
+                home=desk.settings.home,
+            )
 
 
 def _print_agenda(desk: Desk, agenda: Agenda) -> None:

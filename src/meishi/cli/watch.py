@@ -1,4 +1,4 @@
-"""`meishi watch`: what is dropped into a folder becomes contacts."""
+"""`meishi watch`: what is dropped into a folder becomes contacts, or finds."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from meishi.cli.printing import console, print_error, print_json_line
 from meishi.errors import ExitCode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from types import FrameType
 
     from meishi.services.import_ import FileOutcome
@@ -48,7 +48,10 @@ def watch(
         typer.Option(help="Watch nothing; print the file that lets the system start this same command."),
     ] = None,
 ) -> None:
-    """Import what is dropped into a folder, then move it to archive/ there, or to set-aside/ with the reason."""
+    """Import what is dropped into a folder, then move it to archive/ there, or to set-aside/ with the reason.
+
+    Pictures become contacts; links (.url, .webloc), texts (.txt) and mails to yourself (.eml) become finds.
+    """
     from meishi.services.watch import WatchedFolder, keep_looking, look_once, wake_on_changes  # noqa: PLC0415
     from meishi.wiring import read_settings  # noqa: PLC0415
 
@@ -64,18 +67,18 @@ def watch(
             if once:
                 results = look_once(watcher)
             else:
-                _say(f"watching {watched.path}; Ctrl-C ends it")
+                say_aloud(f"watching {watched.path}; Ctrl-C ends it")
                 wakes = wake_on_changes(watched.path, lambda: watcher.is_waiting, poll=poll)
                 results = keep_looking(watcher, wakes, clock=time.monotonic, tell=print_error)
             for filed in results:
                 left |= bool(filed.outcome.set_aside)
-                _print_filed(filed, as_json=as_json)
+                print_filed(filed, as_json=as_json)
     except KeyboardInterrupt:
         if not is_terminated:
-            _say("stopped; what was read is saved")
+            say_aloud("stopped; what was read is saved")
         raise typer.Exit(ExitCode.OK if is_terminated else ExitCode.INTERRUPTED) from None
     if watcher.is_waiting:
-        _say("some files are still being written; they are left for the next time")
+        say_aloud("some files are still being written; they are left for the next time")
     if left or watcher.is_waiting or watcher.left_alone:
         raise typer.Exit(ExitCode.BATCH_INCOMPLETE)
 
@@ -84,23 +87,36 @@ def _build_watcher(
     watched: WatchedFolder, settings: Settings, settle_seconds: float, met_at: str | None, tags: tuple[str, ...]
 ) -> Watcher:
     from meishi.domain.encounter import Encounter  # noqa: PLC0415
+    from meishi.exchange.read_find import holds_find  # noqa: PLC0415
     from meishi.services.import_ import import_pictures  # noqa: PLC0415
+    from meishi.services.take_finds import take_finds  # noqa: PLC0415
     from meishi.services.watch import Settling, Watcher  # noqa: PLC0415
     from meishi.wiring import build_care_options, local_now, open_library, read_files_in_parallel  # noqa: PLC0415
 
     library, care = open_library(settings), build_care_options(settings)
 
-    def import_files(files: Sequence[Path]) -> Iterable[FileOutcome]:
-        today = local_now().date()
+    def tags_of(file: Path) -> tuple[str, ...]:
+        return (*tags, *watched.tags_of(file))
 
-        def encounter_of(file: Path) -> Encounter:
-            return Encounter(met_on=today, met_at=met_at, tags=(*tags, *watched.tags_of(file)))
+    def encounter_of(file: Path) -> Encounter:
+        return Encounter(met_on=local_now().date(), met_at=met_at, tags=tags_of(file))
 
-        read = partial(read_files_in_parallel, settings, tell=print_error)
-        return import_pictures(files, library, read, encounter_of=encounter_of, today=today, now=local_now, care=care)
+    def import_files(files: Sequence[Path]) -> Iterator[FileOutcome]:
+        finds = [file for file in files if holds_find(file)]
+        yield from take_finds(finds, library.store, tags_of=tags_of, now=local_now)
+        if pictures := [file for file in files if file not in finds]:
+            yield from import_pictures(
+                pictures,
+                library,
+                partial(read_files_in_parallel, settings, tell=print_error),
+                encounter_of=encounter_of,
+                today=local_now().date(),
+                now=local_now,
+                care=care,
+            )
 
     return Watcher(
-        watched, import_files, settling=Settling(settle_seconds), clock=time.monotonic, now=local_now, tell=_say
+        watched, import_files, settling=Settling(settle_seconds), clock=time.monotonic, now=local_now, tell=say_aloud
     )
 
 
@@ -118,7 +134,8 @@ def _end_on_sigterm() -> list[bool]:
     return received
 
 
-def _print_filed(filed: Filed, *, as_json: bool) -> None:
+def print_filed(filed: Filed, *, as_json: bool) -> None:
+    """Say what became of a dropped file."""
     if as_json:
         print_json_line(filed)
         return
@@ -128,6 +145,8 @@ def _print_filed(filed: Filed, *, as_json: bool) -> None:
         f"contact {contact.id}" + " known before" * contact.is_known + " to review" * bool(contact.review_reasons)
         for contact in outcome.contacts
     ]
+    if outcome.find_id is not None:
+        parts.append(f"find {outcome.find_id}")
     if outcome.is_known:
         parts.append("known already")
     if outcome.set_aside:
@@ -136,10 +155,11 @@ def _print_filed(filed: Filed, *, as_json: bool) -> None:
         parts.append("left where it is")
     console().print(f"{Path(outcome.file).name}: {', '.join(parts) or 'nothing new'}", markup=False, highlight=False)
     for aside in outcome.set_aside:
-        _say(aside.reason + (f"\n  {aside.hint}" if aside.hint else ""))
+        say_aloud(aside.reason + (f"\n  {aside.hint}" if aside.hint else ""))
 
 
-def _say(message: str) -> None:
+def say_aloud(message: str) -> None:
+    """Say something on stderr at once: a service's log shows it when it happens."""
     sys.stderr.write(f"meishi: {message}\n")
     sys.stderr.flush()
 

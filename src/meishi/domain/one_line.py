@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
+
+_LINK = re.compile(r"https?://[^\s<>\"「」（）、。]+", re.IGNORECASE)
+
+
+def part_link(text: str) -> tuple[str, str | None]:
+    """Part what was typed or pasted into its words and the first link in it, None when there is none."""
+    link = _LINK.search(text)
+    words = " ".join(_LINK.sub(" ", text, count=1).replace("<>", " ").split())
+    return words, link.group() if link else None
 
 
 class Find(BaseModel):

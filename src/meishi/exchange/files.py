@@ -50,11 +50,13 @@ def read_limited(file: Path, max_bytes: int = MAX_BYTES) -> bytes:
     try:
         status = file.stat()
         if not stat.S_ISREG(status.st_mode):
-            raise UnreadableFileError(f"{file}: this is no ordinary file", hint="Name a vCard, CSV or JSON file.")
+            raise UnreadableFileError(
+                f"{file}: this is no ordinary file", hint="Name a file that another program wrote."
+            )
         if status.st_size > max_bytes:
             raise UnreadableFileError(
                 f"{file}: the file has {status.st_size:,} bytes, the limit is {max_bytes:,}",
-                hint="Export the contacts without photographs, or in several files.",
+                hint="Export it without photographs, or in several files.",
             )
         content = file.read_bytes()
     except OSError as error:
@@ -62,5 +64,5 @@ def read_limited(file: Path, max_bytes: int = MAX_BYTES) -> bytes:
             f"{file}: cannot be read ({error.strerror or error})", hint="Check the spelling and the rights of the file."
         ) from error
     if not content.strip():
-        raise UnreadableFileError(f"{file}: the file is empty", hint="Export the contacts again.")
+        raise UnreadableFileError(f"{file}: the file is empty", hint="Export it again.")
     return content

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -11,12 +10,10 @@ from pydantic import BaseModel, ConfigDict
 from meishi.care.matching import Ground, KnownPerson, Match, match_people
 from meishi.care.one_line import MailOptions, last_line_to
 from meishi.domain.contact import Contact
-from meishi.domain.one_line import Find, SentLine
+from meishi.domain.one_line import Find, SentLine, part_link
 from meishi.errors import UsageError
 from meishi.store import CareRecord, FindRecord, Store
 from meishi.wording import marked
-
-_LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
 class MatchedPerson(BaseModel):
@@ -59,14 +56,12 @@ def parse_find(words: Sequence[str], *, why: str | None = None, tags: Sequence[s
     Raises:
         UsageError: It is neither.
     """
-    pasted = " ".join(words)
-    link = _LINK.search(pasted)
-    text = " ".join(_LINK.sub(" ", pasted, count=1).split())
-    if not link and not text:
+    text, url = part_link(" ".join(words))
+    if not (text or url):
         raise UsageError(
             marked("a find is a link or a text"), hint=marked("For instance: meishi find add https://... --why ...")
         )
-    return Find(text=text, url=link.group() if link else None, why=why, tags=tuple(tags))
+    return Find(text=text, url=url, why=why, tags=tuple(tags))
 
 
 def match_find(store: Store, find_id: int | None, *, today: date, options: MailOptions, limit: int = 5) -> FindMatches:

@@ -74,6 +74,7 @@ class FileOutcome(BaseModel):
         is_known: Whether the library had it already, so that nothing was done.
         cards: How many cards were read on it.
         contacts: The contacts that are new.
+        find_id: The find that it became, where it was no picture.
         set_aside: What could not be read.
     """
 
@@ -84,6 +85,7 @@ class FileOutcome(BaseModel):
     is_known: bool = False
     cards: int = 0
     contacts: tuple[ImportedContact, ...] = ()
+    find_id: int | None = None
     set_aside: tuple[SetAside, ...] = ()
 
 

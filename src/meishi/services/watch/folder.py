@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import stat
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
@@ -53,18 +53,21 @@ class WatchedFolder:
 
     Attributes:
         path: The folder, without links in its way.
+        takes: Tells which files are meant; the others are left where they are.
     """
 
     path: Path
+    takes: Callable[[Path], bool] = lambda _: True
 
     @classmethod
     @contextmanager
-    def claim(cls, path: Path, *, home: Path) -> Iterator[Self]:
+    def claim(cls, path: Path, *, home: Path, takes: Callable[[Path], bool] = lambda _: True) -> Iterator[Self]:
         """Make a folder this program's to watch, with its places for filed files, until the context ends.
 
         Args:
             path: The folder.
             home: The library's folder, whose pictures must not be taken for new ones.
+            takes: Tells which files are meant, where not all of them are.
 
         Raises:
             UsageError: It is missing, a link, inside or around the library or another watched folder, or watched.
@@ -74,7 +77,7 @@ class WatchedFolder:
             raise UsageError(f"{path} is a link", hint=f"Watch the folder itself: {path.resolve()}")
         if not path.is_dir():
             raise UsageError(f"{path} is no folder", hint="Make it first, or check the spelling.")
-        folder = cls(path.resolve())
+        folder = cls(path.resolve(), takes)
         folder._refuse_nesting(home.resolve())
         descriptor = folder._lock()
         try:
@@ -102,7 +105,7 @@ class WatchedFolder:
                 hint="Check that the disk or network folder is there and that your user may read it.",
             ) from error
         files.update((path, appearance) for path, appearance in aside.items() if _was_touched(path, appearance))
-        return Dropped(files, refused)
+        return Dropped({path: appearance for path, appearance in files.items() if self.takes(path)}, refused)
 
     def tags_of(self, path: Path) -> tuple[str, ...]:
         """The names of the sub-folders in which a file was dropped."""
