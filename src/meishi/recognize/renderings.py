@@ -30,12 +30,20 @@ class Rendering(NamedTuple):
     share_of_column: Callable[[float], float]
 
 
-def sharpened(strip: Pixels) -> Pixels:
-    """A strip with its strokes set off from their surroundings (unsharp masking).
+_SHARP_FROM = 0.5
+"""How steep the edges of a strip's strokes are, as the share of the way from ink to ground in one pixel, to be sharp."""
 
-    Of 271 lines of small, blurred photographs Tesseract read 72 % right with it and 69 % without it; of 305 others 80
-    and 79 %.
+
+def sharpened(strip: Pixels) -> Pixels:
+    """A strip with its strokes set off from their surroundings (unsharp masking), where they are blurred.
+
+    On small, blurred photographs Tesseract alone reaches F1 0.756 with it and 0.728 without; sharp strips read better as
+    they are.
     """
+    dark, light = np.percentile(strip, (2, 95))
+    rise = np.abs(np.diff(strip.astype(np.int16), axis=1))
+    if rise.size and np.percentile(rise, 99) >= _SHARP_FROM * max(20.0, float(light - dark)):
+        return strip
     blurred = cv2.GaussianBlur(strip, (0, 0), max(0.5, strip.shape[0] / 20))
     return np.asarray(cv2.addWeighted(strip, 1.7, blurred, -0.7, 0), np.uint8)
 
