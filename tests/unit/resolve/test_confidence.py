@@ -67,7 +67,7 @@ def test_an_empty_card_beside_a_value_does_no_harm(kind):
 
 
 def test_what_is_hardly_right_stays_out_of_the_contact_and_is_told():
-    noise = field("title", "T1e Sne So td", 0.06, reading=0.5, agreement=0.1)
+    noise = field("title", "T1e Sne So td", 0.02, reading=0.3, agreement=0.0)
     resolution = resolve_contact([field("name", "山田 太郎"), noise])
     assert resolution.contact.titles == ()
     assert resolution.fields[1].value == "T1e Sne So td"
