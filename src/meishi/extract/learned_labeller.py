@@ -108,7 +108,7 @@ def _parted_by_rules(card: CardText, spans: Sequence[Span], rule_spans: Sequence
             and ruled
             and all(span.kind in _OF_A_PERSON and not span.joins for span in [*chained, *ruled])
             and (chained[0].start, chained[-1].end) == (ruled[0].start, ruled[-1].end)
-            and (_are_more(line, ruled, chained) or _are_one_name(ruled))
+            and (_are_one_name(ruled) or (_are_more(line, ruled, chained) and not _are_a_name(chained)))
         ):
             parted = [span for span in parted if span.line != line.index] + ruled
     return parted
@@ -137,6 +137,11 @@ def _are_more(line: CardLine, ruled: Sequence[Span], chained: Sequence[Span]) ->
     return len({span.kind for span in ruled}) > len({span.kind for span in chained}) and (
         has_japanese(line.text) or all(signs)
     )
+
+
+def _are_a_name(spans: Sequence[Span]) -> bool:
+    """Whether spans are nothing but a name: 黒部 is no department beside 留吉."""
+    return all(span.kind is FieldKind.NAME for span in spans)
 
 
 def _are_one_name(spans: Sequence[Span]) -> bool:

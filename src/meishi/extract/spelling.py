@@ -12,7 +12,7 @@ from meishi.extract.lexicons import word_set, words
 _MIN_LATIN_LETTERS = 6
 _MIN_JAPANESE_GLYPHS = 5
 _MIN_DOUBTFUL_GLYPHS = 3
-_DOUBTFUL_BELOW = 0.97
+_DOUBTFUL_BELOW, _SURE_FROM = 0.95, 0.97
 """Where an engine is less sure than this (0..1), any one glyph may be wrong, not only one of the look-alikes."""
 # Glyphs that are taken for one another; other differences may well be another word.
 _ALIKE_GLYPHS = frozenset(
@@ -21,7 +21,7 @@ _ALIKE_GLYPHS = frozenset(
         "ーグ", "ー一", "ニ二", "ロ口", "カ力", "エ工", "タ夕", "ハ八", "ト卜", "ソン", "シツ", "パバ", "プブ", "ペベ", "ポボ", "ピビ",
         "会合", "計圭", "計汁", "士土", "末未", "大太", "人入", "日曰", "目日", "白自", "千干", "王玉", "主ま", "員貝", "役投", "社杜",
         "代伐", "表衣", "取敢", "締絡", "部郎", "課諜", "係孫", "室宝", "店庄", "技枝", "術衛", "術街", "設没", "建健", "築策", "務努",
-        "営宮", "業菜", "開閉", "発癸", "管菅", "理埋", "究突", "研斫", "教数", "授援", "博傅", "弁井", "護獲", "税祝", "ッツ", "ャヤ",
+        "城域", "賀質", "壳売", "営宮", "業菜", "開閉", "発癸", "管菅", "理埋", "究突", "研斫", "教数", "授援", "博傅", "弁井", "護獲", "税祝", "ッツ", "ャヤ",
         "係保", "ュユ", "ョヨ", "ァア", "ィイ", "ェエ", "ォオ", "ンソ", "締稀", "締綿", "医菌", "歯菌", "画國", "リり", "ヘへ", "ベべ", "ペぺ",
     )
 )  # fmt: skip
@@ -177,14 +177,14 @@ def corrected_japanese_department(text: str, confidence: float) -> str:
         text: The department as it was read.
         confidence: How sure the engine is of it (0..1); where it is sure, the department may have a word of its own.
     """
-    if len(text) < _MIN_DOUBTFUL_GLYPHS or confidence >= _DOUBTFUL_BELOW:
+    if len(text) < _MIN_DOUBTFUL_GLYPHS or confidence >= _SURE_FROM:
         return text
-    found = set(_put_together(text, 0))
+    found = set(_put_together(text, 0, is_doubtful=confidence < _DOUBTFUL_BELOW))
     return found.pop() if len(found) == 1 else text
 
 
-def _put_together(text: str, mistakes: int) -> Iterator[str]:
-    """The ways to put a text together of known words, one glyph of it changed at the most."""
+def _put_together(text: str, mistakes: int, *, is_doubtful: bool) -> Iterator[str]:
+    """The ways to put a text together of known words, one glyph of it changed at the most; in doubt, any glyph."""
     if not text:
         yield ""
     for length, parts in _department_parts().items():
@@ -192,11 +192,12 @@ def _put_together(text: str, mistakes: int) -> Iterator[str]:
         if len(piece) < length:
             continue
         if piece in parts:
-            yield from (piece + rest for rest in _put_together(text[length:], mistakes))
+            yield from (piece + rest for rest in _put_together(text[length:], mistakes, is_doubtful=is_doubtful))
         elif mistakes == 0 and length >= 2:
             for part in parts:
-                if _only_difference(piece, part):
-                    yield from (part + rest for rest in _put_together(text[length:], 1))
+                pair = _only_difference(piece, part)
+                if pair and (is_doubtful or pair in _ALIKE_GLYPHS):
+                    yield from (part + rest for rest in _put_together(text[length:], 1, is_doubtful=is_doubtful))
 
 
 def _lacks_one(text: str, title: str) -> bool:

@@ -94,7 +94,7 @@ def _is_garbled(code: Field, address: Field) -> bool:
     """
     in_kanji = sum(code.raw.count(numeral) for numeral in _KANJI_DIGIT) >= 4
     own = _best(places_of(code.value), address.value)
-    return (in_kanji or code.confidence < 0.4) and (own is None or own.distance > 2)
+    return code.confidence < (0.8 if in_kanji else 0.4) and (own is None or own.distance > 2)
 
 
 def _from_address(code: Field, address: Field) -> Field:
