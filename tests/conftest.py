@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+import node_reader
+
 IN_CI = os.environ.get("CI") == "true"
 
 # One thread each: many short readings on few cores lose more by sharing than they gain. Set before anything loads it.
@@ -81,6 +83,7 @@ WHY_MISSING: dict[str, Callable[[], str]] = {
     "typefaces": _why_no_typefaces,
     "dask": lambda: _why_not_installed("distributed"),
     "chromium": _why_no_chromium,
+    "node": node_reader.why_missing,
 }
 
 

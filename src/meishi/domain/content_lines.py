@@ -64,10 +64,16 @@ def clean(text: str) -> str:
     return _LONE_SURROGATES.sub("\ufffd", _CONTROLS.sub("", text))
 
 
-def escape(text: str) -> str:
-    r"""Escape a text value: `\`, `;`, `,` and line breaks (RFC 6350, section 3.4)."""
-    text = clean(text).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return text.replace("\n", "\\n")
+def escape(text: str, signs: str = ";,") -> str:
+    r"""Escape a text value: `\`, line breaks, and signs that would part it (RFC 6350, section 3.4).
+
+    vCard 3.0 escapes both signs everywhere (RFC 2426, section 4). In 4.0 a semicolon is escaped only where it could
+    part something (RFC 6350, section 4.1), and readers take the backslash before another one for text.
+    """
+    text = clean(text).replace("\\", "\\\\").replace("\n", "\\n")
+    for sign in signs:
+        text = text.replace(sign, f"\\{sign}")
+    return text
 
 
 def unescape(value: str) -> str:

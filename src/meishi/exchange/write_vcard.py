@@ -49,7 +49,7 @@ def version_3(person: Person, picture: bytes | None = None) -> Iterator[str]:
     yield f"FN:{escape(contact.display_name)}"
     if name.kana:
         yield f"SORT-STRING:{escape(name.kana)}"
-    yield from _common(person)
+    yield from _common(person, escape)
     for number, address in enumerate(contact.addresses, start=1):
         yield f"meishi{number}.ADR;TYPE=WORK:{_structured(*_address_parts(address))}"
         yield f"meishi{number}.LABEL;TYPE=WORK:{escape(address.full)}"
@@ -69,8 +69,8 @@ def _version_4(person: Person, picture: bytes | None) -> Iterator[str]:
     # The parts of SORT-AS stand between commas, so a comma within one has to go.
     sort_as = ",".join(part.replace(",", " ") for part in _kana_parts(name.kana))
     yield "N" + (f";{parameter('SORT-AS', sort_as)}" if sort_as else "") + ":" + _structured(*_name_parts(contact))
-    yield f"FN:{escape(contact.display_name)}"
-    yield from _common(person)
+    yield f"FN:{_text_4(contact.display_name)}"
+    yield from _common(person, _text_4)
     for address in contact.addresses:
         yield f"ADR;TYPE=work;{parameter('LABEL', address.full)}:{_structured(*_address_parts(address))}"
     if person.updated_at:
@@ -80,26 +80,30 @@ def _version_4(person: Person, picture: bytes | None) -> Iterator[str]:
     yield "END:VCARD"
 
 
-def _common(person: Person) -> Iterator[str]:
+def _common(person: Person, text: Callable[[str], str]) -> Iterator[str]:
     """What both versions write alike; types are in capitals for readers of 3.0 that expect them so."""
     contact, name = person.contact, person.contact.name
     kana = _kana_parts(name.kana)
     labels = ("X-PHONETIC-LAST-NAME", "X-PHONETIC-FIRST-NAME")
-    yield from (f"{label}:{escape(part)}" for label, part in zip(labels, kana, strict=False))
+    yield from (f"{label}:{text(part)}" for label, part in zip(labels, kana, strict=False))
     if name.roman:
-        yield f"{ROMAN_NAME}:{escape(name.roman)}"
+        yield f"{ROMAN_NAME}:{text(name.roman)}"
     if contact.company or contact.departments:
         yield "ORG:" + _structured(contact.company, *contact.departments)
-    yield from (f"TITLE:{escape(title)}" for title in contact.titles)
+    yield from (f"TITLE:{text(title)}" for title in contact.titles)
     for phone in contact.phones:
-        yield f"TEL;TYPE={','.join(_PHONE_TYPES[phone.kind]).upper()}:{escape(spoken_number(phone))}"
-    yield from (f"EMAIL;TYPE=WORK:{escape(email)}" for email in contact.emails)
+        yield f"TEL;TYPE={','.join(_PHONE_TYPES[phone.kind]).upper()}:{text(spoken_number(phone))}"
+    yield from (f"EMAIL;TYPE=WORK:{text(email)}" for email in contact.emails)
     # A comma in an address of the web is no list of two (RFC 6350, section 6.7.8).
     yield from (f"URL:{clean(url).replace(chr(10), '')}" for url in contact.urls)
     if person.note:
-        yield f"NOTE:{escape(person.note)}"
+        yield f"NOTE:{text(person.note)}"
     if person.tags:
-        yield "CATEGORIES:" + ",".join(escape(tag) for tag in person.tags)
+        yield "CATEGORIES:" + ",".join(text(tag) for tag in person.tags)
+
+
+def _text_4(text: str) -> str:
+    return escape(text, signs=",")
 
 
 def spoken_number(phone: Phone) -> str:

@@ -85,6 +85,14 @@ def test_the_reading_is_where_telephones_and_sorting_look_for_it():
     assert 'N;SORT-AS="イシカワ,ミカコ":石川;美加子;;;' in write_vcards([person], VcardVersion.V4).decode()
 
 
+def test_a_semicolon_is_escaped_where_it_could_part_something():
+    person = one(Contact(name=PersonName(full="A;B"), company="C;D", titles=("E;F",)))
+    written = write_vcards([person], VcardVersion.V4).decode()
+    for line in ("FN:A;B", "ORG:C\\;D", "TITLE:E;F"):
+        assert f"\r\n{line}\r\n" in written
+    assert "\r\nTITLE:E\\;F\r\n" in write_vcards([person], VcardVersion.V3).decode()
+
+
 def test_the_picture_is_put_in():
     picture = b"\xff\xd8jpeg" * 50
     (card,) = vobject.readComponents(write_vcards([one()], VcardVersion.V3, lambda _: picture).decode())
