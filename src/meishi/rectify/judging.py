@@ -57,7 +57,7 @@ _MAX_CUT_HELD = 0.75
 # granted to quads of the best quality, which may be cards on a printed page.
 _MAX_LOST = 0.05
 _MAX_LOST_SURE = 0.3
-_CERTAIN_QUALITY = 0.9
+_CERTAIN_QUALITY = 0.85
 # Parts of one card, taken together, fill this much of it.
 _PARTS_AREA_SHARE = 0.8
 _MAX_PARTS = 3
