@@ -8,8 +8,11 @@ import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from meishi.domain.contact import Address, Contact, PersonName
+from PIL import Image
+
+from meishi.domain.contact import Address, Contact, PersonName, Phone, PhoneKind
 from meishi.domain.encounter import Encounter
+from meishi.domain.field import Field, FieldKind
 from meishi.domain.reading import CardReading
 from meishi.services.import_ import Library, import_pictures
 from meishi.services.reading import FileReading
@@ -81,6 +84,33 @@ def meet(library, folder, *contacts, met_on=TODAY):
 
     run_import(list(files), library, read, met_on=met_on)
     return library.store.contacts()
+
+
+def meet_doubtful(library, folder, name, number, *, reasons=()):
+    """Import a card whose telephone number is doubtful, with a picture."""
+    file = folder / f"{number}.png"
+    Image.new("RGB", (92, 56), (200, 220, int(number[3:7]) % 256)).save(file)
+    field = Field(
+        kind=FieldKind.TELEPHONE,
+        value=number,
+        raw=number.replace("0", "O"),
+        confidence=0.5,
+        box=(10, 20, 300, 40),
+        line=0,
+        repaired=True,
+    )
+    phone = Phone(kind=PhoneKind.WORK, number=number)
+    reading = made_up_reading(file, name=PersonName(full=name), company="坂本物産", phones=(phone,)).model_copy(
+        update={
+            "fields": (field,),
+            "lines": (field.raw,),
+            "alternatives": (("03-1234-5673",),),
+            "size": (910, 550),
+            "review_reasons": reasons,
+        }
+    )
+    sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
+    run_import([file], library, lambda _: [FileReading(file, sha256=sha256, readings=[reading])])
 
 
 def main(folder, home, database_url=None):

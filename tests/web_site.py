@@ -81,6 +81,6 @@ def csrf_of(client, path="/"):
     return re.search(r'name="csrf" value="([0-9a-f]+)"', client.get(path).text).group(1)
 
 
-def submit(client, path, on="/", **fields):
+def submit(client, path, /, on="/", **fields):
     """Send a form as the page has it, and follow where it leads."""
     return client.post(path, data={"csrf": csrf_of(client, on), **fields}, follow_redirects=True)

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from conftest import CHROMIUM
-from importing import meet
+from importing import meet, meet_doubtful
 from meishi.domain.contact import Address, Contact, PersonName
 from web_site import running
 
@@ -91,3 +91,58 @@ def test_a_day_at_the_desk_and_in_the_hand(chromium, site, screen, scripts):
     # The cards of this library have no pictures; nothing else may be missed or refused by the policy.
     assert [text for text in complaints if "422" not in text] == []
     context.close()
+
+
+@pytest.mark.parametrize("screen", [IN_ENGLISH_ON_A_DESK, IN_JAPANESE_ON_A_PHONE], ids=["desk", "phone"])
+def test_doubtful_cards_are_put_right_by_keyboard_beside_their_picture(chromium, tmp_path, screen):
+    from playwright.sync_api import expect  # noqa: PLC0415 - only where there is a browser
+
+    with running(tmp_path / "library", language=None) as site:
+        for name, number in (("鈴木 一郎", "03-1234-5678"), ("佐藤 次郎", "03-9876-5432")):
+            meet_doubtful(site.library, tmp_path, name, number, reasons=(f"{number} is unsure",))
+        context = chromium.new_context(**screen)
+        page = context.new_page()
+        complaints = []
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        store = site.library.store
+        page.goto(f"{site.address}/pair/{site.doorkeeper.new_link()}")
+        page.click("button.main")
+        page.goto(f"{site.address}/review")
+        page.click("a.main")
+
+        # The doubtful value has the focus, its place on the card is marked, and a click on another one goes there.
+        number = page.locator("input[value='03-1234-5678'][data-region]")
+        expect(number).to_be_focused()
+        expect(page.locator(".region.here")).to_have_count(1)
+        page.keyboard.press("ArrowUp")
+        expect(page.locator(".region.here")).to_have_count(0)
+        page.locator(".region").click()
+        expect(number).to_be_focused()
+        assert page.locator(".picture img").evaluate("image => image.naturalWidth") > 0
+        assert page.evaluate("document.documentElement.scrollWidth") <= screen["viewport"]["width"]
+
+        # A changed value is marked, taken back by Escape, and saved by Enter; undo is one key.
+        page.keyboard.type("9")
+        expect(page.locator(".changed:visible")).to_have_count(1)
+        page.keyboard.press("Escape")
+        expect(page.locator(".changed:visible")).to_have_count(0)
+        number.fill("03-1234-5679")
+        page.keyboard.press("Enter")
+        expect(page.locator(".notice")).to_be_visible()
+        assert store.contact(1).contact.phones[0].number == "03-1234-5679"
+        # As a keyboard sends Alt+U; Playwright leaves out the letter, by which browsers know access keys.
+        key = {"type": "keyDown", "modifiers": 1, "key": "u", "code": "KeyU", "unmodifiedText": "u"}
+        context.new_cdp_session(page).send("Input.dispatchKeyEvent", key)
+        expect(page.locator("input[value='03-1234-5678'][data-region]")).to_be_visible()
+        assert store.contact(1).contact.phones[0].number == "03-1234-5678"
+
+        # All is right, card by card, until nobody waits.
+        for name in ("鈴木 一郎", "佐藤 次郎"):
+            expect(page.locator("h1")).to_have_text(name)
+            page.locator("#line-0").focus()
+            page.keyboard.press("Control+Enter")
+        expect(page.locator("a.main")).to_have_count(0)
+        assert not any(record.review_reasons for record in store.contacts())
+        assert complaints == []
+        context.close()

@@ -20,6 +20,7 @@ from meishi.store import CardRecord, ContactFilter, ContactRecord, Store
 # Less alike, another reading of a line is guesswork about a blurred one.
 _ALIKE_FROM = 0.5
 _MOST_ALTERNATIVES = 9  # each has a key of its own
+_ORDER = list(FieldKind)
 
 
 class FormLine(BaseModel):
@@ -85,6 +86,29 @@ def look_at(contact_id: int, store: Store) -> Form:
         for entry in entries(record.contact)
     )
     return Form(record=record, lines=tuple(lines), cards=cards)
+
+
+def with_empty_lines(form: Form) -> tuple[FormLine, ...]:
+    """Give the lines of a form, and an empty one for each thing that a card should say and this one does not."""
+    contact = form.record.contact
+    expected = (
+        ("name.full", FieldKind.NAME, contact.name.full),
+        ("company", FieldKind.COMPANY, contact.company),
+        (
+            f"addresses.{0 if contact.addresses else '+'}.postal_code",
+            FieldKind.POSTAL_CODE,
+            any(address.postal_code for address in contact.addresses),
+        ),
+        ("addresses.+.full", FieldKind.ADDRESS, contact.addresses),
+        ("phones.+.number", FieldKind.TELEPHONE, contact.phones),
+        ("emails.+", FieldKind.EMAIL, contact.emails),
+    )
+    lines = list(form.lines)
+    for path, kind, has_some in expected:
+        if not has_some:
+            after = (place for place, line in enumerate(lines) if _ORDER.index(line.kind) > _ORDER.index(kind))
+            lines.insert(next(after, len(lines)), FormLine(path=path, kind=kind, value=""))
+    return tuple(lines)
 
 
 def waiting_for_review(store: Store) -> tuple[ContactRecord, ...]:

@@ -121,7 +121,8 @@ def go_to(path: str) -> RedirectResponse:
 
 def way_back(came_from: str, contact_id: int | None = None) -> str:
     """Tell where a form goes back to by the word that it sent along; never an address of somebody else's choice."""
-    return f"/contacts/{contact_id}" if came_from == "contact" and contact_id is not None else "/"
+    rooms = {"contact": "/contacts", "review": "/review"}
+    return f"{rooms[came_from]}/{contact_id}" if came_from in rooms and contact_id is not None else "/"
 
 
 def web_address(printed: str) -> str | None:

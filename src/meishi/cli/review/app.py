@@ -23,7 +23,7 @@ from meishi.services.card_pictures import card_image
 from meishi.services.correct import confirm_contact, confirm_value, set_values
 from meishi.services.import_ import Library
 from meishi.services.merge import keep_apart, merge_contacts
-from meishi.services.review import Form, FormLine, look_at
+from meishi.services.review import Form, FormLine, look_at, with_empty_lines
 
 if TYPE_CHECKING:
     import numpy as np
@@ -49,7 +49,6 @@ _LABELS = {
     FieldKind.EMAIL: "e-mail",
     FieldKind.URL: "web",
 }
-_ORDER = list(FieldKind)
 _LABEL_COLUMNS = 13
 
 
@@ -348,7 +347,7 @@ class ReviewApp(App[None]):
         self._form, self._rows = None, ()
         if self._place < len(self._queue):
             self._form = look_at(self._queue[self._place], self._library.store)
-            self._rows = _with_empty_lines(self._form)
+            self._rows = with_empty_lines(self._form)
 
     def _select(self, row: int) -> None:
         self._row = max(0, row)
@@ -481,26 +480,3 @@ def _window(rows: Sequence[Text], selected: int, height: int) -> Text:
     """As many rows as there is room for, the selected one among them, with what comes before and after it."""
     first = max(0, min(selected - height // 2, len(rows) - height))
     return Text("\n").join(rows[first : first + max(1, height)])
-
-
-def _with_empty_lines(form: Form) -> tuple[FormLine, ...]:
-    """The lines of a form, and an empty one for each thing that a card should say and this one does not."""
-    contact = form.record.contact
-    expected = (
-        ("name.full", FieldKind.NAME, contact.name.full),
-        ("company", FieldKind.COMPANY, contact.company),
-        (
-            f"addresses.{0 if contact.addresses else '+'}.postal_code",
-            FieldKind.POSTAL_CODE,
-            any(address.postal_code for address in contact.addresses),
-        ),
-        ("addresses.+.full", FieldKind.ADDRESS, contact.addresses),
-        ("phones.+.number", FieldKind.TELEPHONE, contact.phones),
-        ("emails.+", FieldKind.EMAIL, contact.emails),
-    )
-    lines = list(form.lines)
-    for path, kind, has_some in expected:
-        if not has_some:
-            after = (place for place, line in enumerate(lines) if _ORDER.index(line.kind) > _ORDER.index(kind))
-            lines.insert(next(after, len(lines)), FormLine(path=path, kind=kind, value=""))
-    return tuple(lines)

@@ -1,0 +1,221 @@
+"""Review: doubtful cards one by one, the picture beside the form, by the same services as `meishi review`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from itertools import zip_longest
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import Response
+
+from meishi.domain.contact import Contact
+from meishi.domain.entry import entries, full_path
+from meishi.domain.field import FieldKind
+from meishi.services.correct import confirm_contact, confirm_value, set_values
+from meishi.services.merge import keep_apart, merge_contacts
+from meishi.services.review import look_at, waiting_for_review, with_empty_lines
+from meishi.store import ContactRecord
+from meishi.web.doorkeeper import Notice
+from meishi.web.pages import Room, go_to, page
+from meishi.web.parts import AtDesk, Desk
+from meishi.web.refusals import RefusedError
+from meishi.wording import marked
+
+_MOST_SHOWN = 50
+_LONGEST = 2000
+_MOST_LINES = 200
+
+_LABELS = {
+    FieldKind.NAME: marked("name"),
+    FieldKind.NAME_FAMILY: marked("family name"),
+    FieldKind.NAME_GIVEN: marked("given name"),
+    FieldKind.NAME_KANA: marked("reading"),
+    FieldKind.NAME_ROMAN: marked("in Roman letters"),
+    FieldKind.COMPANY: marked("company"),
+    FieldKind.DEPARTMENT: marked("department"),
+    FieldKind.TITLE: marked("title"),
+    FieldKind.POSTAL_CODE: marked("postal code"),
+    FieldKind.ADDRESS: marked("address"),
+    FieldKind.TELEPHONE: marked("telephone"),
+    FieldKind.MOBILE: marked("mobile"),
+    FieldKind.FAX: marked("fax"),
+    FieldKind.EXTENSION: marked("extension"),
+    FieldKind.EMAIL: marked("e-mail"),
+    FieldKind.URL: marked("web"),
+}
+_ONE_MORE = {
+    "departments.+": FieldKind.DEPARTMENT,
+    "titles.+": FieldKind.TITLE,
+    "phones.+.number": FieldKind.TELEPHONE,
+    "emails.+": FieldKind.EMAIL,
+    "urls.+": FieldKind.URL,
+}
+
+_router = APIRouter()
+ROOM = Room(marked("Review"), "/review", _router)
+
+
+@_router.get("/review")
+def everybody(request: Request, desk: AtDesk) -> Response:
+    """Show who should be looked at, the most doubtful first."""
+    waiting = waiting_for_review(desk.store)
+    return page(request, "review.html", waiting=waiting[:_MOST_SHOWN], count=len(waiting))
+
+
+@_router.get("/review/{contact_id}")
+def one(request: Request, desk: AtDesk, contact_id: int) -> Response:
+    """Show a contact's card beside its form."""
+    form = look_at(contact_id, desk.store)
+    contact = form.record.contact
+    # Numbers instead of `+`: a postal code and an address entered together belong to one address.
+    lines = [line.model_copy(update={"path": full_path(contact, line.path)}) for line in with_empty_lines(form)]
+    empty = {line.path.split(".")[0] for line in lines if not line.value}
+    question = next(iter(form.record.questions), None)
+    other = desk.store.contact(question.other_id) if question else None
+    return page(
+        request,
+        "review_one.html",
+        record=form.record,
+        lines=lines,
+        cards=form.cards,
+        labels=_LABELS,
+        one_more={path: kind for path, kind in _ONE_MORE.items() if path.split(".")[0] not in empty},
+        first_doubtful=next((place for place, line in enumerate(lines) if line.is_doubtful), 0),
+        question=question,
+        other=other,
+        beside=_beside(contact, other.contact) if other else [],
+        other_card=next(iter(desk.store.cards(other.id)), None) if other else None,
+    )
+
+
+@_router.post("/review/{contact_id}")
+def save(
+    desk: AtDesk,
+    contact_id: int,
+    path: Annotated[list[str], Form(max_length=_MOST_LINES)],
+    was: Annotated[list[str], Form(max_length=_MOST_LINES)],
+    value: Annotated[list[str], Form(max_length=_MOST_LINES)],
+    *,
+    confirm: Annotated[str, Form(max_length=100)] = "",
+    take: Annotated[str, Form(max_length=_LONGEST)] = "",
+    then: Annotated[Literal["", "all right", "skip"], Form()] = "",
+    focus: Annotated[str, Form(max_length=20)] = "",
+) -> Response:
+    """Save what was changed in the form, and what its button says: a value or everything is right, take another value.
+
+    Args:
+        desk: The desk.
+        contact_id: Whose form it is.
+        path: What each line of the form is.
+        was: What it said when the form was shown.
+        value: What it says now.
+        confirm: The path of the value that is right.
+        take: A path, `=` and another value for it.
+        then: What is to happen to the contact as a whole.
+        focus: The line that the reader has gone to.
+    """
+    before = desk.store.contact(contact_id)
+    values = _changed(before.contact, path, was, value)
+    if take:
+        taken, _, text = take.partition("=")
+        values[taken] = text
+    record, store, by, now = before, desk.store, desk.by, desk.now
+    if values:
+        record = set_values(contact_id, values, store, by=by, now=now)
+    # A value that was entered is right already.
+    if confirm and confirm not in values:
+        record = confirm_value(contact_id, confirm, store, by=by, now=now)
+    if then == "all right":
+        record = confirm_contact(contact_id, store, by=by, now=now)
+    is_changed = bool(values or confirm or then == "all right")
+    if then or (is_changed and not record.review_reasons and before.review_reasons):
+        return _go_on(desk, before, record, is_changed=is_changed)
+    if is_changed:
+        _leave_notice(desk, desk.store.history(contact_id)[0].summary, contact_id, contact_id)
+    line = f"#{focus}" if re.fullmatch(r"line-\d+", focus) else ""
+    return go_to(f"/review/{contact_id}{line}")
+
+
+@_router.post("/review/{contact_id}/same")
+def join(desk: AtDesk, contact_id: int, other_id: Annotated[int, Form()]) -> Response:
+    """Say that the contact is the person that the library asks about."""
+    before = desk.store.contact(contact_id)
+    record = merge_contacts(other_id, contact_id, desk.store, by=desk.by, now=desk.now)
+    text = desk.say("{name}: one contact now.", name=record.contact.display_name)
+    _leave_notice(desk, text, record.id, contact_id)
+    return go_to(_following(desk, before))
+
+
+@_router.post("/review/{contact_id}/two")
+def tell_apart(desk: AtDesk, contact_id: int, other_id: Annotated[int, Form()]) -> Response:
+    """Say that the contact is somebody else than the person that the library asks about."""
+    before = desk.store.contact(contact_id)
+    keep_apart(contact_id, other_id, desk.store, by=desk.by, now=desk.now)
+    record = desk.store.contact(contact_id)
+    if record.review_reasons:
+        _leave_notice(desk, desk.store.history(contact_id)[0].summary, contact_id, contact_id)
+        return go_to(f"/review/{contact_id}")
+    return _go_on(desk, before, record, is_changed=True)
+
+
+def _changed(contact: Contact, paths: list[str], were: list[str], values: list[str]) -> dict[str, str]:
+    """Give what somebody changed in a form, unless the contact has changed under it."""
+    if not len(paths) == len(were) == len(values):
+        raise RefusedError(422, marked("The form is not complete."), hint=marked("Go back and fill it in again."))
+    changed = {
+        path: value
+        for path, was, value in zip(paths, were, values, strict=True)
+        if " ".join(value.split()) != " ".join(was.split())
+    }
+    now = {entry.path: entry.value for entry in entries(contact)}
+    for path, was in zip(paths, were, strict=True):
+        if path in changed and now.get(path, "") != was:
+            raise RefusedError(
+                409,
+                marked("This contact was changed somewhere else in the meantime."),
+                hint=marked("Open it again; nothing of this form was saved."),
+            )
+    return changed
+
+
+def _go_on(desk: Desk, before: ContactRecord, record: ContactRecord, *, is_changed: bool) -> Response:
+    if is_changed:
+        text = (
+            desk.say("{name}: saved; there is still something to look at.", name=record.contact.display_name)
+            if record.review_reasons
+            else desk.say("{name}: nothing doubtful is left.", name=record.contact.display_name)
+        )
+        _leave_notice(desk, text, record.id, record.id)
+    return go_to(_following(desk, before))
+
+
+def _leave_notice(desk: Desk, text: str, changed_id: int, back_to_id: int) -> None:
+    """Leave a word about the latest change of a contact; taking it back leads to a contact's review."""
+    change = next((change for change in desk.store.history(changed_id) if change.undone_at is None), None)
+    desk.session.leave_notice(Notice(text, change.id if change else None, "review", back_to_id))
+
+
+def _following(desk: Desk, before: ContactRecord) -> str:
+    """Tell who comes after a contact that stood in the queue as it was before; at its end, the queue."""
+    place = (-len(before.review_reasons), before.id)
+    later = (record.id for record in waiting_for_review(desk.store) if (-len(record.review_reasons), record.id) > place)
+    following = next(later, None)
+    return "/review" if following is None else f"/review/{following}"
+
+
+def _beside(one: Contact, other: Contact) -> list[tuple[FieldKind, str, str]]:
+    """Put what two contacts say beside each other, kind by kind."""
+    said: list[Mapping[FieldKind, list[str]]] = []
+    for contact in (one, other):
+        kinds: dict[FieldKind, list[str]] = {}
+        for entry in entries(contact):
+            kinds.setdefault(entry.kind, []).append(entry.value)
+        said.append(kinds)
+    return [
+        (kind, left or "", right or "")
+        for kind in FieldKind
+        if kind not in {FieldKind.NAME_FAMILY, FieldKind.NAME_GIVEN}
+        for left, right in zip_longest(said[0].get(kind, []), said[1].get(kind, []))
+    ]
