@@ -200,3 +200,15 @@ def test_an_empty_library_says_how_it_begins(tmp_path):
     with running(tmp_path / "library") as site, site.reader() as reader:
         for path in ("/", "/contacts"):
             assert "Nobody is here yet." in reader.get(path).text
+
+
+def test_the_page_can_be_installed_with_pictures_of_its_own(reader):
+    path = re.search(r'<link rel="manifest" href="([^"]+)">', reader.get("/").text).group(1)
+    answer = reader.get(path)
+
+    assert answer.headers["content-type"] == "application/manifest+json"
+    manifest = answer.json()
+    assert reader.get(manifest["start_url"]).status_code == 200
+    assert {icon["purpose"] for icon in manifest["icons"]} == {"any", "maskable"}
+    for icon in manifest["icons"]:
+        assert reader.get(icon["src"]).headers["content-type"] == icon["type"]
