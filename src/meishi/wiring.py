@@ -436,10 +436,14 @@ def describe_library(settings: Settings) -> str:
 
 
 def addressing_options(
-    settings: Settings, *, style: AddressStyle | None, numerals: Numerals, honorific: str | None
+    settings: Settings,
+    *,
+    style: AddressStyle | None = None,
+    numerals: Numerals | None = None,
+    honorific: str | None = None,
 ) -> AddressingOptions:
     """Say how address sides are written: as the command line says, with the settings' sender."""
-    from meishi.care.addressing import AddressingOptions  # noqa: PLC0415
+    from meishi.care.addressing import AddressingOptions, Numerals  # noqa: PLC0415
     from meishi.domain.address_side import Sender  # noqa: PLC0415
 
     sender = Sender(
@@ -450,14 +454,14 @@ def addressing_options(
     )
     return AddressingOptions(
         style=style,
-        numerals=numerals,
+        numerals=numerals or Numerals.KANJI,
         honorific=honorific,
         home_country=settings.home_country,
         sender=sender,
     )
 
 
-def print_options(settings: Settings, *, proof: bool) -> PrintOptions:
+def print_options(settings: Settings, *, proof: bool = False) -> PrintOptions:
     """Say how cards get onto the paper."""
     from meishi.exchange.hagaki import PrintOptions  # noqa: PLC0415
 

@@ -166,7 +166,7 @@ def next_step(desk: Desk, person: CareRecord) -> str:
 
 def name_of(say: Wording, contact: Contact) -> str:
     """Name a person within a sentence."""
-    return say.person(contact.display_name, is_organisation=not (contact.name.full or contact.name.roman))
+    return say.person(contact.display_name, is_organisation=contact.is_organisation)
 
 
 def where_met(desk: Desk, encounter: Encounter) -> str:

@@ -48,10 +48,13 @@ def serve(
         from meishi.web.serving import serve as serve_app  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise SetupError(f"the web page needs {error.name}", hint="pip install 'meishi[web]'") from error
+    from meishi.services.print_postcards import PrintJob  # noqa: PLC0415
     from meishi.wiring import (  # noqa: PLC0415
+        addressing_options,
         build_care_options,
         local_now,
         open_library,
+        print_options,
         read_settings,
         user_name,
     )
@@ -71,6 +74,7 @@ def serve(
         clock=local_now,
         user=user_name(),
         doorkeeper=doorkeeper,
+        print_job=PrintJob(addressing=addressing_options(settings), printing=print_options(settings)),
         language=None if settings.language == "auto" else settings.language,
         read_only=read_only,
     )

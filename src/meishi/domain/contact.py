@@ -104,6 +104,11 @@ class Contact(BaseModel):
     urls: tuple[str, ...] = ()
 
     @property
+    def is_organisation(self) -> bool:
+        """Whether the card names nobody, so that it stands for the organisation."""
+        return not (self.name.full or self.name.roman)
+
+    @property
     def display_name(self) -> str:
         """What to call the contact in a list: the person, else the company, else a mail address or number."""
         candidates = (

@@ -122,7 +122,9 @@ def go_to(path: str) -> RedirectResponse:
 def way_back(came_from: str, contact_id: int | None = None) -> str:
     """Tell where a form goes back to by the word that it sent along; never an address of somebody else's choice."""
     rooms = {"contact": "/contacts", "review": "/review"}
-    return f"{rooms[came_from]}/{contact_id}" if came_from in rooms and contact_id is not None else "/"
+    if came_from in rooms and contact_id is not None:
+        return f"{rooms[came_from]}/{contact_id}"
+    return "/postcards" if came_from == "postcards" else "/"
 
 
 def web_address(printed: str) -> str | None:
