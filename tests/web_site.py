@@ -9,8 +9,10 @@ from datetime import UTC, date, datetime, time
 
 import httpx
 
-from importing import open_library
+from importing import open_library, read_made_up
 from meishi.care import CareOptions
+from meishi.services.import_ import import_pictures
+from meishi.services.inbox import Inbox, InboxImporter
 from meishi.web import Parts, create_app
 from meishi.web.doorkeeper import Doorkeeper
 from meishi.web.serving import make_server, take_site
@@ -28,16 +30,24 @@ class Site:
         now: What its clock says; a test may set it.
     """
 
-    def __init__(self, library, home, *, read_only=False, language="en", is_secure=False):
+    def __init__(self, library, home, *, read_only=False, language="en", is_secure=False, read=read_made_up):
         self.library = library
         self.now = datetime.combine(TODAY, time(12), UTC)
         self.doorkeeper = Doorkeeper(home, lambda: self.now, is_secure=is_secure)
+
+        def import_files(files, encounter_of):
+            return import_pictures(
+                files, library, read, encounter_of=encounter_of, today=self.now.date(), now=lambda: self.now
+            )
+
+        self.importer = InboxImporter(Inbox(home), import_files)
         self.parts = Parts(
             library=library,
             care=CareOptions(),
             clock=lambda: self.now,
             user="me",
             doorkeeper=self.doorkeeper,
+            importer=self.importer,
             language=language,
             read_only=read_only,
         )
@@ -71,6 +81,7 @@ def running(home, **options):
     finally:
         server.should_exit = True
         thread.join()
+        site.importer.stop()
         for bound in site._site.sockets:
             bound.close()
         library.store.close()

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from meishi.cli.printing import print_json_line
+from meishi.cli.printing import print_error, print_json_line
 from meishi.errors import SettingError, SetupError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
     from types import FrameType
 
+    from meishi.domain.encounter import Encounter
+    from meishi.services.import_ import FileOutcome
     from meishi.web.doorkeeper import Doorkeeper
     from meishi.web.serving import Site, Tls
 
@@ -48,6 +51,8 @@ def serve(
         from meishi.web.serving import serve as serve_app  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise SetupError(f"the web page needs {error.name}", hint="pip install 'meishi[web]'") from error
+    from meishi.services.import_ import import_pictures  # noqa: PLC0415
+    from meishi.services.inbox import Inbox, InboxImporter  # noqa: PLC0415
     from meishi.services.print_postcards import PrintJob  # noqa: PLC0415
     from meishi.wiring import (  # noqa: PLC0415
         addressing_options,
@@ -55,6 +60,7 @@ def serve(
         local_now,
         open_library,
         print_options,
+        read_files_in_parallel,
         read_settings,
         user_name,
     )
@@ -68,23 +74,41 @@ def serve(
         return
     site = take_site(host, port, lan=lan, names=name or (), tls=tls is not None)
     library = open_library(settings)
+    care = build_care_options(settings)
+
+    def import_files(files: Sequence[Path], encounter_of: Callable[[Path], Encounter]) -> Iterator[FileOutcome]:
+        return import_pictures(
+            files,
+            library,
+            lambda paths: read_files_in_parallel(settings, paths, print_error),
+            encounter_of=encounter_of,
+            today=local_now().date(),
+            now=local_now,
+            care=care,
+        )
+
+    importer = InboxImporter(Inbox(settings.home), import_files)
     parts = Parts(
         library=library,
-        care=build_care_options(settings),
+        care=care,
         clock=local_now,
         user=user_name(),
         doorkeeper=doorkeeper,
+        importer=importer,
         print_job=PrintJob(addressing=addressing_options(settings), printing=print_options(settings)),
         language=None if settings.language == "auto" else settings.language,
         read_only=read_only,
     )
     app = create_app(parts, address=site.address, hosts=site.hosts)
     _end_on_sigterm()
+    if not read_only:
+        importer.wake()
     try:
         serve_app(app, site, tls=tls, started=lambda: _tell(site, doorkeeper, with_code=lan, as_json=as_json))
     except KeyboardInterrupt:
         _say("closed")
     finally:
+        importer.stop()
         library.store.close()
 
 

@@ -12,6 +12,7 @@ from fastapi import Depends, Request
 from meishi.care import CareOptions
 from meishi.services.follow_ups import Planner
 from meishi.services.import_ import Library
+from meishi.services.inbox import InboxImporter
 from meishi.services.print_postcards import PrintJob
 from meishi.store import Store
 from meishi.web.doorkeeper import Doorkeeper, Session
@@ -29,6 +30,7 @@ class Parts:
         clock: Tells the time at the user's place, with its zone.
         user: Who the user is, for the journal.
         doorkeeper: Says who may come in.
+        importer: Takes pictures in.
         print_job: How postcards are printed.
         language: What the user has set; None leaves it to each browser.
         read_only: Whether nothing may be changed.
@@ -39,6 +41,7 @@ class Parts:
     clock: Callable[[], datetime]
     user: str
     doorkeeper: Doorkeeper
+    importer: InboxImporter
     print_job: PrintJob = field(default_factory=PrintJob)
     language: Language | None = None
     read_only: bool = False

@@ -1,0 +1,180 @@
+"""Inbox: pictures that come in through the web page wait in the library's folder until they are imported.
+
+What has arrived is on the disk before anybody is told so; a server that ends in between goes on with it at its next
+start. The picture goes when the library has its copy, or has said why it cannot be read.
+"""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from itertools import count
+from pathlib import Path
+from typing import BinaryIO
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from meishi.decode import printable
+from meishi.domain.encounter import Encounter
+from meishi.errors import MeishiError
+from meishi.exchange.files import write_private
+from meishi.services.import_ import FileOutcome
+
+INBOX_FOLDER = "inbox"
+_NOTE = "arrival.json"
+_LONGEST_NAME = 150
+_AT_ONCE = 8
+
+
+class Arrival(BaseModel):
+    """A file that came in.
+
+    Attributes:
+        key: The folder in the inbox that holds it.
+        name: What the sender called it, made safe.
+        encounter: When and where the people on it were met.
+        arrived_at: When it came.
+        outcome: What became of it; None while it waits.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    key: str
+    name: str
+    encounter: Encounter
+    arrived_at: datetime
+    outcome: FileOutcome | None = None
+
+
+class Inbox:
+    """The files that came in.
+
+    Args:
+        home: The library's folder.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self._folder = home / INBOX_FOLDER
+        self._taken = count()
+
+    def take(self, name: str, content: BinaryIO, encounter: Encounter, *, now: datetime) -> Arrival:
+        """Keep a file, whole or not at all, readable by its owner alone.
+
+        Args:
+            name: What the sender calls it.
+            content: Its bytes.
+            encounter: When and where the people on it were met.
+            now: The time that is noted.
+        """
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        key = f"{now:%Y%m%d%H%M%S%f}-{next(self._taken):05d}-{secrets.token_hex(4)}"
+        arrival = Arrival(key=key, name=_safe(name), encounter=encounter, arrived_at=now)
+        half = self._folder / f".{key}"
+        half.mkdir(mode=0o700)
+        with (half / arrival.name).open("xb") as file:
+            (half / arrival.name).chmod(0o600)
+            shutil.copyfileobj(content, file)
+        write_private(half / _NOTE, arrival.model_dump_json().encode())
+        half.rename(self._folder / key)
+        return arrival
+
+    def picture(self, arrival: Arrival) -> Path:
+        """Tell where an arrival's file lies while it waits."""
+        return self._folder / arrival.key / arrival.name
+
+    def arrivals(self) -> list[Arrival]:
+        """Give all that came in and was not cleared away, the oldest first."""
+        if not self._folder.is_dir():
+            return []
+        notes = sorted(folder / _NOTE for folder in self._folder.iterdir() if not folder.name.startswith("."))
+        return [arrival for note in notes if (arrival := _read(note))]
+
+    def waiting(self) -> list[Arrival]:
+        """Give what is still to be imported, the oldest first."""
+        return [arrival for arrival in self.arrivals() if arrival.outcome is None]
+
+    def settle(self, arrival: Arrival, outcome: FileOutcome) -> None:
+        """Note what became of a file, then remove it."""
+        settled = arrival.model_copy(update={"outcome": outcome})
+        write_private(self._folder / arrival.key / _NOTE, settled.model_dump_json().encode())
+        self.picture(arrival).unlink(missing_ok=True)
+
+    def clear(self) -> None:
+        """Forget what became of the files that are settled."""
+        for arrival in self.arrivals():
+            if arrival.outcome is not None:
+                shutil.rmtree(self._folder / arrival.key, ignore_errors=True)
+
+
+ImportFiles = Callable[[Sequence[Path], Callable[[Path], Encounter]], Iterator[FileOutcome]]
+"""Imports files whose people were met as the second argument tells; one outcome a file, in any order."""
+
+
+class InboxImporter:
+    """Imports what waits in an inbox, in a thread of its own; the reading itself happens in other processes.
+
+    Args:
+        inbox: What comes in.
+        import_files: Imports some of it.
+    """
+
+    def __init__(self, inbox: Inbox, import_files: ImportFiles) -> None:
+        self.inbox = inbox
+        self.trouble: MeishiError | None = None
+        """Why nothing more is imported for now; the files wait."""
+        self._import_files = import_files
+        self._lock = threading.Lock()
+        self._is_stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def wake(self) -> None:
+        """Begin with what waits, unless that is under way."""
+        with self._lock:
+            if not self._is_stopping.is_set() and not (self._thread and self._thread.is_alive()):
+                self._thread = threading.Thread(target=self._run, name="inbox")
+                self._thread.start()
+
+    def stop(self) -> None:
+        """End after the file that is under way; the others wait for the next start."""
+        self._is_stopping.set()
+        if self._thread:
+            self._thread.join()
+
+    def _run(self) -> None:
+        self.trouble = None
+        try:
+            # What an import passes over, the second of two equal pictures for instance, comes to its turn in the next.
+            while (batch := self.inbox.waiting()[:_AT_ONCE]) and self._import(batch):
+                pass
+        except MeishiError as error:
+            self.trouble = error
+
+    def _import(self, batch: Sequence[Arrival]) -> bool:
+        """Import some files; tells whether there is a point in going on."""
+        by_path = {self.inbox.picture(arrival): arrival for arrival in batch}
+        by_name = {printable(path): arrival for path, arrival in by_path.items()}
+        settled = 0
+        for outcome in self._import_files(list(by_path), lambda path: by_path[path].encounter):
+            self.inbox.settle(by_name[outcome.file], outcome)
+            settled += 1
+            if self._is_stopping.is_set():
+                return False
+        return settled > 0
+
+
+def _safe(name: str) -> str:
+    """Give the last part of a name, without what no file system or screen should see."""
+    last = "".join(sign for sign in name.replace("\\", "/").rsplit("/", 1)[-1] if sign.isprintable()).strip(". ")
+    while len(last.encode(errors="replace")) > _LONGEST_NAME:
+        last = last[1:]
+    return last.encode(errors="replace").decode() if last and last != _NOTE else "picture"
+
+
+def _read(note: Path) -> Arrival | None:
+    try:
+        return Arrival.model_validate_json(note.read_bytes())
+    except (OSError, ValidationError):
+        return None

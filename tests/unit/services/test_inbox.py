@@ -1,0 +1,124 @@
+"""The inbox: what came in is kept until it is imported, whatever happens in between."""
+
+import io
+import stat
+import time
+from datetime import UTC, date, datetime
+
+import pytest
+
+from importing import open_library, read_made_up
+from meishi.domain.encounter import Encounter
+from meishi.errors import StoreError
+from meishi.services.import_ import import_pictures
+from meishi.services.inbox import Inbox, InboxImporter
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+MET = Encounter(met_on=date(2026, 11, 24), met_at="展示会")
+
+
+@pytest.fixture
+def library(tmp_path):
+    opened = open_library(tmp_path)
+    with opened.store:
+        yield opened
+
+
+def importer_of(library, home):
+    def import_files(files, encounter_of):
+        return import_pictures(
+            files, library, read_made_up, encounter_of=encounter_of, today=NOW.date(), now=lambda: NOW
+        )
+
+    return InboxImporter(Inbox(home), import_files)
+
+
+def run(importer):
+    importer.wake()
+    for _ in range(200):
+        if importer.trouble or not importer.inbox.waiting():
+            break
+        time.sleep(0.02)
+    importer.stop()
+
+
+def drop(inbox, name="a.jpg", content=b"one"):
+    return inbox.take(name, io.BytesIO(content), MET, now=NOW)
+
+
+def test_what_came_in_becomes_a_contact_with_its_meeting_and_the_picture_goes(library, tmp_path):
+    importer = importer_of(library, tmp_path)
+    arrival = drop(importer.inbox)
+    run(importer)
+    (settled,) = importer.inbox.arrivals()
+    assert settled.outcome.contacts[0].id == 1
+    assert library.store.care.person(1).postcards[0].encounter == MET
+    assert not importer.inbox.picture(arrival).exists()
+
+
+def test_what_waited_when_the_server_ended_is_imported_at_the_next_start(library, tmp_path):
+    drop(Inbox(tmp_path))
+    importer = importer_of(library, tmp_path)
+    run(importer)
+    assert importer.inbox.waiting() == []
+    assert len(library.store.contacts()) == 1
+
+
+def test_the_same_picture_again_is_known(library, tmp_path):
+    importer = importer_of(library, tmp_path)
+    drop(importer.inbox)
+    drop(importer.inbox, "b.jpg")
+    run(importer)
+    assert sorted(arrival.outcome.is_known for arrival in importer.inbox.arrivals()) == [False, True]
+
+
+def test_when_the_library_refuses_the_pictures_wait(tmp_path):
+    def refuse(files, encounter_of):
+        raise StoreError("the disk is full", hint="Make room.")
+        yield
+
+    importer = InboxImporter(Inbox(tmp_path), refuse)
+    arrival = drop(importer.inbox)
+    run(importer)
+    assert str(importer.trouble) == "the disk is full"
+    assert importer.inbox.waiting() == [arrival]
+    assert importer.inbox.picture(arrival).read_bytes() == b"one"
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\cards\\a.jpg", "a.jpg"),
+        ("..", "picture"),
+        ("", "picture"),
+        ("arrival.json", "picture"),
+        ("a\x00\n<script>.jpg", "a<script>.jpg"),
+        ("名刺 1.jpg", "名刺 1.jpg"),
+        ("あ" * 400 + ".jpg", "あ" * 48 + ".jpg"),
+    ],
+)
+def test_a_name_cannot_lead_anywhere(tmp_path, name, kept):
+    arrival = drop(Inbox(tmp_path), name)
+    assert arrival.name == kept
+    assert Inbox(tmp_path).picture(arrival).parent.parent == tmp_path / "inbox"
+
+
+def test_only_the_owner_may_read_it(tmp_path):
+    inbox = Inbox(tmp_path)
+    arrival = drop(inbox)
+    file = inbox.picture(arrival)
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (file, file.parent, file.parent.parent)] == [
+        0o600,
+        0o700,
+        0o700,
+    ]
+
+
+def test_clearing_the_list_leaves_what_waits(library, tmp_path):
+    importer = importer_of(library, tmp_path)
+    drop(importer.inbox)
+    run(importer)
+    waiting = drop(importer.inbox, "b.jpg", b"two")
+    importer.inbox.clear()
+    assert importer.inbox.arrivals() == [waiting]

@@ -1,0 +1,89 @@
+"""Import: pictures from the browser become contacts with both tasks, and say what became of them."""
+
+import time
+
+from meishi.decode import open_photos
+from meishi.errors import CardError
+from meishi.services.reading import FileReading
+from web_site import csrf_of, running
+
+
+def upload(client, *files, **fields):
+    data = {"csrf": csrf_of(client, "/import"), **fields}
+    return client.post("/import", data=data, files=[("pictures", file) for file in files], follow_redirects=True)
+
+
+def settled(site, client):
+    for _ in range(200):
+        if not site.importer.inbox.waiting():
+            break
+        time.sleep(0.05)
+    return client.get("/import/progress").text
+
+
+def test_pictures_become_contacts_with_both_tasks(site, reader):
+    page = upload(
+        reader, ("a.jpg", b"first"), ("b.jpg", b"second"), met_at="Tech Expo", met_on="2026-11-20", tags="fair, 東京"
+    )
+    assert page.url.path == "/import/progress"
+    page = settled(site, reader)
+    assert "All pictures are read." in page
+    assert "山田 a" in page
+    everybody = site.library.store.contacts()
+    (found,) = [record.id for record in everybody if record.contact.display_name == "山田 a"]
+    person = site.library.store.care.person(found)
+    assert person.postcards[0].encounter.met_at == "Tech Expo"
+    assert person.postcards[0].encounter.tags == ("fair", "東京")
+    assert person.open_follow_up
+
+
+def test_the_same_picture_again_is_nothing_new(site, reader):
+    upload(reader, ("a.jpg", b"first"))
+    settled(site, reader)
+    upload(reader, ("again.jpg", b"first"))
+    assert "imported before" in settled(site, reader)
+
+
+def test_a_file_s_name_is_text_and_no_way_out(site, reader, tmp_path):
+    upload(reader, ("../../<script>alert(1)</script>.jpg", b"first"))
+    page = settled(site, reader)
+    assert "<script>alert" not in page
+    assert not list(tmp_path.rglob("*alert*"))
+
+
+def test_what_is_no_picture_says_so_in_plain_words(tmp_path):
+    def read(files):
+        for path in files:
+            try:
+                list(open_photos(path))
+            except CardError as error:
+                yield FileReading(path, errors=[error])
+
+    with running(tmp_path / "library", read=read) as site, site.reader() as client:
+        upload(client, ("letter.jpg", b"Dear Sir or Madam,"), ("empty.jpg", b""))
+        page = settled(site, client)
+        assert "this is text, not a picture" in page
+        assert "empty" in page
+        assert str(tmp_path) not in page
+
+
+def test_choosing_nothing_is_said(reader):
+    page = upload(reader, ("", b""))
+    assert page.status_code in {400, 422}
+
+
+def test_readers_cannot_import(tmp_path):
+    with running(tmp_path / "library", read_only=True) as site, site.reader() as client:
+        assert 'type="file"' not in client.get("/import").text
+        answer = client.post("/import", data={"csrf": csrf_of(client)}, files=[("pictures", ("a.jpg", b"x"))])
+        assert answer.status_code == 403
+        assert site.importer.inbox.arrivals() == []
+
+
+def test_the_list_is_cleared_and_the_contacts_stay(site, reader):
+    upload(reader, ("a.jpg", b"first"))
+    settled(site, reader)
+    page = reader.post("/import/clear", data={"csrf": csrf_of(reader)}, follow_redirects=True)
+    assert "The list is cleared" in page.text
+    assert site.importer.inbox.arrivals() == []
+    assert len(site.library.store.contacts()) == 3
