@@ -33,7 +33,7 @@ FEWEST_CARDS = 8
 
 _HELD_BACK = 4  # one card in so many is not learned from, and tests what was learned
 _SHIPPED_MAY_LOSE = 200  # one value in so many of the cards that came with meishi: less is chance
-_STRICTNESS = 10.0
+_STRICTNESS = 35.0
 _LEAST_CARDS = 3
 _LEAST_PEOPLE = 2  # whose cards show a confusion before it is believed
 _ENTERED_PATHS = ("emails", "urls", "name.roman")
