@@ -11,9 +11,11 @@ import httpx
 
 from importing import open_library, read_made_up
 from meishi.care import CareOptions
+from meishi.care.one_line import MailOptions
+from meishi.exchange.mail import Mailbox
 from meishi.services.import_ import import_pictures
 from meishi.services.inbox import Inbox, InboxImporter
-from meishi.web import Parts, create_app
+from meishi.web import Parts, PostOffice, create_app
 from meishi.web.doorkeeper import Doorkeeper
 from meishi.web.serving import make_server, take_site
 
@@ -30,7 +32,9 @@ class Site:
         now: What its clock says; a test may set it.
     """
 
-    def __init__(self, library, home, *, read_only=False, language="en", is_secure=False, read=read_made_up):
+    def __init__(
+        self, library, home, *, read_only=False, language="en", is_secure=False, read=read_made_up, deliver=None
+    ):
         self.library = library
         self.now = datetime.combine(TODAY, time(12), UTC)
         self.doorkeeper = Doorkeeper(home, lambda: self.now, is_secure=is_secure)
@@ -48,6 +52,12 @@ class Site:
             user="me",
             doorkeeper=self.doorkeeper,
             importer=self.importer,
+            post_office=PostOffice(
+                MailOptions(),
+                sender=lambda: Mailbox(name="相原 陽子", address="yoko@example.jp"),
+                new_message_id=lambda address: f"<1@{address.partition('@')[2]}>",
+                deliver=deliver,
+            ),
             language=language,
             read_only=read_only,
         )

@@ -12,15 +12,14 @@ from meishi.cli.desk import Desk, open_desk
 from meishi.cli.printing import console, print_json_line
 from meishi.cli.watch import print_filed, say_aloud
 from meishi.errors import ExitCode
+from meishi.wording.states import ground_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from meishi.care.matching import Ground
     from meishi.services.finds import FindMatches
     from meishi.services.import_ import FileOutcome
     from meishi.store import FindRecord
-    from meishi.wording import Wording
 
 app = typer.Typer(name="find", help="Keep what you come across, and see who would enjoy it.", no_args_is_help=True)
 
@@ -162,7 +161,7 @@ def _print_matches(desk: Desk, matches: FindMatches) -> None:
     table = Table.grid(padding=(0, 2))
     for person in matches.people:
         reasons = "; ".join(
-            say("{ground}: {words}", ground=_ground_word(say, reason.ground), words=say.listing(reason.words))
+            say("{ground}: {words}", ground=ground_word(say, reason.ground.value), words=say.listing(reason.words))
             for reason in person.match.reasons
         )
         name = Text(person.display_name)
@@ -181,14 +180,3 @@ def _print_matches(desk: Desk, matches: FindMatches) -> None:
     first = next((person.match.contact_id for person in matches.people if person.emails), None)
     if first is not None:
         out.print(f"meishi mail {first} --find {matches.find.id}", style="dim", highlight=False)
-
-
-def _ground_word(say: Wording, ground: Ground) -> str:
-    return {
-        "tags": say("tags"),
-        "what you talked about": say("what you talked about"),
-        "their work": say("their work"),
-        "their company": say("their company"),
-        "where they are": say("where they are"),
-        "where you met": say("where you met"),
-    }[ground.value]

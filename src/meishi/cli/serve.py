@@ -14,6 +14,7 @@ from meishi.errors import SettingError, SetupError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from email.message import EmailMessage
     from types import FrameType
 
     from meishi.domain.encounter import Encounter
@@ -45,12 +46,13 @@ def serve(
 ) -> None:
     """Show the library in a browser: on this machine, and with --lan on your telephone."""
     try:
-        from meishi.web import Parts, create_app  # noqa: PLC0415
+        from meishi.web import Parts, PostOffice, create_app  # noqa: PLC0415
         from meishi.web.doorkeeper import Doorkeeper  # noqa: PLC0415
         from meishi.web.serving import Tls, take_site  # noqa: PLC0415
         from meishi.web.serving import serve as serve_app  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise SetupError(f"the web page needs {error.name}", hint="pip install 'meishi[web]'") from error
+    from meishi.exchange.mail import send  # noqa: PLC0415
     from meishi.services.import_ import import_pictures  # noqa: PLC0415
     from meishi.services.inbox import Inbox, InboxImporter  # noqa: PLC0415
     from meishi.services.print_postcards import PrintJob  # noqa: PLC0415
@@ -58,10 +60,14 @@ def serve(
         addressing_options,
         build_care_options,
         local_now,
+        mail_options,
+        mail_sender,
+        new_message_id,
         open_library,
         print_options,
         read_files_in_parallel,
         read_settings,
+        smtp_server,
         user_name,
     )
 
@@ -87,6 +93,15 @@ def serve(
             care=care,
         )
 
+    def deliver(message: EmailMessage) -> None:
+        send(message, smtp_server(settings))
+
+    post_office = PostOffice(
+        options=mail_options(settings),
+        sender=lambda: mail_sender(settings),
+        new_message_id=new_message_id,
+        deliver=deliver if settings.smtp_host else None,
+    )
     importer = InboxImporter(Inbox(settings.home), import_files)
     parts = Parts(
         library=library,
@@ -95,6 +110,7 @@ def serve(
         user=user_name(),
         doorkeeper=doorkeeper,
         importer=importer,
+        post_office=post_office,
         print_job=PrintJob(addressing=addressing_options(settings), printing=print_options(settings)),
         language=None if settings.language == "auto" else settings.language,
         read_only=read_only,

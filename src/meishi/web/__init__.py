@@ -24,6 +24,6 @@ of `meishi.errors` become pages with message and hint by themselves (`refusals` 
 """
 
 from meishi.web.app import create_app
-from meishi.web.parts import Parts
+from meishi.web.parts import Parts, PostOffice
 
-__all__ = ["Parts", "create_app"]
+__all__ = ["Parts", "PostOffice", "create_app"]

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from email.message import EmailMessage
 from typing import Annotated
 
 from fastapi import Depends, Request
 
 from meishi.care import CareOptions
+from meishi.care.one_line import MailOptions
+from meishi.exchange.mail import Mailbox
 from meishi.services.follow_ups import Planner
 from meishi.services.import_ import Library
 from meishi.services.inbox import InboxImporter
@@ -18,6 +21,23 @@ from meishi.store import Store
 from meishi.web.doorkeeper import Doorkeeper, Session
 from meishi.web.languages import language_of
 from meishi.wording import Language, Wording
+
+
+@dataclass(frozen=True)
+class PostOffice:
+    """How lines go out.
+
+    Attributes:
+        options: What keeps them from becoming a newsletter.
+        sender: Says who writes, or raises what to set.
+        new_message_id: Makes an identification for a mail from an address.
+        deliver: Sends a mail; None leaves that to the reader's mail program.
+    """
+
+    options: MailOptions
+    sender: Callable[[], Mailbox]
+    new_message_id: Callable[[str], str]
+    deliver: Callable[[EmailMessage], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -31,6 +51,7 @@ class Parts:
         user: Who the user is, for the journal.
         doorkeeper: Says who may come in.
         importer: Takes pictures in.
+        post_office: How lines go out.
         print_job: How postcards are printed.
         language: What the user has set; None leaves it to each browser.
         read_only: Whether nothing may be changed.
@@ -42,6 +63,7 @@ class Parts:
     user: str
     doorkeeper: Doorkeeper
     importer: InboxImporter
+    post_office: PostOffice
     print_job: PrintJob = field(default_factory=PrintJob)
     language: Language | None = None
     read_only: bool = False

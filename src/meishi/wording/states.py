@@ -65,3 +65,15 @@ def when_and_where(say: Wording, met_on: date, met_at: str | None, today: date) 
     """Say when and where somebody was met."""
     day = say.day(met_on, today=today)
     return say("{day}, {place}", day=day, place=met_at) if met_at else day
+
+
+def ground_word(say: Wording, ground: str) -> str:
+    """Say what a person and a find have to do with one another."""
+    return {
+        "tags": say("tags"),
+        "what you talked about": say("what you talked about"),
+        "their work": say("their work"),
+        "their company": say("their company"),
+        "where they are": say("where they are"),
+        "where you met": say("where you met"),
+    }[ground]
