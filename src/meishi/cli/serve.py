@@ -118,6 +118,7 @@ def serve(
     app = create_app(parts, address=site.address, hosts=site.hosts)
     _end_on_sigterm()
     if not read_only:
+        importer.inbox.sweep()
         importer.wake()
     try:
         serve_app(app, site, tls=tls, started=lambda: _tell(site, doorkeeper, with_code=lan, as_json=as_json))

@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from meishi.decode import printable
 from meishi.domain.encounter import Encounter
-from meishi.errors import MeishiError
+from meishi.errors import MeishiError, StoreError
 from meishi.exchange.files import write_private
 from meishi.services.import_ import FileOutcome
 
@@ -68,18 +68,33 @@ class Inbox:
             content: Its bytes.
             encounter: When and where the people on it were met.
             now: The time that is noted.
+
+        Raises:
+            StoreError: The disk refuses; nothing of it is left.
         """
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         key = f"{now:%Y%m%d%H%M%S%f}-{next(self._taken):05d}-{secrets.token_hex(4)}"
         arrival = Arrival(key=key, name=_safe(name), encounter=encounter, arrived_at=now)
         half = self._folder / f".{key}"
-        half.mkdir(mode=0o700)
-        with (half / arrival.name).open("xb") as file:
-            (half / arrival.name).chmod(0o600)
-            shutil.copyfileobj(content, file)
-        write_private(half / _NOTE, arrival.model_dump_json().encode())
-        half.rename(self._folder / key)
+        try:
+            half.mkdir(mode=0o700)
+            with (half / arrival.name).open("xb") as file:
+                (half / arrival.name).chmod(0o600)
+                shutil.copyfileobj(content, file)
+            write_private(half / _NOTE, arrival.model_dump_json().encode())
+            half.rename(self._folder / key)
+        except OSError as error:
+            raise StoreError(
+                f"{arrival.name} could not be kept: {error.strerror or error}", hint="Make room on the disk."
+            ) from error
+        finally:
+            shutil.rmtree(half, ignore_errors=True)
         return arrival
+
+    def sweep(self) -> None:
+        """Remove what was coming in when an earlier server ended; nobody was told that it had arrived."""
+        for half in self._folder.glob(".*") if self._folder.is_dir() else ():
+            shutil.rmtree(half, ignore_errors=True)
 
     def picture(self, arrival: Arrival) -> Path:
         """Tell where an arrival's file lies while it waits."""
@@ -129,11 +144,16 @@ class InboxImporter:
         self._lock = threading.Lock()
         self._is_stopping = threading.Event()
         self._thread: threading.Thread | None = None
+        self._is_running = False
+        self._has_news = False
 
     def wake(self) -> None:
         """Begin with what waits, unless that is under way."""
         with self._lock:
-            if not self._is_stopping.is_set() and not (self._thread and self._thread.is_alive()):
+            self._has_news = True
+            if not self._is_stopping.is_set() and not self._is_running:
+                self._is_running = True
+                self.trouble = None
                 self._thread = threading.Thread(target=self._run, name="inbox")
                 self._thread.start()
 
@@ -144,13 +164,26 @@ class InboxImporter:
             self._thread.join()
 
     def _run(self) -> None:
-        self.trouble = None
-        try:
-            # What an import passes over, the second of two equal pictures for instance, comes to its turn in the next.
-            while (batch := self.inbox.waiting()[:_AT_ONCE]) and self._import(batch):
-                pass
-        except MeishiError as error:
-            self.trouble = error
+        trouble: MeishiError | None = None
+        while trouble is None and self._goes_on():
+            try:
+                # What an import passes over, the second of two equal pictures for instance, has its turn in the next.
+                while (batch := self.inbox.waiting()[:_AT_ONCE]) and self._import(batch):
+                    pass
+            except MeishiError as error:
+                trouble = error
+            except Exception as error:  # noqa: BLE001 - nobody else would hear of it, and the pictures wait
+                trouble = StoreError(f"the import failed ({type(error).__name__})", hint="Start `meishi serve` again.")
+        with self._lock:
+            self.trouble = trouble or self.trouble
+            self._is_running = False
+
+    def _goes_on(self) -> bool:
+        """Whether something came in since the last look; who asks in vain has ended."""
+        with self._lock:
+            goes_on, self._has_news = self._has_news and not self._is_stopping.is_set(), False
+            self._is_running = goes_on
+            return goes_on
 
     def _import(self, batch: Sequence[Arrival]) -> bool:
         """Import some files; tells whether there is a point in going on."""
@@ -162,7 +195,9 @@ class InboxImporter:
             settled += 1
             if self._is_stopping.is_set():
                 return False
-        return settled > 0
+        if not settled:
+            raise StoreError("the pictures that wait gave nothing", hint="Import them by `meishi import`.")
+        return True
 
 
 def _safe(name: str) -> str:

@@ -15,6 +15,7 @@ from meishi.errors import (
     StoreError,
     UsageError,
 )
+from meishi.exchange.mail import MailUncertainError
 
 # The first that fits: kinds stand before what they are a kind of.
 _STATUS: tuple[tuple[type[MeishiError], int], ...] = (
@@ -28,6 +29,7 @@ _STATUS: tuple[tuple[type[MeishiError], int], ...] = (
     (CardError, 422),
     (StoreError, 503),
     (ServerError, 502),
+    (MailUncertainError, 502),
 )
 
 

@@ -85,6 +85,44 @@ def test_when_the_library_refuses_the_pictures_wait(tmp_path):
     assert importer.inbox.picture(arrival).read_bytes() == b"one"
 
 
+@pytest.mark.parametrize("failure", [OSError("no space left"), None])
+def test_a_failure_that_nobody_foresaw_is_told_and_the_pictures_wait(tmp_path, failure):
+    def fail(files, encounter_of):
+        if failure:
+            raise failure
+        yield from ()
+
+    importer = InboxImporter(Inbox(tmp_path), fail)
+    arrival = drop(importer.inbox)
+    run(importer)
+    assert importer.trouble
+    assert importer.inbox.waiting() == [arrival]
+
+
+def test_what_comes_in_while_the_last_file_is_settled_is_not_left_behind(library, tmp_path):
+    importer = importer_of(library, tmp_path)
+    for number in range(30):
+        drop(importer.inbox, f"{number}.jpg", b"%d" % number)
+        importer.wake()
+        time.sleep(0.002 * (number % 5))
+    run(importer)
+    assert importer.inbox.waiting() == []
+
+
+def test_an_upload_that_breaks_leaves_nothing(tmp_path):
+    class Broken(io.BytesIO):
+        def read(self, *_):
+            raise OSError("the line went dead")
+
+    inbox = Inbox(tmp_path)
+    with pytest.raises(StoreError):
+        inbox.take("a.jpg", Broken(), MET, now=NOW)
+    assert list((tmp_path / "inbox").iterdir()) == []
+    (tmp_path / "inbox" / ".half").mkdir()
+    inbox.sweep()
+    assert list((tmp_path / "inbox").iterdir()) == []
+
+
 @pytest.mark.parametrize(
     ("name", "kept"),
     [

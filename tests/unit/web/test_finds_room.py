@@ -5,6 +5,7 @@ import pytest
 from importing import meet
 from meishi.domain.contact import Contact, PersonName
 from meishi.domain.one_line import MailState
+from meishi.exchange.mail import MailUncertainError
 from web_site import running, submit
 
 FORESTER = Contact(name=PersonName(full="森 一郎"), titles=("林業コンサルタント",), emails=("mori@example.com",))
@@ -46,6 +47,20 @@ def test_one_line_goes_to_one_person_once(site, reader, sent):
     again = submit(reader, "/finds/1/line", on="/finds/1", contact_id=1, line=LINE)
     assert again.status_code >= 400
     assert len(sent) == 1
+
+
+def test_a_line_that_was_perhaps_sent_is_said_to_be_so_and_not_sent_again(tmp_path):
+    def break_off(_message):
+        raise MailUncertainError("the server went away", hint="Look into your sent mail.")
+
+    with running(tmp_path / "library", deliver=break_off) as site, site.reader() as client:
+        meet(site.library, tmp_path, FORESTER)
+        keep(client)
+        page = submit(client, "/finds/1/line", on="/finds/1", contact_id=1, line=LINE)
+        assert page.status_code == 502
+        assert "Look into your sent mail." in page.text
+        (line,) = site.library.store.mail.lines()
+        assert line.state is MailState.PERHAPS_SENT
 
 
 def test_two_lines_are_refused(reader, sent):
