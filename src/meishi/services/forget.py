@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from meishi.services.inbox import Inbox
 from meishi.services.learned import LearnedModels
 from meishi.services.merge import lasting_identity
 from meishi.store import BEFORE_UPGRADE, Forgotten, Originals, Store
@@ -48,6 +49,7 @@ def forget_contact(contact_id: int, store: Store, originals: Originals) -> Forge
     identities = {lasting_identity(card.sha256, card.page, card.number) for card in cards}
     removed_models = LearnedModels(originals.folder).forget({store.contact(contact_id).uid, *identities})
     forgotten = store.forget(contact_id)
+    Inbox(originals.folder).forget(contact_id, {card.sha256 for card in cards})
     removed = tuple(str(originals.path(name)) for name in forgotten.originals if originals.remove(name))
     written = [file for file, made_at in store.backups() if made_at >= forgotten.created_at]
     there = [file for file in written if file.exists()]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 import shutil
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 from itertools import count
 from pathlib import Path
@@ -121,6 +121,18 @@ class Inbox:
         """Forget what became of the files that are settled."""
         for arrival in self.arrivals():
             if arrival.outcome is not None:
+                shutil.rmtree(self._folder / arrival.key, ignore_errors=True)
+
+    def forget(self, contact_id: int, pictures: Collection[str]) -> None:
+        """Remove what is noted of files that a contact came from.
+
+        Args:
+            contact_id: The contact.
+            pictures: SHA-256 of the pictures of its cards.
+        """
+        for arrival in self.arrivals():
+            outcome = arrival.outcome
+            if outcome and (outcome.sha256 in pictures or any(one.id == contact_id for one in outcome.contacts)):
                 shutil.rmtree(self._folder / arrival.key, ignore_errors=True)
 
 

@@ -10,6 +10,7 @@ import pytest
 from importing import open_library, read_made_up
 from meishi.domain.encounter import Encounter
 from meishi.errors import StoreError
+from meishi.services.forget import forget_contact
 from meishi.services.import_ import import_pictures
 from meishi.services.inbox import Inbox, InboxImporter
 
@@ -151,6 +152,16 @@ def test_only_the_owner_may_read_it(tmp_path):
         0o700,
         0o700,
     ]
+
+
+def test_whoever_is_forgotten_is_in_no_note_of_the_inbox(library, tmp_path):
+    importer = importer_of(library, tmp_path)
+    drop(importer.inbox)
+    drop(importer.inbox, "b.jpg", b"two")
+    run(importer)
+    forget_contact(1, library.store, library.originals)
+    (left,) = importer.inbox.arrivals()
+    assert left.outcome.contacts[0].id == 2
 
 
 def test_clearing_the_list_leaves_what_waits(library, tmp_path):
