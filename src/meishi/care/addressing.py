@@ -89,7 +89,7 @@ def write_address_side(contacts: Sequence[Contact], options: AddressingOptions |
         address_lines=_address_lines(address, style, options),
         company=company,
         departments=departments,
-        titles=first.titles if first.name.full or first.name.roman else (),
+        titles=() if first.is_organisation else first.titles,
         recipients=recipients,
         country=_country_name(address.country) if style is AddressStyle.WESTERN and address.country else None,
         sender=sender,

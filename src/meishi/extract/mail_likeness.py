@@ -82,10 +82,7 @@ class WebNames:
         """Collect them from what the grammars found."""
         mails = [span.value.casefold() for span in claimed if span.kind is FieldKind.EMAIL]
         urls = [span.value.casefold() for span in claimed if span.kind is FieldKind.URL]
-        parts = [
-            [key for part in re.split(r"[._\-\d]+", mail.partition("@")[0]) if (key := romaji_key(part))]
-            for mail in mails
-        ]
+        parts = [keys_of_mail(mail) for mail in mails]
         hosts = [mail.partition("@")[2] for mail in mails] + [re.sub(r"^https?://|/.*$", "", url) for url in urls]
         cores = (re.sub(r"[^a-z0-9]", "", _domain_core(host)) for host in hosts)
         return cls(
@@ -121,6 +118,12 @@ class WebNames:
         words_here = [re.sub(r"[^a-z0-9]", "", word) for word in latin_words(text)]
         initials = "".join(word[0] for word in words_here if word and word not in {"of", "and", "the"})
         return max(_likeness_to_domain(domain, squashed, words_here, initials) for domain in self.domains)
+
+
+def keys_of_mail(mail: str) -> list[str]:
+    """Give the romaji keys of the parts of a mail's local part, in their order: taro.yamada@ -> taro, yamada."""
+    parts = re.split(r"[._\-\d]+", mail.partition("@")[0])
+    return [key for part in parts if (key := romaji_key(part))]
 
 
 def _likeness_to_domain(domain: str, squashed: str, words_here: Sequence[str], initials: str) -> float:

@@ -46,7 +46,6 @@ _INCOMPLETE = re.compile(
 
 # A column of nine glyphs behind a sign of that kind, most of them numerals: a code, however badly it was read.
 _GARBLED_COLUMN = re.compile(r"[〒十干千テデTFIエェハ=][^\d\s]{6,9}")
-_NUMERALS = "〇一二三四五六七八九"
 
 
 def _codes_in_line(line: CardLine, text: str) -> Iterator[Span]:
@@ -63,8 +62,7 @@ def _codes_in_line(line: CardLine, text: str) -> Iterator[Span]:
             yield _span(line, match, 0.9)
             rest = blank(rest, [(match.start(), match.end())])
     if line.is_vertical and _GARBLED_COLUMN.fullmatch(re.sub(r"\s", "", rest)):
-        read = re.sub(r"\s", "", rest)[1:].replace("ニ", "二").replace("○", "〇")
-        digits = "".join(str(_NUMERALS.index(glyph)) for glyph in read if glyph in _NUMERALS)
+        digits = re.sub(r"\D", "", kanji_digits_to_arabic(rest.replace("ニ", "二")))
         if 5 <= len(digits) <= 8:
             value = f"{digits[:-4]}-{digits[-4:]}"
             yield Span(line.index, 0, len(text), FieldKind.POSTAL_CODE, value, 0.3)

@@ -12,7 +12,7 @@ from meishi.domain.text import Box
 from meishi.extract.card_text import CardLine, CardText, Span, sub_box
 from meishi.extract.folding import fold, has_japanese, is_kana
 from meishi.extract.latin_address import find_latin_code
-from meishi.extract.mail_likeness import broken_as_spelled
+from meishi.extract.mail_likeness import broken_as_spelled, keys_of_mail
 from meishi.extract.name_scores import best_split
 from meishi.extract.spelling import (
     corrected_japanese_department,
@@ -61,14 +61,16 @@ def fields_from_spans(card: CardText, spans: Iterable[Span]) -> tuple[Field, ...
 def _spelled(fields: Iterable[Field]) -> frozenset[str]:
     """Give the romaji keys of the words that spell a card's person: the romanised name, the reading, the mails."""
     words: list[str] = []
+    keys: list[str] = []
     for field in fields:
         if field.kind is FieldKind.NAME_ROMAN:
             words += field.value.split()
         elif field.kind is FieldKind.NAME_KANA:
             words += [kana_to_romaji(part) for part in field.value.split()]
         elif field.kind is FieldKind.EMAIL:
-            words += re.split(r"[._\-\d]+", field.value.partition("@")[0])
-    return frozenset(key for word in words if len(key := romaji_key(word)) >= 3)
+            keys += keys_of_mail(field.value)
+    keys += [romaji_key(word) for word in words]
+    return frozenset(key for key in keys if len(key) >= 3)
 
 
 def _group_to_join(groups: Sequence[list[Span]], pending: dict[FieldKind, list[Span]], span: Span) -> list[Span] | None:
@@ -234,8 +236,10 @@ _BAR_READ_AS_ONE = re.compile(r"(?<=[二三四五六七八九])一(?=[二三四�
 """No number is written 五一二十四: the 一 is the dash of 五－二十四."""
 
 
-_MISREAD_BUILDING = re.compile(r"(?:ピル|(?<=[一-龥\d])ヒル)(?=ー?[\s\d〇一二三四五六七八九十]|$|ディング)")
-_ONE_READ_AS_LONG_VOWEL = re.compile(r"(?<=ー)ー(?=[〇一二三四五六七八九十])|(?<=ビル)ー(?=[〇一二三四五六七八九十])")
+_MISREAD_BUILDING = re.compile(r"(?:ピル|(?<=[一-龥\d])ヒル)(?=ー?[\s\d〇一二三四五六七八九十]|ー[階F]|$|ディング)")
+_ONE_READ_AS_LONG_VOWEL = re.compile(
+    r"(?<=ー)ー(?=[〇一二三四五六七八九十])|(?<=ビル)ー(?=[〇一二三四五六七八九十階F])"
+)
 
 
 def _tidy_address(printed: str) -> str:
@@ -246,8 +250,6 @@ def _tidy_address(printed: str) -> str:
         text = _ONE_READ_AS_LONG_VOWEL.sub("一", _MISREAD_BUILDING.sub("ビル", text))
         text = re.sub(r"(?<=[\d一二三四五六七八九十])丁[日曰月自](?=[\d一二三四五六七八九十]|$)", "丁目", text)
         text = re.sub(r"(?<=[\d-])[lI|](?=[\d-])|(?<=[\d]-)[lI](?=\s|$)", "1", text)
-        text = re.sub(r"ピル(?=[\s\d一二三四五六七八九十ー]|$)", "ビル", text)
-        text = re.sub(r"(?<=ビル)ー(?=[〇一二三四五六七八九十]*[階F])", "一", text)
         text = re.sub(r"(?<=\d)[Oo](?=[\d号階F-])|(?<=-)[Oo](?=\d)", "0", text)
         text = _without_spaces_between_glyphs(text)
     else:

@@ -20,6 +20,7 @@ from meishi.extract.geometry import gap_right, in_one_column, in_one_row, is_nex
 from meishi.extract.japanese_address import find_japanese_addresses
 from meishi.extract.latin_address import address_score, find_latin_addresses
 from meishi.extract.lexicons import fold_name, japanese_names, longest_first, word_set, words
+from meishi.extract.mail_likeness import keys_of_mail
 from meishi.extract.name_scores import (
     best_split,
     japanese_name_score,
@@ -276,7 +277,7 @@ class _Assignment:
         keys = _name_keys(text)
         best = 0.0
         for local in self._mail_locals:
-            parts = [romaji_key(part) for part in re.split(r"[._\-\d]+", local) if part]
+            parts = keys_of_mail(local)
             joined = "".join(parts)
             hits = sum(1 for key in keys if len(key) >= 3 and (key in parts or key in joined))
             best = max(best, 1.5 * min(2, hits))

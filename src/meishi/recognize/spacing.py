@@ -136,13 +136,17 @@ def _gap_widths(words: Sequence[Word], gaps: Sequence[_Gap]) -> list[float]:
 
 def _narrowest_space(before: str, after: str, usual_width: float, direction: Direction) -> float:
     """How wide a gap between two characters has to be to be a space, in thicknesses of the line's ink."""
+    return max(1.1 * usual_width + 0.2, _space_between(before, after, direction))
+
+
+def _space_between(before: str, after: str, direction: Direction) -> float:
     if after in _NEVER_FIRST:
         return math.inf
     if direction is Direction.VERTICAL and before in _FLAT_KANJI and after in _FLAT_KANJI:
-        return max(1.1 * usual_width + 0.2, _SPACE_BETWEEN_FLAT_KANJI)
+        return _SPACE_BETWEEN_FLAT_KANJI
     if is_kana(before) and is_kana(after):
-        return max(1.1 * usual_width + 0.2, _SPACE_BETWEEN_KANA)
-    return max(1.1 * usual_width + 0.2, _space_beside(before, direction), _space_beside(after, direction))
+        return _SPACE_BETWEEN_KANA
+    return max(_space_beside(before, direction), _space_beside(after, direction))
 
 
 def _space_beside(character: str, direction: Direction) -> float:

@@ -108,7 +108,7 @@ def compare(one: Contact, other: Contact, *, look_alike: bool = False) -> Likene
     evidence = [found for found in _evidence(one, other, look_alike=look_alike) if found.weight]
     score = sum(found.weight for found in evidence)
     for_it = sorted((found for found in evidence if found.reason), key=lambda found: -found.weight)
-    has_name = bool(one.name.full or one.name.roman) and bool(other.name.full or other.name.roman)
+    has_name = not (one.is_organisation or other.is_organisation)
     verdict = Verdict.SAME if score >= JOIN_AT and has_name else Verdict.PERHAPS
     return Likeness(round(score, 2), tuple(f.reason for f in for_it), verdict if score >= ASK_AT else Verdict.DIFFERENT)
 

@@ -80,20 +80,20 @@ def repair_postal(fields: Sequence[Field]) -> tuple[Field, ...]:
         code, address = mended[code_index], mended[address_index]
         if not re.search(r"[一-龥]", address.value):
             continue
-        if re.fullmatch(r"\d{3}-?\d{4}", code.value) and not _is_garbled(code, address):
-            mended[code_index], mended[address_index] = _repair_pair(code, address)
+        own = _best(places_of(code.value), address.value)
+        if re.fullmatch(r"\d{3}-?\d{4}", code.value) and not _is_garbled(code, own):
+            mended[code_index], mended[address_index] = _repair_pair(code, address, own)
         else:
             mended[code_index] = _from_address(code, address)
     return tuple(mended)
 
 
-def _is_garbled(code: Field, address: Field) -> bool:
+def _is_garbled(code: Field, own: _Alignment | None) -> bool:
     """Whether several digits of a code may be wrong: it is no code of this place, and was badly read.
 
     In columns engines take 一一 for 二 and the bar for 一.
     """
     in_kanji = sum(code.raw.count(numeral) for numeral in _KANJI_DIGIT) >= 4
-    own = _best(places_of(code.value), address.value)
     return code.confidence < (0.8 if in_kanji else 0.4) and (own is None or own.distance > 2)
 
 
@@ -105,8 +105,7 @@ def _from_address(code: Field, address: Field) -> Field:
     return _changed(code, own, 0.8)
 
 
-def _repair_pair(code: Field, address: Field) -> tuple[Field, Field]:
-    own = _best(places_of(code.value), address.value)
+def _repair_pair(code: Field, address: Field, own: _Alignment | None) -> tuple[Field, Field]:
     if own and own.distance == 0:
         return _confirmed(code), _confirmed(address)
     strokes = _with_other_strokes(code, address)
@@ -126,17 +125,18 @@ def _repair_pair(code: Field, address: Field) -> tuple[Field, Field]:
     return code, address
 
 
-_STROKES = str.maketrans("一二三", "111")
+_STROKES = str.maketrans("23", "11")
+"""In kanji numerals 1, 2 and 3 are so many strokes, and nothing else."""
 
 
 def _with_other_strokes(code: Field, address: Field) -> str | None:
     """Give the address's own code where a code in kanji differs from it in 一, 二 and 三 alone."""
-    own = code_of_address(address.value)
-    kanji = str.maketrans("0123456789", "〇一二三四五六七八九")
-    if own is None or own == code.value or not any(numeral in code.raw for numeral in "〇一二三四五六七八九"):
+    if not any(numeral in code.raw for numeral in _KANJI_DIGIT):
         return None
-    same = own.translate(kanji).translate(_STROKES) == code.value.translate(kanji).translate(_STROKES)
-    return own if same else None
+    own = code_of_address(address.value)
+    if own is None or own == code.value or own.translate(_STROKES) != code.value.translate(_STROKES):
+        return None
+    return own
 
 
 # Digits that engines take for one another.
