@@ -27,12 +27,13 @@ if TYPE_CHECKING:
     from meishi.care.addressing import AddressingOptions, Numerals
     from meishi.care.one_line import MailOptions
     from meishi.domain.address_side import AddressStyle
+    from meishi.domain.encounter import Encounter
     from meishi.domain.text import OcrEngine
     from meishi.exchange.hagaki import PrintOptions
     from meishi.exchange.mail import Mailbox, SmtpServer
     from meishi.pipeline import ReadingOptions, ReadingParts
     from meishi.services.cluster import SentFile
-    from meishi.services.import_ import Library
+    from meishi.services.import_ import FileOutcome, ImportFiles, Library
     from meishi.services.reading import FileReading, StepLimit
     from meishi.services.reminders import Deliver, Way
     from meishi.store import Store
@@ -308,6 +309,36 @@ def read_files_in_parallel(
         return read_on_cluster(files, partial(_read_sent, how), settings.executor)
     workers = max(1, min(settings.workers or os.cpu_count() or 1, len(files)))
     return read_in_parallel(files, partial(_read_chunk, how), _make_pool, workers=workers, send=lambda path: path)
+
+
+def build_import(
+    settings: Settings, library: Library, tell: Callable[[MeishiError], None], *, dry_run: bool = False
+) -> ImportFiles:
+    """Give what imports files into a library as the settings have it; see `meishi.services.import_`.
+
+    Args:
+        settings: What reads, where, and the habits of aftercare.
+        library: Where the contacts go.
+        tell: Hears when what was learned from corrections cannot be used.
+        dry_run: Read and plan, save nothing.
+    """
+    from meishi.services.import_ import import_pictures  # noqa: PLC0415
+
+    care = build_care_options(settings)
+
+    def import_files(files: Sequence[Path], encounter_of: Callable[[Path], Encounter]) -> Iterator[FileOutcome]:
+        return import_pictures(
+            files,
+            library,
+            lambda paths: read_files_in_parallel(settings, paths, tell),
+            encounter_of=encounter_of,
+            today=local_now().date(),
+            now=local_now,
+            care=care,
+            dry_run=dry_run,
+        )
+
+    return import_files
 
 
 class _How(NamedTuple):

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from meishi.cli.desk import Desk, open_desk
-from meishi.cli.printing import console, print_json_line
-from meishi.cli.watch import print_filed, say_aloud
+from meishi.cli.printing import console, print_json_line, say_aloud
+from meishi.cli.watch import Settle, print_filed
 from meishi.errors import ExitCode
 from meishi.wording.states import ground_word
 
@@ -54,9 +54,7 @@ def take(
     tag: Annotated[
         list[str] | None, typer.Option(help="Your own word for them; the names of sub-folders count too.")
     ] = None,
-    settle: Annotated[
-        float, typer.Option(min=0, metavar="SECONDS", help="How long a file must not have changed to be complete.")
-    ] = 3.0,
+    settle: Settle = 3.0,
     as_json: AsJson = False,
 ) -> None:
     """Keep the links (.url, .webloc), texts (.txt) and mails to yourself (.eml) in a folder; other files stay there.

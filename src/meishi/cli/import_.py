@@ -42,13 +42,11 @@ def import_(
     """Import pictures of cards: contacts, postcards to write, follow-ups. What is known already is passed over."""
     from meishi.domain.encounter import Encounter  # noqa: PLC0415
     from meishi.services.collecting import collect_pictures  # noqa: PLC0415
-    from meishi.services.import_ import import_pictures  # noqa: PLC0415
     from meishi.services.import_report import write_import_report  # noqa: PLC0415
     from meishi.wiring import (  # noqa: PLC0415
-        build_care_options,
+        build_import,
         local_now,
         open_library,
-        read_files_in_parallel,
         read_settings,
     )
 
@@ -65,16 +63,7 @@ def import_(
     started = perf_counter()
     try:
         for outcome in _with_progress(
-            import_pictures(
-                collected.files,
-                library,
-                lambda files: read_files_in_parallel(settings, files, print_error),
-                encounter_of=lambda _: encounter,
-                today=now.date(),
-                now=local_now,
-                care=build_care_options(settings),
-                dry_run=dry_run,
-            ),
+            build_import(settings, library, print_error, dry_run=dry_run)(collected.files, lambda _: encounter),
             len(collected.files),
         ):
             outcomes.append(outcome)

@@ -25,6 +25,12 @@ def print_error(error: MeishiError) -> None:
     sys.stderr.write(f"meishi: {say(str(error))}{hint}\n")
 
 
+def say_aloud(message: str) -> None:
+    """Say something on stderr at once: a service's log shows it when it happens."""
+    sys.stderr.write(f"meishi: {message}\n")
+    sys.stderr.flush()
+
+
 def _words() -> Callable[[str], str]:
     """The user's language, unless it is the settings that are wrong."""
     from meishi.wiring import build_wording, read_settings  # noqa: PLC0415

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from meishi.cli.printing import print_error, print_json_line
+from meishi.cli.printing import print_error, print_json_line, say_aloud
+from meishi.cli.stopping import end_on_sigterm
 from meishi.errors import SettingError, SetupError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
     from email.message import EmailMessage
-    from types import FrameType
 
-    from meishi.domain.encounter import Encounter
-    from meishi.services.import_ import FileOutcome
     from meishi.web.doorkeeper import Doorkeeper
     from meishi.web.serving import Site, Tls
 
@@ -53,19 +49,18 @@ def serve(
     except ModuleNotFoundError as error:
         raise SetupError(f"the web page needs {error.name}", hint="pip install 'meishi[web]'") from error
     from meishi.exchange.mail import send  # noqa: PLC0415
-    from meishi.services.import_ import import_pictures  # noqa: PLC0415
     from meishi.services.inbox import Inbox, InboxImporter  # noqa: PLC0415
     from meishi.services.print_postcards import PrintJob  # noqa: PLC0415
     from meishi.wiring import (  # noqa: PLC0415
         addressing_options,
         build_care_options,
+        build_import,
         local_now,
         mail_options,
         mail_sender,
         new_message_id,
         open_library,
         print_options,
-        read_files_in_parallel,
         read_settings,
         smtp_server,
         user_name,
@@ -76,22 +71,10 @@ def serve(
     doorkeeper = Doorkeeper(settings.home, local_now, is_secure=tls is not None)
     if set_password or no_password:
         doorkeeper.set_password(_ask_password() if set_password else None)
-        _say("the library has a new password" if set_password else "the library has no password any more")
+        say_aloud("the library has a new password" if set_password else "the library has no password any more")
         return
     site = take_site(host, port, lan=lan, names=name or (), tls=tls is not None)
     library = open_library(settings)
-    care = build_care_options(settings)
-
-    def import_files(files: Sequence[Path], encounter_of: Callable[[Path], Encounter]) -> Iterator[FileOutcome]:
-        return import_pictures(
-            files,
-            library,
-            lambda paths: read_files_in_parallel(settings, paths, print_error),
-            encounter_of=encounter_of,
-            today=local_now().date(),
-            now=local_now,
-            care=care,
-        )
 
     def deliver(message: EmailMessage) -> None:
         send(message, smtp_server(settings))
@@ -102,10 +85,10 @@ def serve(
         new_message_id=new_message_id,
         deliver=deliver if settings.smtp_host else None,
     )
-    importer = InboxImporter(Inbox(settings.home), import_files)
+    importer = InboxImporter(Inbox(settings.home), build_import(settings, library, print_error))
     parts = Parts(
         library=library,
-        care=care,
+        care=build_care_options(settings),
         clock=local_now,
         user=user_name(),
         doorkeeper=doorkeeper,
@@ -116,14 +99,14 @@ def serve(
         read_only=read_only,
     )
     app = create_app(parts, address=site.address, hosts=site.hosts)
-    _end_on_sigterm()
+    end_on_sigterm()
     if not read_only:
         importer.inbox.sweep()
         importer.wake()
     try:
         serve_app(app, site, tls=tls, started=lambda: _tell(site, doorkeeper, with_code=lan, as_json=as_json))
     except KeyboardInterrupt:
-        _say("closed")
+        say_aloud("closed")
     finally:
         importer.stop()
         library.store.close()
@@ -141,11 +124,11 @@ def _tell(site: Site, doorkeeper: Doorkeeper, *, with_code: bool, as_json: bool)
         import segno  # noqa: PLC0415
 
         segno.make(invitation.link, error="l").terminal(out=sys.stderr, compact=True, border=2)
-    _say(f"{site.address} shows your library. This link lets one device in, once, within a quarter of an hour:")
+    say_aloud(f"{site.address} shows your library. This link lets one device in, once, within a quarter of an hour:")
     sys.stderr.write(f"\n  {invitation.link}\n\n")
     if site.address.startswith("http://") and with_code:
-        _say("what you see there travels unencrypted: use it in a network that you trust, or give a --certificate")
-    _say("Ctrl-C ends it")
+        say_aloud("what you see there travels unencrypted: use it in a network that you trust, or give a --certificate")
+    say_aloud("Ctrl-C ends it")
 
 
 def _tls(certificate: Path | None, key: Path | None, make: type[Tls]) -> Tls | None:
@@ -169,17 +152,3 @@ def _ask_password() -> str:
 
 def _no_password() -> str:
     raise SettingError("an empty password is none", hint="Take it away by --no-password.")
-
-
-def _end_on_sigterm() -> None:
-    """Let SIGTERM end the program as Ctrl-C does: what is under way is answered, then everything is closed."""
-
-    def end(_signal: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    signal.signal(signal.SIGTERM, end)
-
-
-def _say(message: str) -> None:
-    sys.stderr.write(f"meishi: {message}\n")
-    sys.stderr.flush()

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import sys
 import time
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from meishi.cli.printing import console, print_error, print_json_line
+from meishi.cli.printing import console, print_error, print_json_line, say_aloud
+from meishi.cli.stopping import end_on_sigterm
 from meishi.errors import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from types import FrameType
 
     from meishi.services.import_ import FileOutcome
     from meishi.services.watch import Filed, WatchedFolder, Watcher
     from meishi.wiring import Settings
+
+
+Settle = Annotated[
+    float, typer.Option(min=0, metavar="SECONDS", help="How long a file must not have changed to be complete.")
+]
 
 
 def watch(
@@ -33,9 +36,7 @@ def watch(
     tag: Annotated[
         list[str] | None, typer.Option(help="Your own word for sorting; the names of sub-folders count too.")
     ] = None,
-    settle: Annotated[
-        float, typer.Option(min=0, metavar="SECONDS", help="How long a file must not have changed to be complete.")
-    ] = 3.0,
+    settle: Settle = 3.0,
     poll: Annotated[
         bool, typer.Option("--poll", help="Look every second, for network folders that announce no changes.")
     ] = False,
@@ -59,7 +60,7 @@ def watch(
         _print_service(print_service)
         return
     settings = read_settings(engine=engine)
-    is_terminated = _end_on_sigterm()
+    is_terminated = end_on_sigterm()
     left = False
     try:
         with WatchedFolder.claim(folder, home=settings.home) as watched:
@@ -88,12 +89,12 @@ def _build_watcher(
 ) -> Watcher:
     from meishi.domain.encounter import Encounter  # noqa: PLC0415
     from meishi.exchange.read_find import holds_find  # noqa: PLC0415
-    from meishi.services.import_ import import_pictures  # noqa: PLC0415
     from meishi.services.take_finds import take_finds  # noqa: PLC0415
     from meishi.services.watch import Settling, Watcher  # noqa: PLC0415
-    from meishi.wiring import build_care_options, local_now, open_library, read_files_in_parallel  # noqa: PLC0415
+    from meishi.wiring import build_import, local_now, open_library  # noqa: PLC0415
 
-    library, care = open_library(settings), build_care_options(settings)
+    library = open_library(settings)
+    import_by_settings = build_import(settings, library, print_error)
 
     def tags_of(file: Path) -> tuple[str, ...]:
         return (*tags, *watched.tags_of(file))
@@ -105,33 +106,11 @@ def _build_watcher(
         finds = [file for file in files if holds_find(file)]
         yield from take_finds(finds, library.store, tags_of=tags_of, now=local_now)
         if pictures := [file for file in files if file not in finds]:
-            yield from import_pictures(
-                pictures,
-                library,
-                partial(read_files_in_parallel, settings, tell=print_error),
-                encounter_of=encounter_of,
-                today=local_now().date(),
-                now=local_now,
-                care=care,
-            )
+            yield from import_by_settings(pictures, encounter_of)
 
     return Watcher(
         watched, import_files, settling=Settling(settle_seconds), clock=time.monotonic, now=local_now, tell=say_aloud
     )
-
-
-def _end_on_sigterm() -> list[bool]:
-    """Let SIGTERM end the program like Ctrl-C does; the list it returns is filled when that has happened."""
-    received: list[bool] = []
-
-    def end(_signal: int, _frame: FrameType | None) -> None:
-        # A second one must not disturb the end.
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
-        received.append(True)
-        raise KeyboardInterrupt
-
-    signal.signal(signal.SIGTERM, end)
-    return received
 
 
 def print_filed(filed: Filed, *, as_json: bool) -> None:
@@ -156,12 +135,6 @@ def print_filed(filed: Filed, *, as_json: bool) -> None:
     console().print(f"{Path(outcome.file).name}: {', '.join(parts) or 'nothing new'}", markup=False, highlight=False)
     for aside in outcome.set_aside:
         say_aloud(aside.reason + (f"\n  {aside.hint}" if aside.hint else ""))
-
-
-def say_aloud(message: str) -> None:
-    """Say something on stderr at once: a service's log shows it when it happens."""
-    sys.stderr.write(f"meishi: {message}\n")
-    sys.stderr.flush()
 
 
 def _print_service(manager: Literal["systemd", "launchd"]) -> None:

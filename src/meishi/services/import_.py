@@ -89,6 +89,10 @@ class FileOutcome(BaseModel):
     set_aside: tuple[SetAside, ...] = ()
 
 
+ImportFiles = Callable[[Sequence[Path], Callable[[Path], Encounter]], Iterator[FileOutcome]]
+"""Imports files whose people were met as the second argument tells; one outcome a file, in any order."""
+
+
 @dataclass(frozen=True)
 class Library:
     """Where contacts are kept.

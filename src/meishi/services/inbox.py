@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 import shutil
 import threading
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from itertools import count
 from pathlib import Path
@@ -21,7 +21,7 @@ from meishi.decode import printable
 from meishi.domain.encounter import Encounter
 from meishi.errors import MeishiError, StoreError
 from meishi.exchange.files import write_private
-from meishi.services.import_ import FileOutcome
+from meishi.services.import_ import FileOutcome, ImportFiles
 
 INBOX_FOLDER = "inbox"
 _NOTE = "arrival.json"
@@ -134,10 +134,6 @@ class Inbox:
             outcome = arrival.outcome
             if outcome and (outcome.sha256 in pictures or any(one.id == contact_id for one in outcome.contacts)):
                 shutil.rmtree(self._folder / arrival.key, ignore_errors=True)
-
-
-ImportFiles = Callable[[Sequence[Path], Callable[[Path], Encounter]], Iterator[FileOutcome]]
-"""Imports files whose people were met as the second argument tells; one outcome a file, in any order."""
 
 
 class InboxImporter:

@@ -110,9 +110,22 @@ def noted(desk: Desk, text: str, contact_id: int, *, back: str) -> RedirectRespo
         contact_id: To whom.
         back: Where to go, a path of this page; see `way_back`.
     """
-    change = next((change for change in desk.store.history(contact_id) if change.undone_at is None), None)
-    desk.session.leave_notice(Notice(text, change.id if change else None))
+    leave_word(desk, text, contact_id)
     return go_to(back)
+
+
+def leave_word(desk: Desk, text: str, contact_id: int, *, came_from: str = "", back_to_id: int | None = None) -> None:
+    """Leave a word for the next page about the latest change of a contact, with the way to undo it.
+
+    Args:
+        desk: The desk.
+        text: What was done, in the reader's language.
+        contact_id: To whom.
+        came_from: Where taking it back leads; see `way_back`.
+        back_to_id: Whose page that is.
+    """
+    change = next((change for change in desk.store.history(contact_id) if change.undone_at is None), None)
+    desk.session.leave_notice(Notice(text, change.id if change else None, came_from, back_to_id))
 
 
 def go_to(path: str) -> RedirectResponse:
@@ -126,6 +139,11 @@ def way_back(came_from: str, contact_id: int | None = None) -> str:
     if came_from in rooms and contact_id is not None:
         return f"{rooms[came_from]}/{contact_id}"
     return "/postcards" if came_from == "postcards" else "/"
+
+
+def words_of(typed: str) -> list[str]:
+    """Give the words of a field for several, parted by spaces or commas of either width."""
+    return typed.replace("、", " ").replace(",", " ").split()
 
 
 def web_address(printed: str) -> str | None:

@@ -13,7 +13,7 @@ from meishi.exchange.mail import as_mailto
 from meishi.services.finds import match_find, parse_find
 from meishi.services.one_line_mail import note_in_touch, send_once, write_draft
 from meishi.web.doorkeeper import Notice
-from meishi.web.pages import Room, go_to, noted, page, web_address
+from meishi.web.pages import Room, go_to, noted, page, web_address, words_of
 from meishi.web.parts import AtDesk, parts_of
 from meishi.wording import marked
 
@@ -42,7 +42,7 @@ def add(
     Raises:
         UsageError: It is neither a link nor a text.
     """
-    find = parse_find([what], why=why.strip() or None, tags=tags.replace("、", " ").replace(",", " ").split())
+    find = parse_find([what], why=why.strip() or None, tags=words_of(tags))
     kept = desk.store.mail.add_find(find, now=desk.now)
     desk.session.leave_notice(Notice(desk.say("Kept.")))
     return go_to(f"/finds/{kept.id}")

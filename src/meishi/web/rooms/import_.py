@@ -12,7 +12,7 @@ from meishi.domain.encounter import Encounter
 from meishi.errors import UsageError
 from meishi.services.coverage import recent_events
 from meishi.web.doorkeeper import Notice
-from meishi.web.pages import Room, go_to, page
+from meishi.web.pages import Room, go_to, page, words_of
 from meishi.web.parts import AtDesk, parts_of
 from meishi.wording import marked
 
@@ -52,7 +52,7 @@ def take(
     encounter = Encounter(
         met_on=met_on or desk.today,
         met_at=met_at.strip() or None,
-        tags=tuple(dict.fromkeys(tags.replace("、", " ").replace(",", " ").split())),
+        tags=tuple(dict.fromkeys(words_of(tags))),
     )
     importer = parts_of(request).importer
     for picture in chosen:

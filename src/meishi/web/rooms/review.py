@@ -17,8 +17,7 @@ from meishi.services.correct import confirm_contact, confirm_value, set_values
 from meishi.services.merge import keep_apart, merge_contacts
 from meishi.services.review import look_at, waiting_for_review, with_empty_lines
 from meishi.store import ContactRecord
-from meishi.web.doorkeeper import Notice
-from meishi.web.pages import Room, go_to, page
+from meishi.web.pages import Room, go_to, leave_word, page
 from meishi.web.parts import AtDesk, Desk
 from meishi.web.refusals import RefusedError
 from meishi.wording import marked
@@ -193,8 +192,7 @@ def _go_on(desk: Desk, before: ContactRecord, record: ContactRecord, *, is_chang
 
 def _leave_notice(desk: Desk, text: str, changed_id: int, back_to_id: int) -> None:
     """Leave a word about the latest change of a contact; taking it back leads to a contact's review."""
-    change = next((change for change in desk.store.history(changed_id) if change.undone_at is None), None)
-    desk.session.leave_notice(Notice(text, change.id if change else None, "review", back_to_id))
+    leave_word(desk, text, changed_id, came_from="review", back_to_id=back_to_id)
 
 
 def _following(desk: Desk, before: ContactRecord) -> str:
