@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 from meishi.errors import UnreadableFileError, UsageError
 
@@ -20,19 +23,40 @@ def write_private(file: Path, content: bytes) -> None:
         UsageError: It cannot be written there.
     """
     try:
-        # Made with the rights 0600 by definition.
-        descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name[:50]}.")
-        written = Path(name)
-        try:
-            with os.fdopen(descriptor, "wb") as opened:
-                opened.write(content)
-            written.replace(file)
-        finally:
-            written.unlink(missing_ok=True)
+        _replace(file, lambda opened: opened.write(content))
     except OSError as error:
         raise UsageError(
             f"{file}: cannot be written ({error.strerror or error})", hint="Name another file, or make room."
         ) from error
+
+
+def keep_private(file: Path, content: BinaryIO) -> None:
+    """Write a file as `write_private` does; what it says is on the disk when this returns.
+
+    Its name is so too once its folder is (`meishi.store.sync_folder`).
+
+    Raises:
+        OSError: It cannot be written there.
+    """
+
+    def copy(opened: BinaryIO) -> None:
+        shutil.copyfileobj(content, opened)
+        opened.flush()
+        os.fsync(opened.fileno())
+
+    _replace(file, copy)
+
+
+def _replace(file: Path, write: Callable[[BinaryIO], object]) -> None:
+    # Made with the rights 0600 by definition.
+    descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name[:50]}.")
+    written = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as opened:
+            write(opened)
+        written.replace(file)
+    finally:
+        written.unlink(missing_ok=True)
 
 
 def file_name(text: str) -> str:

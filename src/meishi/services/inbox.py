@@ -6,6 +6,7 @@ start. The picture goes when the library has its copy, or has said why it cannot
 
 from __future__ import annotations
 
+import io
 import secrets
 import shutil
 import threading
@@ -20,8 +21,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from meishi.decode import printable
 from meishi.domain.encounter import Encounter
 from meishi.errors import MeishiError, StoreError
-from meishi.exchange.files import write_private
-from meishi.services.import_ import FileOutcome, ImportFiles
+from meishi.exchange.files import keep_private
+from meishi.services.import_ import FileOutcome, ImportFiles, SetAside
+from meishi.store import sync_folder
+from meishi.wording import marked
 
 INBOX_FOLDER = "inbox"
 _NOTE = "arrival.json"
@@ -72,21 +75,18 @@ class Inbox:
         Raises:
             StoreError: The disk refuses; nothing of it is left.
         """
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         key = f"{now:%Y%m%d%H%M%S%f}-{next(self._taken):05d}-{secrets.token_hex(4)}"
         arrival = Arrival(key=key, name=_safe(name), encounter=encounter, arrived_at=now)
         half = self._folder / f".{key}"
         try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             half.mkdir(mode=0o700)
-            with (half / arrival.name).open("xb") as file:
-                (half / arrival.name).chmod(0o600)
-                shutil.copyfileobj(content, file)
-            write_private(half / _NOTE, arrival.model_dump_json().encode())
+            keep_private(half / arrival.name, content)
+            _write_note(half, arrival)
             half.rename(self._folder / key)
+            sync_folder(self._folder)
         except OSError as error:
-            raise StoreError(
-                f"{arrival.name} could not be kept: {error.strerror or error}", hint="Make room on the disk."
-            ) from error
+            raise _refused(arrival, error) from error
         finally:
             shutil.rmtree(half, ignore_errors=True)
         return arrival
@@ -111,11 +111,31 @@ class Inbox:
         """Give what is still to be imported, the oldest first."""
         return [arrival for arrival in self.arrivals() if arrival.outcome is None]
 
-    def settle(self, arrival: Arrival, outcome: FileOutcome) -> None:
-        """Note what became of a file, then remove it."""
-        settled = arrival.model_copy(update={"outcome": outcome})
-        write_private(self._folder / arrival.key / _NOTE, settled.model_dump_json().encode())
-        self.picture(arrival).unlink(missing_ok=True)
+    def settle(self, arrival: Arrival, outcome: FileOutcome, *, keeps_picture: bool = False) -> None:
+        """Note what became of a file, then remove it.
+
+        Args:
+            arrival: The file.
+            outcome: What became of it. Where the file lay in the inbox is taken out: nobody named it so.
+            keeps_picture: Leave the file where it is until the list is cleared.
+
+        Raises:
+            StoreError: The disk refuses; the file waits as before.
+        """
+        picture = self.picture(arrival)
+        named = [
+            aside.model_copy(
+                update={"file": arrival.name, "reason": aside.reason.replace(printable(picture), arrival.name)}
+            )
+            for aside in outcome.set_aside
+        ]
+        outcome = outcome.model_copy(update={"file": arrival.name, "set_aside": tuple(named)})
+        try:
+            _write_note(self._folder / arrival.key, arrival.model_copy(update={"outcome": outcome}))
+            if not keeps_picture:
+                picture.unlink(missing_ok=True)
+        except OSError as error:
+            raise _refused(arrival, error) from error
 
     def clear(self) -> None:
         """Forget what became of the files that are settled."""
@@ -176,12 +196,13 @@ class InboxImporter:
         while trouble is None and self._goes_on():
             try:
                 # What an import passes over, the second of two equal pictures for instance, has its turn in the next.
-                while (batch := self.inbox.waiting()[:_AT_ONCE]) and self._import(batch):
+                while (batch := self.inbox.waiting()[:_AT_ONCE]) and self._import_some(batch):
                     pass
             except MeishiError as error:
                 trouble = error
             except Exception as error:  # noqa: BLE001 - nobody else would hear of it, and the pictures wait
-                trouble = StoreError(f"the import failed ({type(error).__name__})", hint="Start `meishi serve` again.")
+                cause = (isinstance(error, OSError) and error.strerror) or type(error).__name__
+                trouble = StoreError(f"the import failed: {cause}", hint="Start `meishi serve` again.")
         with self._lock:
             self.trouble = trouble or self.trouble
             self._is_running = False
@@ -192,6 +213,46 @@ class InboxImporter:
             goes_on, self._has_news = self._has_news and not self._is_stopping.is_set(), False
             self._is_running = goes_on
             return goes_on
+
+    def _import_some(self, batch: Sequence[Arrival]) -> bool:
+        """Import some files; tells whether there is a point in going on."""
+        try:
+            return self._import(batch)
+        except (MeishiError, OSError):
+            raise
+        except Exception:
+            if not self._import_one_by_one():
+                raise
+            return not self._is_stopping.is_set()
+
+    def _import_one_by_one(self) -> bool:
+        """Import all that waits file by file, after one of them failed in a way that nobody foresaw.
+
+        The guilty ones are set aside, and so hold up no others; unless all of them fail, which is no fault of theirs.
+
+        Returns:
+            Whether some went well.
+        """
+        failed: list[tuple[Arrival, Exception]] = []
+        went_well = False
+        for arrival in self.inbox.waiting():
+            if self._is_stopping.is_set():
+                break
+            try:
+                self._import([arrival])
+                went_well = True
+            except (MeishiError, OSError):
+                raise
+            except Exception as error:  # noqa: BLE001 - it is told about beside the file
+                failed.append((arrival, error))
+        for arrival, cause in failed if went_well else ():
+            aside = SetAside(
+                file=arrival.name,
+                reason=f"the import failed on it in a way that nobody foresaw ({type(cause).__name__})",
+                hint=marked("It is kept until the list is cleared. Please report it, best with the picture."),
+            )
+            self.inbox.settle(arrival, FileOutcome(file=arrival.name, set_aside=(aside,)), keeps_picture=True)
+        return went_well
 
     def _import(self, batch: Sequence[Arrival]) -> bool:
         """Import some files; tells whether there is a point in going on."""
@@ -206,6 +267,18 @@ class InboxImporter:
         if not settled:
             raise StoreError("the pictures that wait gave nothing", hint="Import them by `meishi import`.")
         return True
+
+
+def _write_note(folder: Path, arrival: Arrival) -> None:
+    keep_private(folder / _NOTE, io.BytesIO(arrival.model_dump_json().encode()))
+    sync_folder(folder)
+
+
+def _refused(arrival: Arrival, error: OSError) -> StoreError:
+    return StoreError(
+        f"{arrival.name} could not be kept: {error.strerror or error}",
+        hint=marked("Make room on the disk that holds the library's folder."),
+    )
 
 
 def _safe(name: str) -> str:

@@ -15,7 +15,7 @@ from meishi.store.database import BEFORE_UPGRADE
 from meishi.store.library import Store
 from meishi.store.mail_records import FindRecord, MailRecord, NewMail
 from meishi.store.merging import Candidate, Likely, Merger, Recognition, Splitting, WithCards
-from meishi.store.originals import KeptOriginal, Originals
+from meishi.store.originals import KeptOriginal, Originals, sync_folder
 from meishi.store.records import (
     CardRecord,
     ChangeRecord,
@@ -84,4 +84,5 @@ __all__ = [
     "SyncedItem",
     "TaskRecord",
     "WithCards",
+    "sync_folder",
 ]

@@ -141,8 +141,8 @@ class Originals:
             raise UnreadableFileError(
                 f"{file}: was changed while it was being read", hint="Import it again when it is complete."
             )
-        _sync_folder(target.parent)
-        _sync_folder(target.parent.parent)
+        sync_folder(target.parent)
+        sync_folder(target.parent.parent)
         return size_bytes
 
 
@@ -156,7 +156,7 @@ def _copy_bytes(source: BinaryIO, copied: BinaryIO) -> str:
     return digest.hexdigest()
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Put a folder's list of names on the disk; without it, a rename may not survive a power cut."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:

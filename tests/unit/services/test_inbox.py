@@ -1,6 +1,7 @@
 """The inbox: what came in is kept until it is imported, whatever happens in between."""
 
 import io
+import resource
 import stat
 import time
 from datetime import UTC, date, datetime
@@ -11,7 +12,7 @@ from importing import open_library, read_made_up
 from meishi.domain.encounter import Encounter
 from meishi.errors import StoreError
 from meishi.services.forget import forget_contact
-from meishi.services.import_ import import_pictures
+from meishi.services.import_ import FileOutcome, SetAside, import_pictures
 from meishi.services.inbox import Inbox, InboxImporter
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -98,6 +99,71 @@ def test_a_failure_that_nobody_foresaw_is_told_and_the_pictures_wait(tmp_path, f
     run(importer)
     assert importer.trouble
     assert importer.inbox.waiting() == [arrival]
+
+
+def test_a_picture_on_which_the_import_fails_holds_up_no_other_and_is_kept(library, tmp_path):
+    whole = importer_of(library, tmp_path)
+
+    def fail_on_the_bad_one(files, encounter_of):
+        for file in files:
+            if file.name == "bad.jpg":
+                raise KeyError("nobody foresaw this")
+            yield from whole._import_files([file], encounter_of)
+
+    importer = InboxImporter(Inbox(tmp_path), fail_on_the_bad_one)
+    bad = drop(importer.inbox, "bad.jpg")
+    for number in range(12):
+        drop(importer.inbox, f"{number}.jpg", b"%d" % number)
+    run(importer)
+    assert importer.trouble is None
+    assert len(library.store.contacts()) == 12
+    set_aside = next(arrival for arrival in importer.inbox.arrivals() if arrival.key == bad.key)
+    assert "KeyError" in set_aside.outcome.set_aside[0].reason
+    assert importer.inbox.picture(bad).read_bytes() == b"one"
+    importer.inbox.clear()
+    assert not importer.inbox.picture(bad).exists()
+
+
+def test_where_every_picture_fails_none_is_blamed(tmp_path):
+    def fail(files, encounter_of):
+        raise KeyError("the reading processes cannot be started")
+        yield
+
+    importer = InboxImporter(Inbox(tmp_path), fail)
+    arrivals = [drop(importer.inbox, name) for name in ("a.jpg", "b.jpg")]
+    run(importer)
+    assert "KeyError" in str(importer.trouble)
+    assert importer.inbox.waiting() == arrivals
+
+
+def test_what_is_told_of_a_file_names_it_as_the_sender_does(tmp_path):
+    def set_aside(files, encounter_of):
+        for file in files:
+            yield FileOutcome(
+                file=str(file), set_aside=(SetAside(file=str(file), reason=f"{file}: is empty", hint="Take another."),)
+            )
+
+    importer = InboxImporter(Inbox(tmp_path), set_aside)
+    drop(importer.inbox)
+    run(importer)
+    (settled,) = importer.inbox.arrivals()
+    assert settled.outcome.file == settled.outcome.set_aside[0].file == "a.jpg"
+    assert settled.outcome.set_aside[0].reason == "a.jpg: is empty"
+
+
+@pytest.mark.parametrize("room_bytes", [2, 50])
+def test_a_full_disk_refuses_what_comes_in_and_says_what_to_do(tmp_path, room_bytes):
+    inbox = Inbox(tmp_path)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room_bytes, before[1]))
+    try:
+        with pytest.raises(StoreError) as refused:
+            drop(inbox)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert "a.jpg could not be kept" in str(refused.value)
+    assert "Make room" in refused.value.hint
+    assert list((tmp_path / "inbox").iterdir()) == []
 
 
 def test_what_comes_in_while_the_last_file_is_settled_is_not_left_behind(library, tmp_path):
