@@ -96,6 +96,26 @@ def test_a_backup_from_a_file_fills_this_database_and_numbers_go_on(library, pic
     assert check(library) == ()
 
 
+def test_a_merge_can_be_undone_after_a_restore_and_an_import(library, pictures, tmp_path):
+    met = Contact(name=PersonName(full="山田 太郎"), company="山田商店")
+    run_import(pictures[:1], library, reader_of(met))
+    run_import(pictures[1:2], library, reader_of(met.model_copy(update={"company": "鈴木電機"})))
+    kept, gone = (record.id for record in library.store.contacts())
+    before = library.store.contacts()
+    merge_contacts(kept, gone, library.store, by="me", now=NOW)
+    file = tmp_path / "library.backup"
+    write_backup(file, library.store, library.originals, now=NOW)
+    restored = open_library(tmp_path / "new-home")
+    restore_backup(file, restored.store, restored.originals)
+    for one in (library, restored):
+        run_import(pictures[2:3], one, reader_of(PERSON))
+        one.store.undo(now=NOW, contact_id=gone)
+        old = [record for record in one.store.contacts() if record.id in {kept, gone}]
+        assert [record.contact for record in old] == [record.contact for record in before]
+        assert check(one) == ()
+    restored.store.close()
+
+
 def test_a_backup_is_neither_overwritten_nor_restored_over_a_library(library, somebody, tmp_path):
     file = tmp_path / "library.backup"
     write_backup(file, library.store, library.originals, now=NOW)

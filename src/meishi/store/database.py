@@ -17,7 +17,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from meishi.errors import DatabaseTooNewError, EngineMissingError, SettingError, StoreError
 
-NEWEST_REVISION = "0010"
+NEWEST_REVISION = "0011"
 """The last migration; a test holds it to what the folder of migrations says."""
 
 BEFORE_UPGRADE = ".before-upgrade"
@@ -169,13 +169,35 @@ def _migrate(engine: Engine) -> None:
         revision = _revision(connection)
     if revision == NEWEST_REVISION:
         return
-    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+    with (
+        engine.connect().execution_options(writes=True) as connection,
+        _foreign_keys_at_rest(connection),
+        connection.begin(),
+    ):
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _MIGRATION_LOCK})
         # Another meishi may have done it while this one waited for its turn.
         revision = _revision(connection)
         if revision != NEWEST_REVISION:
             _upgrade(connection, revision)
+
+
+@contextmanager
+def _foreign_keys_at_rest(connection: Connection) -> Iterator[None]:
+    """Let SQLite copy a table that others point to: removing the old one would remove what they point to.
+
+    After https://www.sqlite.org/lang_altertable.html#otheralter; inside a transaction the setting cannot be changed.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
 
 
 def copy_sqlite(connection: Connection, file: Path) -> None:

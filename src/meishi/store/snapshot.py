@@ -5,14 +5,19 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, Engine, func, insert, select
+import sqlalchemy as sa
+from sqlalchemy import Column, Connection, Engine, cast, delete, func, insert, select
+from sqlalchemy.dialects.postgresql import REGCLASS
 
 from meishi.errors import StoreError
 from meishi.store.database import connect, copy_sqlite, sqlite_url
 from meishi.store.tables import Base, ContactRow, PictureRow
 
 _ROWS_A_STATEMENT = 1000
+# Where SQLite notes the last number of each table whose numbers are used once.
+_SEQUENCE = sa.table("sqlite_sequence", sa.column("name", sa.Text), sa.column("seq", sa.Integer))
 
 
 def write_snapshot(engine: Engine, file: Path) -> None:
@@ -49,8 +54,6 @@ def read_snapshot(file: Path, engine: Engine) -> None:
                     hint="Set MEISHI_HOME (or MEISHI_DATABASE_URL) to a new place, or move the present library away.",
                 )
             _copy_rows(snapshot, target)
-            if target.dialect.name == "postgresql":
-                _continue_numbers(target)
     finally:
         source.dispose()
 
@@ -60,13 +63,26 @@ def _copy_rows(source: Connection, target: Connection) -> None:
         rows = source.execution_options(yield_per=_ROWS_A_STATEMENT).execute(select(table))
         for some in rows.mappings().partitions(_ROWS_A_STATEMENT):
             target.execute(insert(table), [dict(row) for row in some])
-
-
-def _continue_numbers(target: Connection) -> None:
-    """Let PostgreSQL number new rows after those that came with their numbers."""
     for table in Base.metadata.sorted_tables:
         column = table.autoincrement_column
-        if column is not None:
-            last = select(func.coalesce(func.max(column), 0)).scalar_subquery()
-            sequence = func.pg_get_serial_sequence(table.name, column.name)
-            target.execute(select(func.setval(sequence, last + 1, False)))  # noqa: FBT003 - SQL knows no names here
+        if column is not None and (last := _last_number(source, column)):
+            _number_after(target, column, last)
+
+
+def _last_number(source: Connection, column: Column[Any]) -> int:
+    """Give the last number that a row got, also where that row is gone; 0 for none."""
+    if source.dialect.name == "postgresql":
+        sequence = func.pg_get_serial_sequence(column.table.name, column.name)
+        given = source.scalar(select(func.pg_sequence_last_value(cast(sequence, REGCLASS))))
+    else:
+        given = source.scalar(select(_SEQUENCE.c.seq).where(_SEQUENCE.c.name == column.table.name))
+    return max(given or 0, source.scalar(select(func.max(column))) or 0)
+
+
+def _number_after(target: Connection, column: Column[Any], last: int) -> None:
+    """Let new rows be numbered after a number."""
+    if target.dialect.name == "postgresql":
+        target.execute(select(func.setval(func.pg_get_serial_sequence(column.table.name, column.name), last)))
+    elif column.table.dialect_options["sqlite"]["autoincrement"]:
+        target.execute(delete(_SEQUENCE).where(_SEQUENCE.c.name == column.table.name))
+        target.execute(insert(_SEQUENCE).values(name=column.table.name, seq=last))

@@ -56,6 +56,9 @@ class Moment(TypeDecorator[datetime]):
 JSON_TYPE = JSON().with_variant(JSONB(), "postgresql")
 # Sorting and comparing by code point gives the same order on every server, whatever its locale.
 SORTABLE_TEXT = Text().with_variant(Text(collation="C"), "postgresql")
+# A removed row's number is not given to a new one: people note it down, mails that went out bear it, and the journal
+# finds rows by it. PostgreSQL never does so, SQLite has to be told.
+_NUMBERED_ONCE = {"sqlite_autoincrement": True}
 
 
 def _enum(states: type[PostcardState | FollowUpState | ChangeKind | Closeness | MailState]) -> Enum:
@@ -94,8 +97,7 @@ class ContactRow(Base):
     """A contact; `contact` holds what its card says, the other columns are copies to search and sort by."""
 
     __tablename__ = "contacts"
-    # Numbers of contacts that were removed are not given to others: people note them down.
-    __table_args__ = ({"sqlite_autoincrement": True},)
+    __table_args__ = (_NUMBERED_ONCE,)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     uid: Mapped[str] = mapped_column(String(36), unique=True)
@@ -145,7 +147,7 @@ class CardRow(Base):
     """One side of a card on a picture, with its reading."""
 
     __tablename__ = "cards"
-    __table_args__ = (UniqueConstraint("picture_id", "page", "number"),)
+    __table_args__ = (UniqueConstraint("picture_id", "page", "number"), _NUMBERED_ONCE)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     picture_id: Mapped[int] = mapped_column(ForeignKey("pictures.id"))
@@ -166,6 +168,7 @@ class EncounterRow(Base):
     """A meeting with a contact."""
 
     __tablename__ = "encounters"
+    __table_args__ = (_NUMBERED_ONCE,)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"), index=True)
@@ -190,7 +193,7 @@ class PostcardRow(Base):
     """The thank-you postcard for an encounter; what was good about the person, and the message, are private."""
 
     __tablename__ = "postcards"
-    __table_args__ = (Index("ix_postcards_state_due_on", "state", "due_on"),)
+    __table_args__ = (Index("ix_postcards_state_due_on", "state", "due_on"), _NUMBERED_ONCE)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"), index=True)
@@ -236,6 +239,7 @@ class FollowUpRow(Base):
             sqlite_where=state == FollowUpState.SCHEDULED,
             postgresql_where=state == FollowUpState.SCHEDULED,
         ),
+        _NUMBERED_ONCE,
     )
 
 
@@ -243,6 +247,7 @@ class NoteRow(Base):
     """A page of the private log about a contact."""
 
     __tablename__ = "notes"
+    __table_args__ = (_NUMBERED_ONCE,)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"), index=True)
@@ -257,8 +262,7 @@ class FindRow(Base):
     """Something the user came across that somebody will enjoy."""
 
     __tablename__ = "finds"
-    # A removed find's number is not given to another one: it is on the mails that went out.
-    __table_args__ = ({"sqlite_autoincrement": True},)
+    __table_args__ = (_NUMBERED_ONCE,)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     digest: Mapped[str] = mapped_column(String(64), unique=True)
@@ -275,6 +279,7 @@ class MailRow(Base):
     """A one-line mail to a contact; written down as perhaps sent before it is."""
 
     __tablename__ = "mails"
+    __table_args__ = (_NUMBERED_ONCE,)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"), index=True)
