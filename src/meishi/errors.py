@@ -82,7 +82,7 @@ class NoTextFoundError(CardError):
 
 
 class EngineFailedError(CardError):
-    """The text engine crashed, hung or answered nonsense on this card."""
+    """What reads or draws a card crashed, hung or answered nonsense on this one."""
 
 
 class SetupError(MeishiError):

@@ -28,6 +28,7 @@ from meishi.services.postcards import Choice, choose_postcards
 from meishi.store import ContactRecord, Store
 from meishi.wording import marked
 
+_LOOK_DPI = 110
 _NO_MESSAGES: Mapping[int, tuple[str, ...]] = MappingProxyType({})
 
 
@@ -134,6 +135,42 @@ def print_postcards(
         UsageError: The file cannot be written, or people are to share a card who live apart.
         MessageTooLongError: The message has a fourth line.
     """
+    cards, sides = _draw_all(records, job, messages)
+    if file is not None and sides:
+        _write(file, make_pdf(sides, job.printing))
+    return cards
+
+
+def draw_postcards(
+    records: Sequence[ContactRecord], job: PrintJob, messages: Mapping[int, tuple[str, ...]] = _NO_MESSAGES
+) -> tuple[tuple[PrintedCard, ...], bytes]:
+    """Draw the cards of some contacts as `print_postcards` prints them.
+
+    Returns:
+        One entry a card, drawn or set aside, and the PDF; empty when no card could be drawn.
+
+    Raises:
+        UsageError: People are to share a card who live apart.
+        MessageTooLongError: The message has a fourth line.
+    """
+    cards, sides = _draw_all(records, job, messages)
+    return cards, make_pdf(sides, job.printing) if sides else b""
+
+
+def preview_postcard(record: ContactRecord, job: PrintJob, messages: Mapping[int, tuple[str, ...]]) -> bytes:
+    """Draw one side of a contact's card as a PNG.
+
+    Raises:
+        CardError: It cannot be drawn; a card without an address has no address side.
+    """
+    _, (side, *_) = _draw((record,), job, messages)
+    # As it will look on the card, not where the printer needs it.
+    return make_previews(make_pdf([side], PrintOptions()), dpi=_LOOK_DPI)[0]
+
+
+def _draw_all(
+    records: Sequence[ContactRecord], job: PrintJob, messages: Mapping[int, tuple[str, ...]]
+) -> tuple[tuple[PrintedCard, ...], list[Side]]:
     job = job.model_copy(update={"message": check_message(job.message)})
     groups = [tuple(records)] if job.together and records else [(record,) for record in records]
     if job.together:
@@ -148,9 +185,7 @@ def print_postcards(
         else:
             sides += drawn
             cards.append(_card(group, remarks=remarks))
-    if file is not None and sides:
-        _write(file, make_pdf(sides, job.printing))
-    return tuple(cards)
+    return tuple(cards), sides
 
 
 def _check_one_address(records: Sequence[ContactRecord]) -> None:

@@ -10,8 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
-from multiprocessing import active_children, get_context, parent_process
-from multiprocessing.process import BaseProcess
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -31,7 +30,6 @@ class WorkerPool(ProcessPoolExecutor):
     """
 
     def __init__(self, workers: int) -> None:
-        self._others = active_children()
         self._groups: set[int] = set()
         # Not forked: OpenCV and the network's threads do not survive a fork.
         super().__init__(workers, mp_context=get_context("spawn"), initializer=_prepare_worker)
@@ -39,22 +37,21 @@ class WorkerPool(ProcessPoolExecutor):
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Give a worker a task; the first one starts the workers."""
         future = super().submit(fn, *args, **kwargs)
-        self._groups.update(process.pid for process in self._own() if process.pid)
+        # Another pool may run at the same time: only the base class knows which processes are this one's.
+        self._groups.update(self._processes)
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - as it is in the base class
         """End the workers: after their task when waiting, at once otherwise."""
+        own = list((self._processes or {}).values())  # none after an earlier shutdown
         super().shutdown(wait, cancel_futures=cancel_futures)
         if not wait:
-            for process in self._own():
+            for process in own:
                 process.terminate()
         for group in self._groups:
             # Mostly there is none left.
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(group, signal.SIGKILL)
-
-    def _own(self) -> list[BaseProcess]:
-        return [process for process in active_children() if process not in self._others]
 
 
 @contextmanager

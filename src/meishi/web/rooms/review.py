@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from itertools import zip_longest
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form, Request
@@ -17,6 +15,7 @@ from meishi.services.correct import confirm_contact, confirm_value, set_values
 from meishi.services.merge import keep_apart, merge_contacts
 from meishi.services.review import look_at, waiting_for_review, with_empty_lines
 from meishi.store import ContactRecord
+from meishi.web.beside import LABELS, put_beside
 from meishi.web.pages import Room, go_to, leave_word, page
 from meishi.web.parts import AtDesk, Desk
 from meishi.web.refusals import RefusedError
@@ -26,24 +25,6 @@ _MOST_SHOWN = 50
 _LONGEST = 2000
 _MOST_LINES = 200
 
-_LABELS = {
-    FieldKind.NAME: marked("name"),
-    FieldKind.NAME_FAMILY: marked("family name"),
-    FieldKind.NAME_GIVEN: marked("given name"),
-    FieldKind.NAME_KANA: marked("reading"),
-    FieldKind.NAME_ROMAN: marked("in Roman letters"),
-    FieldKind.COMPANY: marked("company"),
-    FieldKind.DEPARTMENT: marked("department"),
-    FieldKind.TITLE: marked("title"),
-    FieldKind.POSTAL_CODE: marked("postal code"),
-    FieldKind.ADDRESS: marked("address"),
-    FieldKind.TELEPHONE: marked("telephone"),
-    FieldKind.MOBILE: marked("mobile"),
-    FieldKind.FAX: marked("fax"),
-    FieldKind.EXTENSION: marked("extension"),
-    FieldKind.EMAIL: marked("e-mail"),
-    FieldKind.URL: marked("web"),
-}
 _ONE_MORE = {
     "departments.+": FieldKind.DEPARTMENT,
     "titles.+": FieldKind.TITLE,
@@ -79,12 +60,12 @@ def one(request: Request, desk: AtDesk, contact_id: int) -> Response:
         record=form.record,
         lines=lines,
         cards=form.cards,
-        labels=_LABELS,
+        labels=LABELS,
         one_more={path: kind for path, kind in _ONE_MORE.items() if path.split(".")[0] not in empty},
         first_doubtful=next((place for place, line in enumerate(lines) if line.is_doubtful), 0),
         question=question,
         other=other,
-        beside=_beside(contact, other.contact) if other else [],
+        beside=put_beside(contact, other.contact) if other else [],
         other_card=next(iter(desk.store.cards(other.id)), None) if other else None,
     )
 
@@ -196,24 +177,13 @@ def _leave_notice(desk: Desk, text: str, changed_id: int, back_to_id: int) -> No
 
 
 def _following(desk: Desk, before: ContactRecord) -> str:
-    """Tell who comes after a contact that stood in the queue as it was before; at its end, the queue."""
+    """Tell who comes after a contact that stood in the queue as it was before; at its end, the queue.
+
+    Whose page the form was opened from stood in no queue: it leads back there.
+    """
+    if not before.review_reasons:
+        return f"/contacts/{before.id}"
     place = (-len(before.review_reasons), before.id)
     later = (record.id for record in waiting_for_review(desk.store) if (-len(record.review_reasons), record.id) > place)
     following = next(later, None)
     return "/review" if following is None else f"/review/{following}"
-
-
-def _beside(one: Contact, other: Contact) -> list[tuple[FieldKind, str, str]]:
-    """Put what two contacts say beside each other, kind by kind."""
-    said: list[Mapping[FieldKind, list[str]]] = []
-    for contact in (one, other):
-        kinds: dict[FieldKind, list[str]] = {}
-        for entry in entries(contact):
-            kinds.setdefault(entry.kind, []).append(entry.value)
-        said.append(kinds)
-    return [
-        (kind, left or "", right or "")
-        for kind in FieldKind
-        if kind not in {FieldKind.NAME_FAMILY, FieldKind.NAME_GIVEN}
-        for left, right in zip_longest(said[0].get(kind, []), said[1].get(kind, []))
-    ]
