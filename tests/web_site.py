@@ -92,6 +92,7 @@ def running(home, **options):
         server.should_exit = True
         thread.join()
         site.importer.stop()
+        site.parts.press.close()
         for bound in site._site.sockets:
             bound.close()
         library.store.close()

@@ -12,7 +12,7 @@ from meishi.domain.relation import Closeness, Note
 from meishi.domain.task import FollowUpState, PostcardState
 from meishi.errors import ContactNotFoundError, MessageTooLongError, StepNotPossibleError, StoreError
 from meishi.services.merge import merge_contacts
-from meishi.services.postcards import keep_good, postcard_for, take_postcard_step
+from meishi.services.postcards import give_address, keep_good, postcard_for, take_postcard_step, why_waiting
 from meishi.store import CareStep, FollowUpChange, PostcardChange
 from met_people import meet, noon, planner
 
@@ -92,6 +92,43 @@ def test_a_card_that_came_back_waits_for_an_address_and_counts_as_not_posted(sto
 
     assert store.coverage().by_state[PostcardState.WAITING_FOR_ADDRESS] == 1
     assert store.care.person(someone).postcards[0].posted_on is None
+
+
+def test_a_new_address_takes_the_place_of_the_one_that_a_card_came_back_from(store, desk, someone):
+    take_postcard_step(desk, someone, PostcardStep.POST)
+    assert "came back" in why_waiting(take_postcard_step(desk, someone, PostcardStep.COME_BACK))
+
+    give_address(desk, someone, "〒530-0001 大阪府大阪市北区梅田1-1")
+
+    person = store.care.person(someone)
+    (address,) = person.contact.addresses
+    assert (address.full, address.postal_code) == ("大阪府大阪市北区梅田1-1", "530-0001")
+    assert person.postcards[0].state is PostcardState.TO_WRITE
+
+
+def test_an_address_that_was_missing_is_added_and_the_card_can_be_written(store, desk):
+    (someone,) = meet(store, MET_ON, with_address=False)
+    assert "no address" in why_waiting(store.care.person(someone))
+
+    give_address(desk, someone, "大阪府大阪市北区梅田1-1")
+
+    assert store.care.person(someone).postcards[0].state is PostcardState.TO_WRITE
+
+
+def test_the_cards_under_way_are_the_posted_ones_the_last_one_first(store, desk):
+    first, second, third, _ = meet(store, MET_ON, 4)
+    for number, (person, step) in enumerate(
+        [
+            (first, PostcardStep.POST),
+            (second, PostcardStep.POST),
+            (third, PostcardStep.POST),
+            (third, PostcardStep.ANSWER),
+        ]
+    ):
+        take_postcard_step(desk, person, step, on=TODAY + timedelta(days=number))
+
+    assert [task.contact_id for task in store.care.under_way(5)] == [second, first]
+    assert [task.contact_id for task in store.care.under_way(1)] == [second]
 
 
 def test_what_was_good_is_kept_before_there_is_a_message(store, desk, someone):

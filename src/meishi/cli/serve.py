@@ -109,6 +109,7 @@ def serve(
         say_aloud("closed")
     finally:
         importer.stop()
+        parts.press.close()
         library.store.close()
 
 

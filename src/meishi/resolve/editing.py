@@ -29,6 +29,7 @@ _NAME_KINDS = {
     "roman": FieldKind.NAME_ROMAN,
 }
 _ADDRESS_PARTS = ("region", "locality", "street", "building")
+_CODE_AND_ADDRESS = re.compile(r"〒?\s*(\d{3}-\d{4})\s*(?=\D)(.+)")
 _MOBILE = re.compile(r"^(?:\+81[-\s]?|0)[789]0")
 
 T = TypeVar("T")
@@ -38,8 +39,8 @@ def set_value(contact: Contact, path: str, value: str) -> Contact:
     """Give a contact with one value entered by hand.
 
     What follows from the value follows it: a full name is split, a telephone number gets its international form, an
-    address its parts. A postal code without an address brings the address that it stands for, an address without a
-    postal code the code that it has, when there is only one.
+    address its parts, and its postal code where it begins with one. A postal code without an address brings the address
+    that it stands for, an address without a postal code the code that it has, when there is only one.
 
     Args:
         contact: As it is.
@@ -141,8 +142,11 @@ def _address(old: Address | None, part: list[str], value: str, path: str) -> Add
     if what == "full":
         if not value:
             return None
-        full = _text(FieldKind.ADDRESS, value) or value
-        code = (old.postal_code if old else None) or code_of_address(full)
+        # As it is written on letters: the postal code first.
+        with_code = _CODE_AND_ADDRESS.fullmatch(half_width(value))
+        entered = _text(FieldKind.POSTAL_CODE, with_code[1]) if with_code else None
+        full = _text(FieldKind.ADDRESS, with_code[2] if with_code else value) or value
+        code = entered or (old.postal_code if old else None) or code_of_address(full)
         return split_address(full, code).model_copy(update={"postal_code": code})
     if what == "postal_code":
         code = _text(FieldKind.POSTAL_CODE, value)

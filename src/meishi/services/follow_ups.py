@@ -148,8 +148,7 @@ class Planner:
             StepNotPossibleError: No line of the user waits for an answer.
         """
         person = self.store.care.person(contact_id)
-        waiting = [one for one in person.follow_ups if one.state is FollowUpState.DONE and not one.answered_on]
-        if not waiting:
+        if person.unanswered is None:
             raise StepNotPossibleError(
                 marked("no line of yours waits for an answer"),
                 hint=marked(
@@ -157,7 +156,7 @@ class Planner:
                 ),
             )
         change = self.restart(person, self.today) or FollowUpChange(open_id=None)
-        change = change.model_copy(update={"answered_id": waiting[-1].id})
+        change = change.model_copy(update={"answered_id": person.unanswered.id})
         return self._take(person, "follow-up answered", change)
 
     def stop(self, contact_id: int) -> CareRecord:

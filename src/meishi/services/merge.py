@@ -59,6 +59,29 @@ def merge_contacts(kept_id: int, other_id: int, store: Store, *, by: str, now: d
     return store.merge(kept_id, other_id, decide_merger, by=by, now=now)
 
 
+def preview_merger(kept_id: int, other_id: int, store: Store) -> Contact:
+    """Give what would be known about the one person if two contacts were joined; nothing is changed.
+
+    Raises:
+        UsageError: Both are the same contact.
+        ContactNotFoundError: One of them is not there.
+    """
+    _refuse_the_same(kept_id, other_id)
+    kept, other = (WithCards(store.contact(number), store.cards(number)) for number in (kept_id, other_id))
+    return decide_merger(kept, other).contact
+
+
+def likely_the_same(contact_id: int, store: Store) -> tuple[ContactRecord, ...]:
+    """Give the other contacts that may be this person, the most likely first.
+
+    Raises:
+        ContactNotFoundError: No contact has this id.
+    """
+    looks = [card.reading.look for card in store.cards(contact_id) if card.reading.look]
+    likely = store.likely(store.contact(contact_id).contact, looks, recognition())
+    return tuple(store.contact(one.contact_id) for one in likely if one.contact_id != contact_id)
+
+
 def keep_apart(one_id: int, other_id: int, store: Store, *, by: str, now: datetime) -> None:
     """Note that two contacts are two people, so that nobody is asked again.
 

@@ -11,8 +11,10 @@ from meishi.care import PostcardStep, advance, check_message
 from meishi.care.postcards import STEPS
 from meishi.domain.change import ChangeKind
 from meishi.domain.task import PostcardState
+from meishi.services.correct import set_values
 from meishi.services.follow_ups import Planner
 from meishi.store import CareRecord, CareStep, FollowUpChange, PostcardCare, PostcardChange, PostcardTask, Store
+from meishi.wording import marked
 
 _SUMMARY = {
     PostcardStep.WRITE: "postcard written",
@@ -67,6 +69,31 @@ def postcard_for(person: CareRecord, step: PostcardStep) -> PostcardCare:
     # Of several that wait the oldest is written first, but an answer is to the last one that was posted.
     newest_first = step in {PostcardStep.ANSWER, PostcardStep.COME_BACK}
     return min(reversed(able) if newest_first else able, key=lambda postcard: likeliest.index(postcard.state))
+
+
+def why_waiting(person: CareRecord) -> str:
+    """Say why a person's postcard waits for an address."""
+    if not person.contact.addresses:
+        return marked("there is no address on the card")
+    return marked("it came back from the address that is on the card")
+
+
+def give_address(planner: Planner, contact_id: int, address: str) -> None:
+    """Note where a person can be written to; a postcard that waits for it can be written then.
+
+    An address from which a postcard came back is replaced: it is of no use any more.
+
+    Raises:
+        UsageError: The text is no address.
+        ContactNotFoundError: No contact has this id.
+    """
+    person = planner.store.care.person(contact_id)
+    came_back = person.contact.addresses and any(
+        postcard.state is PostcardState.WAITING_FOR_ADDRESS for postcard in person.postcards
+    )
+    # Added and taken away: the old one's postal code is not to stay.
+    values = {"addresses.+": address} | ({"addresses.0": ""} if came_back else {})
+    set_values(contact_id, values, planner.store, by=planner.by, now=planner.now)
 
 
 def take_postcard_step(

@@ -40,6 +40,11 @@ _DAY_OF_STATE: Mapping[PostcardState, str] = {
     PostcardState.ANSWERED: "answered_on",
 }
 
+_POSTCARDS = select(PostcardRow).options(
+    selectinload(PostcardRow.contact),
+    selectinload(PostcardRow.encounter).selectinload(EncounterRow.tags),
+)
+
 
 class CareBook:
     """The care for everybody in the library. Every method is one transaction: done as a whole or not at all."""
@@ -98,17 +103,17 @@ class CareBook:
 
     def postcards(self, states: Collection[PostcardState] = tuple(PostcardState)) -> tuple[PostcardTask, ...]:
         """List the postcards in some states, the one that is due first first."""
-        statement = (
-            select(PostcardRow)
-            .where(PostcardRow.state.in_(states))
-            .order_by(PostcardRow.due_on, PostcardRow.id)
-            .options(
-                selectinload(PostcardRow.contact),
-                selectinload(PostcardRow.encounter).selectinload(EncounterRow.tags),
-            )
-        )
+        in_states = _POSTCARDS.where(PostcardRow.state.in_(states))
         with reading(self._engine) as session:
-            return tuple(_postcard_task(row) for row in session.scalars(statement))
+            rows = session.scalars(in_states.order_by(PostcardRow.due_on, PostcardRow.id))
+            return tuple(_postcard_task(row) for row in rows)
+
+    def under_way(self, limit: int) -> tuple[PostcardTask, ...]:
+        """List postcards that were posted and not answered yet, the last posted first, at most `limit`."""
+        posted = _POSTCARDS.where(PostcardRow.state == PostcardState.POSTED)
+        with reading(self._engine) as session:
+            rows = session.scalars(posted.order_by(PostcardRow.posted_on.desc(), PostcardRow.id.desc()).limit(limit))
+            return tuple(_postcard_task(row) for row in rows)
 
     def take_step(self, step: CareStep, *, by: str, now: datetime) -> None:
         """Save something that happened, with all that follows, and note it in the journal.

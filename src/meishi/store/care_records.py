@@ -92,6 +92,12 @@ class CareRecord(_Record):
         return next((follow_up for follow_up in self.follow_ups if follow_up.state.is_open), None)
 
     @property
+    def unanswered(self) -> FollowUpCare | None:
+        """The last line that they have not answered; None when there is none."""
+        sent = (one for one in reversed(self.follow_ups) if one.state is FollowUpState.DONE)
+        return next((one for one in sent if not one.answered_on), None)
+
+    @property
     def is_stopped(self) -> bool:
         """Whether they get no follow-ups, because the user said so."""
         return self.open_follow_up is None and self.follow_ups[-1].state is FollowUpState.STOPPED

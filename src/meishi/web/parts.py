@@ -16,6 +16,7 @@ from meishi.exchange.mail import Mailbox
 from meishi.services.follow_ups import Planner
 from meishi.services.import_ import Library
 from meishi.services.inbox import InboxImporter
+from meishi.services.press import Press
 from meishi.services.print_postcards import PrintJob
 from meishi.store import Store
 from meishi.web.doorkeeper import Doorkeeper, Session
@@ -53,6 +54,7 @@ class Parts:
         importer: Takes pictures in.
         post_office: How lines go out.
         print_job: How postcards are printed.
+        press: Draws them.
         language: What the user has set; None leaves it to each browser.
         read_only: Whether nothing may be changed.
     """
@@ -65,6 +67,7 @@ class Parts:
     importer: InboxImporter
     post_office: PostOffice
     print_job: PrintJob = field(default_factory=PrintJob)
+    press: Press = field(default_factory=Press)
     language: Language | None = None
     read_only: bool = False
 

@@ -41,6 +41,16 @@ def test_a_postal_code_brings_its_address_and_an_address_its_code():
 
 
 @pytest.mark.parametrize(
+    "entered", ["〒530-0001 大阪市北区梅田1-1", "530-0001大阪市北区梅田1-1", "５３０－０００１　大阪市北区梅田1-1"]
+)
+def test_an_address_entered_as_on_a_letter_has_its_postal_code_in_front(entered):
+    was = set_value(Contact(), "addresses.+", "広島県神石郡神石高原町大矢6-6-8")
+    for path in ("addresses.0", "addresses.+"):
+        address = set_value(was, path, entered).addresses[-1]
+        assert (address.postal_code, address.full) == ("530-0001", "大阪市北区梅田1-1")
+
+
+@pytest.mark.parametrize(
     ("code", "address"), [("100-0005", "東京都千代田区丸の内"), ("720-1601", "広島県神石郡神石高原町大矢")]
 )
 def test_codes_and_addresses_lead_to_one_another(code, address):

@@ -7,7 +7,14 @@ from meishi.domain.contact import Address, Contact, PersonName, Phone, PhoneKind
 from meishi.domain.task import PostcardState
 from meishi.errors import UsageError
 from meishi.services.correct import set_values
-from meishi.services.merge import keep_apart, merge_contacts, numbered_cards, split_contact
+from meishi.services.merge import (
+    keep_apart,
+    likely_the_same,
+    merge_contacts,
+    numbered_cards,
+    preview_merger,
+    split_contact,
+)
 from meishi.store.tables import PostcardRow
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
@@ -122,6 +129,21 @@ def test_merged_by_hand_nothing_is_lost_and_undone_everything_is_as_before(libra
         r.model_copy(update={"updated_at": NOW}) for r in before
     ]
     assert [found.id for found in library.store.contacts("鈴木電機")] == [other.id]
+
+
+def test_what_a_merger_would_give_is_known_before_and_changes_nothing(library, meet):
+    one, other = meet(YAMADA), meet(SUZUKI, days_later=1)
+    before = all_records(library)
+    together = preview_merger(one.id, other.id, library.store)
+    assert all_records(library) == before
+    assert merge_contacts(one.id, other.id, library.store, by="me", now=NOW).contact == together
+
+
+def test_who_may_be_the_same_person_is_found_among_all_but_themselves(library, meet):
+    one = meet(YAMADA)
+    misread = meet(YAMADA.model_copy(update={"company": "坂本物産", "phones": (), "addresses": ()}), days_later=1)
+    meet(SUZUKI)
+    assert [record.id for record in likely_the_same(one.id, library.store)] == [misread.id]
 
 
 def test_of_one_meeting_that_both_noted_the_postcard_that_came_further_is_kept(library, meet):

@@ -1,6 +1,11 @@
 """Postcards: the list, the round through those who wait, and what goes to the printer."""
 
+import html
+import io
+import re
+
 import pytest
+from PIL import Image
 from pypdfium2 import PdfDocument
 
 from meishi.domain.task import PostcardState
@@ -16,6 +21,15 @@ def test_the_list_says_who_waits_and_why(reader):
     assert "2 people wait for a card by your hand." in page
     assert "Postcards to write" in page
     assert "Ask for the address" in page
+    assert "there is no address on the card" in page
+
+
+def test_an_address_that_somebody_was_asked_for_lets_the_card_be_written(site, reader):
+    assert submit(reader, "/postcards/2/address", on="/postcards", address=" ").status_code == 400
+    page = submit(reader, "/postcards/2/address", on="/postcards", address="〒530-0001 大阪府大阪市北区梅田1-1")
+    assert "can be written to now" in page.text
+    assert state_of(site, 2) is PostcardState.TO_WRITE
+    assert site.library.store.contact(2).contact.addresses[0].postal_code == "530-0001"
 
 
 def test_a_round_goes_from_one_to_the_next_and_each_is_saved_at_once(site, reader):
@@ -61,6 +75,72 @@ def test_what_has_an_address_is_printed(reader, side, pages):
     document = PdfDocument(pdf.content)
     assert len(document) == pages
     document.close()
+
+
+def test_only_those_that_were_ticked_are_printed_and_looked_at(site, reader):
+    submit(reader, "/postcards/2/address", on="/postcards", address="大阪府大阪市北区梅田1-1")
+    pdf = reader.post("/postcards/print", data={"csrf": csrf_of(reader), "contact_id": 2})
+    document = PdfDocument(pdf.content)
+    assert len(document) == 1
+    document.close()
+    page = reader.post("/postcards/look", data={"csrf": csrf_of(reader), "side": "both", "contact_id": [1]}).text
+    assert "One card, as it will look." in page
+    assert "鈴木" not in page
+    for path in re.findall(r'src="(/postcards/[^"]+)"', page):
+        picture = reader.get(html.unescape(path))
+        assert picture.headers["content-type"] == "image/png"
+        with Image.open(io.BytesIO(picture.content)) as opened:
+            assert opened.height > opened.width
+
+
+def test_both_sides_differ_and_show_the_lines_where_they_are_to_be_printed(site, reader):
+    submit(reader, "/postcards/write/1", on="/postcards/write", message="ありがとう。")
+    address, guides, lines = (
+        reader.get(f"/postcards/1/{side}").content for side in ("address.png", "message.png", "message.png?typed=1")
+    )
+    assert len({address, guides, lines}) == 3
+    assert address != reader.get("/postcards/1/address.png?preprinted=1").content
+    assert reader.get("/postcards/2/address.png").status_code == 422
+    assert reader.get("/postcards/1/both.png").status_code == 422
+
+
+def test_who_cannot_be_printed_is_named_with_the_reason(reader):
+    page = reader.post("/postcards/look", data={"csrf": csrf_of(reader), "contact_id": [1, 2]}).text
+    assert "These cannot be printed" in page
+    assert "鈴木 一郎 has no address" in page
+
+
+def test_what_is_posted_is_noted_for_all_at_once_and_what_was_noted_before_stays(site, reader):
+    submit(reader, "/postcards/2/address", on="/postcards", address="大阪府大阪市北区梅田1-1")
+    page = submit(reader, "/postcards/posted", on="/postcards", contact_id=[1, 2])
+    assert "2 postcards are in the letter box." in page.text
+    assert state_of(site, 1) is state_of(site, 2) is PostcardState.POSTED
+    assert "On their way" in page.text
+    page = submit(reader, "/postcards/posted", on="/postcards", contact_id=[1])
+    assert "0 postcards" in page.text
+    assert submit(reader, "/postcards/posted", on="/postcards").status_code == 400
+
+
+def test_an_answer_and_a_card_that_comes_back_are_noted_in_the_list(site, reader):
+    submit(reader, "/postcards/posted", on="/postcards", contact_id=[1])
+    page = submit(reader, "/contacts/1/postcard", on="/postcards", step="come back", came_from="postcards")
+    assert "it came back from the address that is on the card" in page.text
+    submit(reader, "/contacts/1/postcard", on="/postcards", step="post", came_from="postcards")
+    page = submit(reader, "/contacts/1/postcard", on="/postcards", step="answer", came_from="postcards")
+    assert page.url.path == "/postcards"
+    assert state_of(site, 1) is PostcardState.ANSWERED
+    assert "On their way" not in page.text
+
+
+def test_one_person_can_be_written_to_out_of_turn(site, reader):
+    page = reader.get("/postcards/write/2").text
+    assert "1 of" not in page
+    page = submit(reader, "/postcards/write/2", on="/postcards/write/2", message="一\n二\n三\n四", came_from="contact")
+    assert page.status_code == 422
+    assert "1 of" not in page.text
+    page = submit(reader, "/postcards/write/2", on="/postcards/write/2", message="お礼まで。", came_from="contact")
+    assert page.url.path == "/contacts/2"
+    assert site.library.store.care.person(2).postcards[0].message == ("お礼まで。",)
 
 
 def test_a_card_of_the_list_is_in_the_letter_box(site, reader):

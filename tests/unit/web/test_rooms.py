@@ -98,6 +98,8 @@ def test_a_search_finds_by_any_words_and_is_in_no_address(site, reader):
     assert "One contact." in answer.text
     assert str(answer.url).endswith("/contacts")
     assert "鈴木 一郎" in submit(reader, "/contacts", met_at="展示").text
+    assert "鈴木 一郎" in submit(reader, "/contacts", company="鈴木").text
+    assert "山田 花子" not in submit(reader, "/contacts", company="鈴木").text
     assert "Nobody of whom all this is true." in submit(reader, "/contacts", met_at="elsewhere").text
     assert "Nobody of whom all this is true." in submit(reader, "/contacts", tag="none").text
 
@@ -133,6 +135,30 @@ def test_a_contact_is_shown_with_all_that_belongs_to_it_but_what_is_private(site
     assert person.closeness is Closeness.FRIEND
     assert person.notes[0].in_touch
     assert person.notes[0].noted_on == TODAY
+
+
+def test_values_are_put_right_from_the_page_of_a_person_and_lead_back_there(site, reader):
+    assert 'href="/review/1"' in reader.get("/contacts/1").text
+    fields = {"path": "company", "was": "山田商店", "value": "山田商会", "then": "all right"}
+    page = submit(reader, "/review/1", on="/review/1", **fields)
+    assert page.url.path == "/contacts/1"
+    assert "山田商会" in page.text
+    undo = re.search(r'action="(/changes/\d+/undo)"', page.text).group(1)
+    submit(reader, undo)
+
+
+def test_a_line_that_was_answered_is_noted_and_a_card_that_was_declined_may_be_written_after_all(site, reader):
+    assert "They answered" not in reader.get("/contacts/1").text
+    submit(reader, "/contacts/1/follow-up", step="done", came_from="contact")
+    assert 'value="answered"' in reader.get("/contacts/1").text
+    submit(reader, "/contacts/1/follow-up", step="answered", came_from="contact")
+    assert 'value="answered"' not in reader.get("/contacts/1").text
+    assert site.library.store.care.person(1).follow_ups[0].answered_on == TODAY
+
+    page = submit(reader, "/contacts/1/postcard", step="decline", came_from="contact")
+    assert "To be written after all" in page.text
+    submit(reader, "/contacts/1/postcard", step="reopen", came_from="contact")
+    assert site.library.store.care.person(1).postcards[0].state.is_open
 
 
 def test_an_empty_note_is_refused(site, reader):

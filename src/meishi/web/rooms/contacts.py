@@ -38,15 +38,21 @@ def everybody(request: Request, desk: AtDesk) -> Response:
 def search(
     request: Request,
     desk: AtDesk,
+    *,
     query: Annotated[str, Form(max_length=200)] = "",
     met_at: Annotated[str, Form(max_length=200)] = "",
+    company: Annotated[str, Form(max_length=200)] = "",
     tag: Annotated[str, Form(max_length=200)] = "",
-    *,
     needs_review: Annotated[bool, Form()] = False,
     limit: Annotated[int, Form(ge=1, le=_MOST)] = _A_PAGE,
 ) -> Response:
     """Show the contacts looked for. By POST: what is searched for is about people and belongs in no address."""
-    only = ContactFilter(met_at=met_at.strip() or None, tag=tag.strip() or None, needs_review=needs_review)
+    only = ContactFilter(
+        met_at=met_at.strip() or None,
+        company=company.strip() or None,
+        tag=tag.strip() or None,
+        needs_review=needs_review,
+    )
     return _list(request, desk, query, only, limit)
 
 
@@ -54,14 +60,16 @@ def search(
 def one(request: Request, desk: AtDesk, contact_id: int) -> Response:
     """Show a contact with its cards, meetings, tasks and history, without what is private."""
     record = desk.store.contact(contact_id)
-    person = desk.store.care.person(contact_id)
+    met = {one.id: one.encounter for one in record.encounters}
+    # The newest first; each keeps the number by which it is taken out of the contact.
+    cards = list(enumerate(numbered_cards(desk.store.cards(contact_id)), start=1))[::-1]
     return page(
         request,
         "contact.html",
         record=record,
-        person=person,
+        person=desk.store.care.person(contact_id),
         facts=_facts(desk, record.contact),
-        cards=numbered_cards(desk.store.cards(contact_id)),
+        cards=[(number, sides, met.get(sides[0].encounter_id or 0)) for number, sides in cards],
         changes=desk.store.history(contact_id)[:_MOST_CHANGES],
     )
 

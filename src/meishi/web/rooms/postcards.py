@@ -1,30 +1,40 @@
-"""Postcards: who waits for one, writing them one person after the other, and what goes to the printer."""
+"""Postcards: who waits for one and why, writing them one person after the other, and what goes to the printer."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Annotated
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Literal, NamedTuple
 
-from fastapi import APIRouter, Form, Query, Request
+from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import Response
 
 from meishi.care import MAX_LINES, PEN_COLUMNS, PostcardStep
 from meishi.domain.contact import Contact
 from meishi.domain.task import PostcardState
-from meishi.errors import MessageTooLongError, UsageError
-from meishi.services.correct import set_values
+from meishi.errors import MessageTooLongError, StepNotPossibleError, UsageError
 from meishi.services.coverage import recent_events
 from meishi.services.merge import numbered_cards
-from meishi.services.postcards import Choice, choose_postcards, keep_good, postcard_for, take_postcard_step
-from meishi.services.print_postcards import CardSide, choose_contacts, print_postcards, written_messages
+from meishi.services.postcards import (
+    Choice,
+    choose_postcards,
+    give_address,
+    keep_good,
+    postcard_for,
+    take_postcard_step,
+    why_waiting,
+)
+from meishi.services.print_postcards import CardSide, PrintJob, choose_contacts, written_messages
+from meishi.store import ContactRecord
+from meishi.web.doorkeeper import Notice
 from meishi.web.guard import only_reads
-from meishi.web.pages import Room, go_to, noted, page
+from meishi.web.pages import Room, go_to, noted, page, way_back
 from meishi.web.parts import AtDesk, Desk, parts_of
 from meishi.wording import marked
 
 _MOST_SHOWN = 50
+_MOST_UNDER_WAY = 20
 _LAST_NOTES = 3
+_TO_PRINT = (PostcardState.TO_WRITE, PostcardState.WRITTEN)
 _TO_WRITE = (PostcardState.TO_WRITE, PostcardState.WAITING_FOR_ADDRESS)
 
 _router = APIRouter()
@@ -34,17 +44,55 @@ Left = Annotated[int, Query(ge=0)]
 """How many people of the list were left for later in this round."""
 
 
+class _Print(NamedTuple):
+    """What the form for printing says.
+
+    Attributes:
+        side: Which sides.
+        preprinted: Whether the cards bear the frame already.
+        typed: Whether the written lines are printed.
+    """
+
+    side: CardSide
+    preprinted: bool
+    typed: bool
+
+    def job(self, request: Request, side: CardSide | None = None) -> PrintJob:
+        """Give what is printed, and how."""
+        settings = parts_of(request).print_job
+        return settings.model_copy(update={"side": side or self.side, "preprinted": self.preprinted})
+
+
+def _print_form(
+    side: Annotated[CardSide, Form()] = CardSide.ADDRESS,
+    *,
+    preprinted: Annotated[bool, Form()] = False,
+    typed: Annotated[bool, Form()] = False,
+) -> _Print:
+    return _Print(side, preprinted, typed)
+
+
+AsPrinted = Annotated[_Print, Depends(_print_form)]
+ContactIds = Annotated[list[int] | None, Form(alias="contact_id", max_length=2000)]
+
+
 @_router.get("/postcards")
 def waiting(request: Request, desk: AtDesk) -> Response:
-    """Show the postcards that are still to do."""
+    """Show the postcards that are still to do, and those that are under way."""
     tasks = choose_postcards(desk.store, Choice())
     states = (PostcardState.TO_WRITE, PostcardState.WRITTEN, PostcardState.WAITING_FOR_ADDRESS)
     groups = [(state, [task for task in tasks if task.state is state]) for state in states]
+    why = {
+        task.contact_id: why_waiting(desk.store.care.person(task.contact_id)) for task in groups[-1][1][:_MOST_SHOWN]
+    }
     return page(
         request,
         "postcards.html",
         groups=[(state, found[:_MOST_SHOWN], len(found)) for state, found in groups if found],
+        why=why,
         to_write=len(_whom_to_write_to(desk)),
+        can_print=any(task.state in _TO_PRINT for task in tasks),
+        under_way=desk.store.care.under_way(_MOST_UNDER_WAY),
         events=[event.met_at for event in recent_events(desk.store, desk.today) if event.met_at],
     )
 
@@ -54,6 +102,12 @@ def write_next(request: Request, desk: AtDesk, left: Left = 0) -> Response:
     """Show the next person to write to; when there is nobody any more, the list."""
     whom = _whom_to_write_to(desk)
     return _desk_for_one(request, desk, whom[left], left, len(whom)) if left < len(whom) else go_to("/postcards")
+
+
+@_router.get("/postcards/write/{contact_id}")
+def write_one(request: Request, desk: AtDesk, contact_id: int) -> Response:
+    """Show the desk for one person, whoever else waits."""
+    return _desk_for_one(request, desk, contact_id, None, 1)
 
 
 @_router.post("/postcards/write/{contact_id}")
@@ -66,17 +120,21 @@ def write(
     message: Annotated[str, Form(max_length=2000)] = "",
     address: Annotated[str, Form(max_length=500)] = "",
     left: Annotated[int, Form(ge=0)] = 0,
+    came_from: Annotated[str, Form()] = "",
 ) -> Response:
-    """Keep what was written, and go on to the next person; without a message, this one waits for another time."""
+    """Keep what was written, and go on to the next person; without a message, this one waits for another time.
+
+    A form that came from the person's page is about this one alone, and leads back there.
+    """
     good, lines = good.strip(), tuple(line.strip() for line in message.splitlines() if line.strip())
     if address.strip():
-        set_values(contact_id, {"addresses.+": address.strip()}, desk.store, by=desk.by, now=desk.now)
+        give_address(desk.planner, contact_id, address.strip())
     if lines:
         try:
             person = take_postcard_step(desk.planner, contact_id, PostcardStep.WRITE, good=good or None, message=lines)
         except MessageTooLongError as error:
-            whom = _whom_to_write_to(desk)
-            return _desk_for_one(request, desk, contact_id, left, len(whom), refused=error, typed=(good, message))
+            place, count = (None, 1) if came_from else (left, len(_whom_to_write_to(desk)))
+            return _desk_for_one(request, desk, contact_id, place, count, refused=error, typed=(good, message))
         said = (
             desk.say("Saved. Now by hand, with the thick pen, thinking of {name}.", name=_name_of(desk, person.contact))
             if person.contact.addresses
@@ -87,8 +145,60 @@ def write(
         if good:
             keep_good(desk.planner, person, postcard_for(person, PostcardStep.WRITE), good)
         said = desk.say("Left for later. {name} stays in the list.", name=_name_of(desk, person.contact))
+    if came_from:
+        return noted(desk, said, contact_id, back=way_back(came_from, contact_id))
     stays = contact_id in _whom_to_write_to(desk)
     return noted(desk, said, contact_id, back=f"/postcards/write?left={left + stays}")
+
+
+@_router.post("/postcards/{contact_id}/address")
+def note_address(desk: AtDesk, contact_id: int, address: Annotated[str, Form(max_length=500)]) -> Response:
+    """Note the address that a postcard waits for.
+
+    Raises:
+        UsageError: There is none.
+    """
+    if not address.strip():
+        raise UsageError(marked("There is no address."), hint=marked("Write it as on a letter, postal code first."))
+    give_address(desk.planner, contact_id, address.strip())
+    name = _name_of(desk, desk.store.contact(contact_id).contact)
+    return noted(desk, desk.say("{name} can be written to now.", name=name), contact_id, back="/postcards")
+
+
+@_router.post("/postcards/look")
+@only_reads
+def look(
+    request: Request,
+    desk: AtDesk,
+    form: AsPrinted,
+    contact_ids: ContactIds = None,
+    event: Annotated[str, Form(max_length=200)] = "",
+) -> Response:
+    """Show the cards that would be printed, both sides as they will look, and why others cannot be.
+
+    Raises:
+        UsageError: There is none to be printed.
+    """
+    records = _chosen(desk, contact_ids, event)
+    cards, _ = parts_of(request).press.draw(records, form.job(request), _messages(desk, records, form))
+    sides = [CardSide.ADDRESS, CardSide.MESSAGE] if form.side is CardSide.BOTH else [form.side]
+    return page(request, "postcards_look.html", cards=cards, form=form, sides=sides)
+
+
+@_router.get("/postcards/{contact_id}/{side}.png")
+def preview(
+    request: Request,
+    desk: AtDesk,
+    contact_id: int,
+    side: Literal[CardSide.ADDRESS, CardSide.MESSAGE],
+    *,
+    preprinted: bool = False,
+    typed: bool = False,
+) -> Response:
+    """Draw one side of a card as it will look."""
+    record, form = desk.store.contact(contact_id), _Print(side, preprinted, typed)
+    picture = parts_of(request).press.preview(record, form.job(request), _messages(desk, (record,), form))
+    return Response(picture, media_type="image/png", headers={"Cache-Control": "no-store"})
 
 
 @_router.post("/postcards/print")
@@ -96,28 +206,62 @@ def write(
 def print_(
     request: Request,
     desk: AtDesk,
-    side: Annotated[CardSide, Form()] = CardSide.ADDRESS,
+    form: AsPrinted,
+    contact_ids: ContactIds = None,
     event: Annotated[str, Form(max_length=200)] = "",
-    *,
-    preprinted: Annotated[bool, Form()] = False,
-    typed: Annotated[bool, Form()] = False,
 ) -> Response:
-    """Give the cards that are still to be posted as a PDF, one a page.
+    """Give cards that are still to be posted as a PDF, one a page.
 
     Raises:
         UsageError: There is none that can be printed.
     """
-    states = (PostcardState.TO_WRITE, PostcardState.WRITTEN)
-    records = choose_contacts(desk.store, (), Choice(states=states, event=event.strip() or None))
-    job = parts_of(request).print_job.model_copy(update={"side": side, "preprinted": preprinted})
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "postcards.pdf"
-        print_postcards(records, job, file, written_messages(desk.store, records) if typed else {})
-        if not file.exists():
-            raise UsageError(marked("No postcard is waiting to be printed."), hint=marked("Write some first."))
-        content = file.read_bytes()
+    records = _chosen(desk, contact_ids, event)
+    _, pdf = parts_of(request).press.draw(records, form.job(request), _messages(desk, records, form))
+    if not pdf:
+        raise _nothing_to_print()
     heads = {"Content-Disposition": 'attachment; filename="postcards.pdf"', "Cache-Control": "no-store"}
-    return Response(content, media_type="application/pdf", headers=heads)
+    return Response(pdf, media_type="application/pdf", headers=heads)
+
+
+@_router.post("/postcards/posted")
+def post(desk: AtDesk, contact_ids: ContactIds = None) -> Response:
+    """Note that cards are in the letter box.
+
+    Raises:
+        UsageError: None was chosen.
+    """
+    if not contact_ids:
+        raise UsageError(marked("No postcard was chosen."), hint=marked("Tick those that are in the letter box."))
+    posted: list[str] = []
+    for contact_id in dict.fromkeys(contact_ids):
+        try:
+            person = take_postcard_step(desk.planner, contact_id, PostcardStep.POST)
+        except StepNotPossibleError:
+            continue  # It was noted already, on the telephone perhaps.
+        posted.append(_name_of(desk, person.contact))
+    if len(posted) == 1:
+        return noted(desk, desk.say("{name}: posted.", name=posted[0]), contact_ids[0], back="/postcards")
+    count = len(posted)
+    said = desk.say.plural("One postcard is in the letter box.", "{count} postcards are in the letter box.", count)
+    desk.session.leave_notice(Notice(said))
+    return go_to("/postcards")
+
+
+def _chosen(desk: Desk, contact_ids: Sequence[int] | None, event: str) -> tuple[ContactRecord, ...]:
+    """Give those ticked; with none ticked, all of an occasion whose card is still to be posted."""
+    choice = Choice() if contact_ids else Choice(states=_TO_PRINT, event=event.strip() or None)
+    records = choose_contacts(desk.store, contact_ids or (), choice)
+    if not records:
+        raise _nothing_to_print()
+    return records
+
+
+def _nothing_to_print() -> UsageError:
+    return UsageError(marked("No postcard is waiting to be printed."), hint=marked("Write some first."))
+
+
+def _messages(desk: Desk, records: Sequence[ContactRecord], form: _Print) -> Mapping[int, tuple[str, ...]]:
+    return written_messages(desk.store, records) if form.typed else {}
 
 
 def _name_of(desk: Desk, contact: Contact) -> str:
@@ -134,7 +278,7 @@ def _desk_for_one(
     request: Request,
     desk: Desk,
     contact_id: int,
-    left: int,
+    left: int | None,
     count: int,
     *,
     refused: MessageTooLongError | None = None,
@@ -143,6 +287,7 @@ def _desk_for_one(
     """Show what helps to write to somebody: where you met, what was said, the card; and the question that starts it."""
     person = desk.store.care.person(contact_id)
     postcard = postcard_for(person, PostcardStep.WRITE)
+    waits = postcard.state is PostcardState.WAITING_FOR_ADDRESS or not person.contact.addresses
     good, message = typed or (postcard.good or "", "\n".join(postcard.message))
     return page(
         request,
@@ -156,8 +301,8 @@ def _desk_for_one(
         good=good,
         message=message,
         refused=refused,
+        why_waiting=why_waiting(person) if waits else "",
         left=left,
-        number=left + 1,
         count=count,
         max_lines=MAX_LINES,
         columns=PEN_COLUMNS,
