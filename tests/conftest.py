@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import shutil
 import subprocess
 from collections.abc import Callable
 from functools import cache
@@ -75,6 +76,10 @@ def _why_no_typefaces() -> str:
     )
 
 
+def _why_no_curl() -> str:
+    return "" if shutil.which("curl") else "curl is not installed; `.ci/system-packages curl` installs it"
+
+
 WHY_MISSING: dict[str, Callable[[], str]] = {
     "tesseract": _why_no_tesseract,
     "vietnamese": lambda: _why_no_tesseract(frozenset({"vie"})),
@@ -84,6 +89,7 @@ WHY_MISSING: dict[str, Callable[[], str]] = {
     "dask": lambda: _why_not_installed("distributed"),
     "chromium": _why_no_chromium,
     "node": node_reader.why_missing,
+    "curl": _why_no_curl,
 }
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
+import sys
 import threading
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
+from pathlib import Path
 
 import httpx
 
@@ -18,6 +22,7 @@ from meishi.services.inbox import Inbox, InboxImporter
 from meishi.web import Parts, PostOffice, create_app
 from meishi.web.doorkeeper import Doorkeeper
 from meishi.web.serving import make_server, take_site
+from meishi.web.tokens import Tokens
 
 TODAY = date(2026, 11, 24)
 
@@ -29,6 +34,7 @@ class Site:
         library: What it shows.
         doorkeeper: Who lets devices in.
         address: Where it is.
+        tokens: What programs bring.
         now: What its clock says; a test may set it.
     """
 
@@ -38,6 +44,7 @@ class Site:
         self.library = library
         self.now = datetime.combine(TODAY, time(12), UTC)
         self.doorkeeper = Doorkeeper(home, lambda: self.now, is_secure=is_secure)
+        self.tokens = Tokens(home)
 
         def import_files(files, encounter_of):
             return import_pictures(
@@ -51,6 +58,7 @@ class Site:
             clock=lambda: self.now,
             user="me",
             doorkeeper=self.doorkeeper,
+            tokens=self.tokens,
             importer=self.importer,
             post_office=PostOffice(
                 MailOptions(),
@@ -75,6 +83,13 @@ class Site:
         with self.stranger() as client:
             assert client.post("/pair", data={"word": self.doorkeeper.new_link()}).status_code == 303
             yield client
+
+    def program(self, **options):
+        """A program that has a token."""
+        word = self.tokens.add(f"program {len(self.tokens.all())}", now=self.now, **options).token
+        return httpx.Client(
+            base_url=f"{self.address}/api", headers={"Authorization": f"Bearer {word}"}, trust_env=False, timeout=30
+        )
 
 
 @contextmanager
@@ -106,3 +121,14 @@ def csrf_of(client, path="/"):
 def submit(client, path, /, on="/", **fields):
     """Send a form as the page has it, and follow where it leads."""
     return client.post(path, data={"csrf": csrf_of(client, on), **fields}, follow_redirects=True)
+
+
+@contextmanager
+def serving(*options):
+    """A running `meishi serve` and what it says on starting."""
+    command = [Path(sys.executable).with_name("meishi"), "serve", "--port", "0", "--json", *options]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            yield process, json.loads(process.stdout.readline())
+        finally:
+            process.kill()

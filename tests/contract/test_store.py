@@ -1,5 +1,6 @@
 """What every library of contacts promises, whatever database it lies on."""
 
+from contextlib import suppress
 from datetime import UTC, date, datetime
 
 import pytest
@@ -10,7 +11,7 @@ from meishi.domain.contact import Address, Contact, PersonName
 from meishi.domain.encounter import Encounter
 from meishi.domain.folding import fold
 from meishi.domain.task import Aftercare, FollowUp, FollowUpState, Postcard, PostcardState, TaskKind
-from meishi.errors import ContactNotFoundError, DatabaseTooNewError, SettingError, StoreError
+from meishi.errors import ContactNotFoundError, DatabaseTooNewError, SettingError, StoreError, UsageError
 from meishi.store import ContactFilter, NewContact, NewMeeting, NewPerson, NewPicture, ScannedCard, Store
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -111,7 +112,13 @@ class TestEveryDatabase:
         assert names(tag="東京", met_at="tech expo") == []
         assert names(company="(山田 商店") == ["鈴木 花子"]
         assert names(needs_review=True) == ["山田 太郎"]
-        assert len(store.contacts(limit=1)) == 1
+        everybody = store.contacts()
+        for only in (ContactFilter(), ContactFilter(company="山田")):
+            assert [store.contacts(only=only, limit=1, offset=number) for number in range(3)] == [
+                everybody[:1],
+                everybody[1:],
+                (),
+            ]
         assert store.contacts("花子", only=ContactFilter(company="山田"), limit=1)[0].contact == suzuki.contact
 
     def test_a_percent_sign_is_a_sign_like_any_other(self, store, tmp_path):
@@ -156,6 +163,12 @@ class TestEveryDatabase:
         assert store.cards(contact_id) == ()
         assert store.add_people([new], now=NOW) == (None,)
         assert store.contacts("太郎") == (record,)
+
+    def test_what_no_database_can_hold_is_a_wrong_call_and_no_fault_of_the_library(self, store):
+        with pytest.raises((UsageError, ContactNotFoundError)):
+            store.contact(10**30)
+        with suppress(UsageError):
+            assert store.contacts("\0") == ()
 
     def test_nobody_has_an_unknown_number(self, store):
         with pytest.raises(ContactNotFoundError) as caught:

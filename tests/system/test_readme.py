@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
 import subprocess
@@ -13,6 +14,7 @@ import pytest
 
 from meishi.cli import app
 from meishi.wiring import Settings
+from web_site import serving
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 README = (CHECKOUT / "README.md").read_text(encoding="utf-8")
@@ -79,3 +81,26 @@ def test_the_examples_of_coming_and_going_do_what_they_say(tmp_path):
         if argument.endswith((".csv", ".vcf", ".ics", ".json"))
     }
     assert {path.name for path in tmp_path.iterdir() if path.is_file()} == written
+
+
+@pytest.mark.needs("curl")
+def test_the_examples_for_other_programs_are_answered(tmp_path, meishi_home):
+    section = README.partition("## For other programs")[2].partition("\n## ")[0]
+    (example,) = re.findall(r"```sh\n(.*?)```", section, re.DOTALL)
+    (tmp_path / "card.jpg").write_bytes(b"no picture")
+    programs = Path(sys.executable).parent
+
+    with serving() as (_, said):
+        script = example.replace("http://127.0.0.1:8765", said["address"]).replace(
+            "curl", "curl -sS --noproxy '*' -w '\\n'"
+        )
+        environment = {**os.environ, "PATH": f"{programs}:{os.environ['PATH']}"}
+        run = subprocess.run(
+            ["bash", "-euc", script], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
+        )
+
+    contacts, found, find, arrivals = map(json.loads, run.stdout.splitlines())
+    assert contacts == found == []
+    assert find["find"] == {"text": "", "url": "https://example.com/bees", "why": None, "tags": ["garden"]}
+    assert arrivals[0]["name"] == "card.jpg"
+    assert (tmp_path / "token.txt").stat().st_mode & 0o777 == 0o600

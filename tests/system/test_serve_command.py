@@ -9,24 +9,15 @@ import socket
 import stat
 import subprocess
 import sys
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import httpx
 import pytest
 
+from web_site import serving
+
 MEISHI = Path(sys.executable).with_name("meishi")
-
-
-@contextmanager
-def serving(*options):
-    """A running `meishi serve` and what it says on starting."""
-    command = [MEISHI, "serve", "--port", "0", "--json", *options]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        try:
-            yield process, json.loads(process.stdout.readline())
-        finally:
-            process.kill()
 
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
@@ -80,3 +71,24 @@ def test_a_password_is_set_and_taken_away(meishi_home):
         assert answer.status_code == 303
     assert run("--no-password").returncode == 0
     assert not (meishi_home / "web-password").exists()
+
+
+def test_a_token_is_shown_once_and_lets_a_program_in_until_it_is_taken_away():
+    def token(*words):
+        return subprocess.run([MEISHI, "token", *words], check=False, capture_output=True, text=True, timeout=60)
+
+    made = token("add", "notebook", "--read-only")
+    assert "not shown again" in made.stderr
+    assert token("add", "notebook").returncode == 2
+    listed = token("list", "--json").stdout
+    assert json.loads(listed)["name"] == "notebook"
+    assert json.loads(listed)["read_only"]
+    assert made.stdout.strip() not in listed
+    with serving() as (_, said):
+        headers = {"Authorization": f"Bearer {made.stdout.strip()}"}
+        with httpx.Client(base_url=f"{said['address']}/api", headers=headers, trust_env=False) as program:
+            assert program.get("/contacts").json() == []
+            assert program.post("/finds", json={"what": "x"}).status_code == 403
+            assert token("remove", "notebook").returncode == 0
+            assert program.get("/contacts").status_code == 401
+    assert "No tokens yet." in token("list").stdout

@@ -29,6 +29,7 @@ from meishi.cli import (
     serve,
     sync,
     today,
+    token,
     trip,
     upkeep,
     watch,
@@ -68,7 +69,6 @@ app.command("check")(upkeep.check)
 app.command("forget")(upkeep.forget)
 app.add_typer(export.app)
 app.command("sync")(sync.sync)
-app.add_typer(postcards.postcards)
 app.add_typer(find.app)
 app.command("mail")(mail.mail)
 app.add_typer(mail.mails)
@@ -76,6 +76,7 @@ app.command("trip")(trip.trip)
 app.command("learn")(learn.learn)
 app.command("evaluate")(evaluate.evaluate)
 app.command("serve")(serve.serve)
+app.add_typer(token.app)
 app.command("doctor")(doctor.doctor)
 
 

@@ -46,6 +46,7 @@ def serve(
         from meishi.web.doorkeeper import Doorkeeper  # noqa: PLC0415
         from meishi.web.serving import Tls, take_site  # noqa: PLC0415
         from meishi.web.serving import serve as serve_app  # noqa: PLC0415
+        from meishi.web.tokens import Tokens  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise SetupError(f"the web page needs {error.name}", hint="pip install 'meishi[web]'") from error
     from meishi.exchange.mail import send  # noqa: PLC0415
@@ -92,6 +93,7 @@ def serve(
         clock=local_now,
         user=user_name(),
         doorkeeper=doorkeeper,
+        tokens=Tokens(settings.home),
         importer=importer,
         post_office=post_office,
         print_job=PrintJob(addressing=addressing_options(settings), printing=print_options(settings)),

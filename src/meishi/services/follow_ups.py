@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
@@ -60,6 +61,17 @@ def describe(person: CareRecord) -> FollowUpTask:
     )
 
 
+class FollowUpStep(StrEnum):
+    """What happens to a follow-up."""
+
+    DONE = "done"
+    SNOOZE = "snooze"
+    SKIP = "skip"
+    ANSWERED = "answered"
+    STOP = "stop"
+    RESUME = "resume"
+
+
 _CLOSED_BY_USER = frozenset({FollowUpState.DONE, FollowUpState.SKIPPED})
 
 
@@ -110,6 +122,30 @@ class Planner:
         if new_days:
             self.store.care.move_follow_ups(new_days, now=self.now)
         return len(new_days)
+
+    def take(self, contact_id: int, step: FollowUpStep, *, days: int = 7, note: str | None = None) -> CareRecord:
+        """Note what happened to a person's follow-up.
+
+        Args:
+            contact_id: Whose.
+            step: What happened.
+            days: For how many days it is put off.
+            note: What the user wrote, for the private log, when it is done.
+
+        Raises:
+            StepNotPossibleError: It cannot happen now.
+        """
+        if step is FollowUpStep.DONE:
+            return self.done(contact_id, note=note)
+        if step is FollowUpStep.SNOOZE:
+            return self.snooze(contact_id, self.today + timedelta(days=days))
+        steps = {
+            FollowUpStep.SKIP: self.skip,
+            FollowUpStep.ANSWERED: self.answered,
+            FollowUpStep.STOP: self.stop,
+            FollowUpStep.RESUME: self.resume,
+        }
+        return steps[step](contact_id)
 
     def done(self, contact_id: int, *, note: str | None = None) -> CareRecord:
         """Note that the user was in touch; the next follow-up counts from today.

@@ -10,8 +10,8 @@ import io
 import secrets
 import shutil
 import threading
-from collections.abc import Collection, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
 from itertools import count
 from pathlib import Path
 from typing import BinaryIO
@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from meishi.decode import printable
 from meishi.domain.encounter import Encounter
-from meishi.errors import MeishiError, StoreError
+from meishi.errors import MeishiError, StoreError, UsageError
 from meishi.exchange.files import keep_private
 from meishi.services.import_ import FileOutcome, ImportFiles, SetAside
 from meishi.store import sync_folder
@@ -30,6 +30,7 @@ INBOX_FOLDER = "inbox"
 _NOTE = "arrival.json"
 _LONGEST_NAME = 150
 _AT_ONCE = 8
+_FIRST_DAY = date(1900, 1, 1)
 
 
 class Arrival(BaseModel):
@@ -175,6 +176,24 @@ class InboxImporter:
         self._is_running = False
         self._has_news = False
 
+    def receive(
+        self, pictures: Iterable[tuple[str, BinaryIO]], encounter: Encounter, *, now: datetime
+    ) -> list[Arrival]:
+        """Keep pictures, each as `Inbox.take` does, and begin to import them.
+
+        Args:
+            pictures: What the sender calls each, and its bytes.
+            encounter: When and where the people on them were met.
+            now: The time that is noted.
+
+        Raises:
+            StoreError: The disk refuses one; those before it are kept.
+        """
+        try:
+            return [self.inbox.take(name, content, encounter, now=now) for name, content in pictures]
+        finally:
+            self.wake()
+
     def wake(self) -> None:
         """Begin with what waits, unless that is under way."""
         with self._lock:
@@ -267,6 +286,20 @@ class InboxImporter:
         if not settled:
             raise StoreError("the pictures that wait gave nothing", hint="Import them by `meishi import`.")
         return True
+
+
+def meeting(met_on: date, met_at: str, tags: Iterable[str], *, today: date) -> Encounter:
+    """Give the meeting at which the people on pictures were met, as it was typed.
+
+    Raises:
+        UsageError: Nobody can have been met on that day.
+    """
+    if not _FIRST_DAY <= met_on <= today:
+        raise UsageError(
+            marked("nobody was met on that day"), hint=marked("Give a day that was, or none: that is today.")
+        )
+    words = (tag.strip() for tag in tags)
+    return Encounter(met_on=met_on, met_at=met_at.strip() or None, tags=tuple(dict.fromkeys(filter(None, words))))
 
 
 def _write_note(folder: Path, arrival: Arrival) -> None:

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from meishi.errors import DatabaseTooNewError, EngineMissingError, SettingError, StoreError
+from meishi.errors import DatabaseTooNewError, EngineMissingError, SettingError, StoreError, UsageError
 
 NEWEST_REVISION = "0011"
 """The last migration; a test holds it to what the folder of migrations says."""
@@ -79,6 +79,11 @@ def translated(engine: Engine) -> Iterator[None]:
         yield
     except IntegrityError:
         raise
+    except (DataError, OverflowError) as error:
+        raise UsageError(
+            "a number or text is nothing that the library can hold",
+            hint="Numbers have up to nine digits, texts no control characters.",
+        ) from error
     except DBAPIError as error:
         cause = str(error.orig).strip()
         where = engine.url.render_as_string(hide_password=True)

@@ -209,7 +209,7 @@ class Store:
         raise AssertionError  # pragma: no cover
 
     def contacts(
-        self, query: str = "", *, only: ContactFilter | None = None, limit: int | None = None
+        self, query: str = "", *, only: ContactFilter | None = None, limit: int | None = None, offset: int = 0
     ) -> tuple[ContactRecord, ...]:
         """List contacts by their reading.
 
@@ -218,15 +218,19 @@ class Store:
                 spacing or kana.
             only: What else must be true of them.
             limit: How many at most; all of them when not given.
+            offset: How many to pass over.
         """
         only = only or ContactFilter()
         statement = select_contacts(query, only, self._engine.dialect.name, indexed=self._has_index)
         if not only.company:
-            statement = statement.limit(limit)
+            statement = statement.limit(limit).offset(offset)
+            offset = 0
         with self._reading() as session:
             rows = session.scalars(statement.options(*ENCOUNTERS_AND_TASKS))
             wanted = (row for row in rows if not only.company or works_for(row.company, only.company))
-            return tuple(contact_record(row) for row in islice(wanted, limit))
+            return tuple(
+                contact_record(row) for row in islice(wanted, offset, None if limit is None else offset + limit)
+            )
 
     def contact(self, contact_id: int) -> ContactRecord:
         """Give one contact with encounters and tasks.

@@ -21,6 +21,8 @@ A room is
 What is about people goes by POST, never into an address; a POST that changes nothing is marked `@only_reads`. A route
 that takes more than a form says how much: `max_body_size=`. Pictures come by `pictures.picture_of`, by number. Errors
 of `meishi.errors` become pages with message and hint by themselves (`refusals` has the status of each).
+
+Other programs find the same under `/api`, by a token: see `meishi.web.api`.
 """
 
 from meishi.web.app import create_app

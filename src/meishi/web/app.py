@@ -1,8 +1,6 @@
-"""The app: the door, the rooms behind it, and the pages that say why something is refused."""
+"""The app: the door, the rooms behind it, the API beside them, and the pages that say why something is refused."""
 
 from __future__ import annotations
-
-from http import HTTPStatus
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -12,18 +10,14 @@ from starlette.exceptions import HTTPException as AnyHTTPException
 
 from meishi.errors import MeishiError
 from meishi.web import door
-from meishi.web.guard import MAX_BODY_BYTES, Guard, come_in
-from meishi.web.pages import STATIC, error_page, refusal_page, way_around
+from meishi.web.api import create_api
+from meishi.web.api.problems import problem
+from meishi.web.guard import API, QUIET, Guard, come_in, is_call
+from meishi.web.pages import STATIC, refusal_page, way_around
 from meishi.web.parts import Parts
-from meishi.web.refusals import RefusedError
+from meishi.web.refusals import RefusedError, refusal_of_bug, refusal_of_error, refusal_of_http_error
 from meishi.web.rooms import ROOMS
 from meishi.wording import marked
-
-_MESSAGES = {
-    404: marked("There is no such page."),
-    405: marked("This page does not take that."),
-    413: marked("That is too large."),
-}
 
 
 def create_app(parts: Parts, *, address: str, hosts: frozenset[str]) -> Guard:
@@ -34,24 +28,11 @@ def create_app(parts: Parts, *, address: str, hosts: frozenset[str]) -> Guard:
         address: Where other devices reach it, without a path: `http://192.168.1.5:8765`.
         hosts: What browsers may call it; see `Guard`.
     """
-    app = FastAPI(
-        title="meishi",
-        # No page that fetches scripts from elsewhere; and nothing reports to anybody, whatever the environment says.
-        docs_url=None,
-        redoc_url=None,
-        openapi_url=None,
-        telemetry={
-            "tracing": False,
-            "metrics": False,
-            "logs": False,
-            "operation_spans": False,
-            "auto_configure": False,
-        },
-        max_body_size=MAX_BODY_BYTES,
-    )
+    app = FastAPI(title="meishi", openapi_url=None, **QUIET)
     app.state.parts = parts
     app.state.rooms = way_around(ROOMS)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount(API, create_api(parts))
     app.include_router(door.outside())
     app.include_router(door.inside(address), dependencies=[Depends(come_in)])
     for room in ROOMS:
@@ -65,14 +46,18 @@ def create_app(parts: Parts, *, address: str, hosts: frozenset[str]) -> Guard:
         app,
         hosts=hosts,
         scheme=address.partition("://")[0],
-        show=refusal_page,
+        show=_refuse,
         open_forms=frozenset({door.BY_LINK, door.BY_PASSWORD}),
     )
 
 
+def _refuse(request: Request, refusal: RefusedError) -> Response:
+    return problem(refusal) if is_call(request) else refusal_page(request, refusal)
+
+
 async def _show_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, MeishiError)
-    return error_page(request, error)
+    return refusal_page(request, refusal_of_error(error))
 
 
 async def _show_refusal(request: Request, error: Exception) -> Response:
@@ -82,14 +67,11 @@ async def _show_refusal(request: Request, error: Exception) -> Response:
 
 async def _show_http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, AnyHTTPException)
-    message = _MESSAGES.get(error.status_code) or HTTPStatus(error.status_code).phrase
-    answer = refusal_page(request, RefusedError(error.status_code, message))
-    answer.headers.update(error.headers or {})
-    return answer
+    return refusal_page(request, refusal_of_http_error(error))
 
 
 async def _show_bug(request: Request, _error: Exception) -> Response:
-    return refusal_page(request, RefusedError(500, marked("This is a bug in meishi. What was saved before is safe.")))
+    return refusal_page(request, refusal_of_bug())
 
 
 async def _show_invalid(request: Request, _error: Exception) -> Response:

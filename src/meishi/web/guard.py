@@ -1,7 +1,7 @@
 """What every request has to pass, whichever room it goes to, and what every answer bears.
 
-`Guard` stands in front of everything; `come_in` stands before every room, so that a room that is added is behind the
-door without having to think of it.
+`Guard` stands in front of everything; `come_in` stands before every room and `bring_token` before every call of the
+API, so that what is added is behind the door without having to think of it.
 """
 
 from __future__ import annotations
@@ -10,22 +10,45 @@ import hmac
 import sys
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import TypeVar
+from typing import Annotated, Any, TypeVar
 
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.responses import Response
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive, Scope, Send
 
 from meishi.web.limits import RateLimit
-from meishi.web.parts import parts_of, session_of
-from meishi.web.refusals import NotInsideError, RefusedError
+from meishi.web.parts import parts_of, session_of, token_of
+from meishi.web.refusals import NotInsideError, RefusedError, refusal_of_http_error
 from meishi.wording import marked
+
+API = "/api"
+"""Under which the API stands."""
 
 MAX_BODY_BYTES = 256 * 1024
 """The largest request; a form is far smaller. A route that takes files says so: `max_body_size=`."""
+
+MAX_UPLOAD_BYTES = 512 * 1024 * 1024
+"""Of all pictures in one request; what a single one may have is the decoder's business."""
+
+QUIET: Mapping[str, Any] = {
+    # No page that fetches scripts from elsewhere; and nothing reports to anybody, whatever the environment says.
+    "docs_url": None,
+    "redoc_url": None,
+    "telemetry": {
+        "tracing": False,
+        "metrics": False,
+        "logs": False,
+        "operation_spans": False,
+        "auto_configure": False,
+    },
+    "max_body_size": MAX_BODY_BYTES,
+}
+"""What every app of this page has."""
 
 Endpoint = TypeVar("Endpoint", bound=Callable[..., object])
 
@@ -58,6 +81,7 @@ _HEADERS = {
 
 
 _NOT_INSIDE = marked("This device has not been let in yet.")
+_GUESSES, _GUESS_SECONDS = 10, 300
 
 
 class Guard:
@@ -89,6 +113,7 @@ class Guard:
         self._show = show
         self._open = open_forms
         self._limit = RateLimit(10 * a_second, 10)
+        self._guesses = RateLimit(_GUESSES, _GUESS_SECONDS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -109,11 +134,26 @@ class Guard:
             without_cookie = [(name, value) for name, value in scope["headers"] if name != b"cookie"]
             stranger = Request({**scope, "app": self.app, "headers": without_cookie})
             await self._show(stranger, refusal)(scope, receive, send_with_headers)
-            return
+        elif await self._is_too_large(scope, receive, send_with_headers):
+            await self._show(request, refusal_of_http_error(HTTPException(413)))(scope, receive, send_with_headers)
+
+    async def _is_too_large(self, scope: Scope, receive: Receive, send: Send) -> bool:
+        """Let the app answer; tell whether it has not, because too much was sent."""
+        is_too_large = False
+
+        async def send_ours(message: Message) -> None:
+            nonlocal is_too_large
+            if message["type"] == "http.response.start":
+                # What counts the bytes puts a bare line in the place of any page.
+                is_too_large = message["status"] == 413 and b"text/plain" in dict(message["headers"])[b"content-type"]
+            if not is_too_large:
+                await send(message)
+
         try:
-            await self.app(scope, receive, send_with_headers)
+            await self.app(scope, receive, send_ours)
         except Exception as error:  # noqa: BLE001 - the last resort: the app has said that it is a bug
             _note(error)
+        return is_too_large
 
     def _reason_to_refuse(self, request: Request) -> RefusedError | None:
         headers = request.headers
@@ -123,15 +163,19 @@ class Guard:
                 marked("meishi does not answer under this name."),
                 hint=marked("Open the address that `meishi serve` prints; `--name` adds another name."),
             )
-        is_form = request.method not in SAFE_METHODS
+        is_form = request.method not in SAFE_METHODS and not is_call(request)
         if is_form and not self._is_from_here(headers):
             return RefusedError(403, marked("This comes from another site, so nothing was done."))
         client = request.client.host if request.client else ""
         if client not in {"127.0.0.1", "::1"} and (wait := self._limit.wait_seconds(client, time.monotonic())):
-            return RefusedError(429, marked("That was too often."), hint=marked("Wait a little."), wait_seconds=wait)
-        # Before anything of what is sent is read; the rooms' own question comes after that.
+            return _too_often(wait)
+        # Before anything of what is sent is read; the question of rooms and calls comes after that.
         if is_form and request.url.path not in self._open and session_of(request) is None:
             return NotInsideError(401, _NOT_INSIDE)
+        if is_call(request) and token_of(request) is None:
+            is_guess = "authorization" in headers
+            wait = self._guesses.wait_seconds(client, time.monotonic()) if is_guess else 0
+            return _too_often(wait) if wait else _no_token()
         return None
 
     def _is_from_here(self, headers: Headers) -> bool:
@@ -155,12 +199,52 @@ async def come_in(request: Request) -> None:
         raise RefusedError(
             403, marked("This form is out of date, so nothing was done."), hint=marked("Open the page again.")
         )
-    if parts_of(request).read_only and not getattr(request.scope.get("endpoint"), "only_reads", False):
+    _keep_what_is_read_only(request, read_only=parts_of(request).read_only)
+
+
+async def bring_token(
+    request: Request,
+    _documented: Annotated[
+        HTTPAuthorizationCredentials | None, Depends(HTTPBearer(scheme_name="token", auto_error=False))
+    ],
+) -> None:
+    """Let a program call the API: it has a token, and may change what it changes.
+
+    Raises:
+        RefusedError: It may not.
+    """
+    token = token_of(request)
+    if token is None:
+        raise _no_token()
+    if request.method not in SAFE_METHODS:
+        _keep_what_is_read_only(request, read_only=token.read_only or parts_of(request).read_only)
+
+
+def is_call(request: Request) -> bool:
+    """Tell whether a request is for the API."""
+    return f"{request.url.path}/".startswith(f"{API}/")
+
+
+def _keep_what_is_read_only(request: Request, *, read_only: bool) -> None:
+    if read_only and not getattr(request.scope.get("endpoint"), "only_reads", False):
         raise RefusedError(
             403,
             marked("The library is open for reading only."),
             hint=marked("Start `meishi serve` without `--read-only` to change something."),
         )
+
+
+def _too_often(wait_seconds: float) -> RefusedError:
+    return RefusedError(429, marked("That was too often."), hint=marked("Wait a little."), wait_seconds=wait_seconds)
+
+
+def _no_token() -> RefusedError:
+    return RefusedError(
+        401,
+        "This takes a token that is known here.",
+        hint="`meishi token add NAME` makes one; send it as `Authorization: Bearer TOKEN`.",
+        headers={"WWW-Authenticate": "Bearer"},
+    )
 
 
 def only_reads(endpoint: Endpoint) -> Endpoint:

@@ -11,11 +11,10 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from meishi.errors import MeishiError
 from meishi.web.doorkeeper import Notice
 from meishi.web.languages import LANGUAGES
 from meishi.web.parts import Desk, parts_of, session_of, wording_of
-from meishi.web.refusals import NotInsideError, RefusedError, status_of
+from meishi.web.refusals import NotInsideError, RefusedError
 from meishi.wording import states
 
 _FOLDER = Path(__file__).parent
@@ -91,14 +90,8 @@ def refusal_page(request: Request, refusal: RefusedError) -> Response:
         has_password=parts_of(request).doorkeeper.has_password,
         word=None,
     )
-    if refusal.wait_seconds:
-        answer.headers["Retry-After"] = str(int(refusal.wait_seconds) + 1)
+    answer.headers.update(refusal.headers)
     return answer
-
-
-def error_page(request: Request, error: MeishiError) -> Response:
-    """Make the page that says what went wrong, and what to do next."""
-    return refusal_page(request, RefusedError(status_of(error), str(error), hint=error.hint))
 
 
 def noted(desk: Desk, text: str, contact_id: int, *, back: str) -> RedirectResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -21,6 +22,7 @@ from meishi.services.print_postcards import PrintJob
 from meishi.store import Store
 from meishi.web.doorkeeper import Doorkeeper, Session
 from meishi.web.languages import language_of
+from meishi.web.tokens import Token, Tokens
 from meishi.wording import Language, Wording
 
 
@@ -41,6 +43,14 @@ class PostOffice:
     deliver: Callable[[EmailMessage], None] | None = None
 
 
+@dataclass
+class LastSettled:
+    """The day on which this server has brought order into the tasks."""
+
+    day: date | None = None
+    lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+
 @dataclass(frozen=True)
 class Parts:
     """What the web page works with.
@@ -51,12 +61,14 @@ class Parts:
         clock: Tells the time at the user's place, with its zone.
         user: Who the user is, for the journal.
         doorkeeper: Says who may come in.
+        tokens: Knows the programs that may call the API.
         importer: Takes pictures in.
         post_office: How lines go out.
         print_job: How postcards are printed.
         press: Draws them.
         language: What the user has set; None leaves it to each browser.
         read_only: Whether nothing may be changed.
+        last_settled: When order was brought into the tasks.
     """
 
     library: Library
@@ -64,30 +76,28 @@ class Parts:
     clock: Callable[[], datetime]
     user: str
     doorkeeper: Doorkeeper
+    tokens: Tokens
     importer: InboxImporter
     post_office: PostOffice
     print_job: PrintJob = field(default_factory=PrintJob)
     press: Press = field(default_factory=Press)
     language: Language | None = None
     read_only: bool = False
+    last_settled: LastSettled = field(default_factory=LastSettled)
 
 
 @dataclass(frozen=True)
-class Desk:
-    """What a room works with while it answers one request.
+class Tools:
+    """What one request is answered with.
 
     Attributes:
         planner: Plans and notes, with the library and the day.
         library: The contacts and their pictures.
-        say: The words of the reader's language.
-        session: Who reads.
         read_only: Whether nothing may be changed.
     """
 
     planner: Planner
     library: Library
-    say: Wording
-    session: Session
     read_only: bool
 
     @property
@@ -110,6 +120,19 @@ class Desk:
         """Who the user is, for the journal."""
         return self.planner.by
 
+
+@dataclass(frozen=True)
+class Desk(Tools):
+    """What a room works with while it answers one request.
+
+    Attributes:
+        say: The words of the reader's language.
+        session: Who reads.
+    """
+
+    say: Wording
+    session: Session
+
     def day(self, day: date) -> str:
         """Say a day."""
         return self.say.day(day, today=self.today)
@@ -128,20 +151,49 @@ def session_of(request: Request) -> Session | None:
     return doorkeeper.session(request.cookies.get(doorkeeper.cookie, ""))
 
 
+def token_of(request: Request) -> Token | None:
+    """Give the token that a program brings along (RFC 6750, 2.1); None when it brings none that is known."""
+    scheme, _, word = request.headers.get("authorization", "").partition(" ")
+    return parts_of(request).tokens.known(word.strip()) if scheme.lower() == "bearer" else None
+
+
 def wording_of(request: Request) -> Wording:
     """Give the words of the reader's language."""
     return Wording(language_of(request, parts_of(request).language))
 
 
-def _desk_of(request: Request) -> Desk:
+def _tools_of(request: Request) -> Tools:
     parts = parts_of(request)
-    session = session_of(request)
-    # Rooms are behind the door: `meishi.web.guard.come_in` has let this request in.
-    assert session is not None
     now = parts.clock()
     planner = Planner(parts.library.store, now.date(), now, parts.care, parts.user)
-    return Desk(planner, parts.library, wording_of(request), session, parts.read_only)
+    return Tools(planner, parts.library, parts.read_only)
 
+
+def _desk_of(request: Request) -> Desk:
+    tools, session = _tools_of(request), session_of(request)
+    # Rooms are behind the door: `meishi.web.guard.come_in` has let this request in.
+    assert session is not None
+    return Desk(tools.planner, tools.library, tools.read_only, wording_of(request), session)
+
+
+def settle_once_a_day(request: Request, tools: Tools) -> int:
+    """Bring what was missed into order, once a day, as every command of the aftercare does.
+
+    Returns:
+        How many missed follow-ups have got new days just now.
+    """
+    last = parts_of(request).last_settled
+    if tools.read_only:
+        return 0
+    with last.lock:
+        if last.day == tools.today:
+            return 0
+        last.day = tools.today
+        return tools.planner.settle()
+
+
+WithTools = Annotated[Tools, Depends(_tools_of)]
+"""The argument by which a function of the API gets its tools."""
 
 AtDesk = Annotated[Desk, Depends(_desk_of)]
 """The argument by which a room's function gets its desk."""

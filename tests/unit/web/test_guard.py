@@ -104,6 +104,8 @@ def test_what_is_too_large_is_refused_before_it_is_read(site, reader):
     refused = reader.post("/contacts/1/log", data=form)
     assert refused.status_code == 413
     assert "default-src 'none'" in refused.headers["content-security-policy"]
+    assert "<h1>Not done</h1>" in refused.text
+    assert "Send fewer or smaller files at once." in refused.text
 
 
 def test_who_is_not_inside_is_not_listened_to(site):

@@ -8,16 +8,14 @@ from typing import Annotated
 from fastapi import APIRouter, File, Form, Request, UploadFile
 from fastapi.responses import Response
 
-from meishi.domain.encounter import Encounter
 from meishi.errors import UsageError
 from meishi.services.coverage import recent_events
+from meishi.services.inbox import meeting
 from meishi.web.doorkeeper import Notice
+from meishi.web.guard import MAX_UPLOAD_BYTES
 from meishi.web.pages import Room, go_to, page, words_of
 from meishi.web.parts import AtDesk, parts_of
 from meishi.wording import marked
-
-_MAX_UPLOAD_BYTES = 512 * 1024 * 1024
-"""Of one form; what a single picture may have is the decoder's business."""
 
 _router = APIRouter()
 ROOM = Room(marked("Import"), "/import", _router)
@@ -31,7 +29,7 @@ def choose(request: Request, desk: AtDesk) -> Response:
     return page(request, "import.html", events=events, count=len(arrivals))
 
 
-@_router.post("/import", max_body_size=_MAX_UPLOAD_BYTES)
+@_router.post("/import", max_body_size=MAX_UPLOAD_BYTES)
 def take(
     request: Request,
     desk: AtDesk,
@@ -44,20 +42,14 @@ def take(
     """Keep pictures; they are imported by and by, and the next page says how far that is.
 
     Raises:
-        UsageError: No picture was chosen.
+        UsageError: No picture was chosen, or nobody was met on that day.
     """
     chosen = [picture for picture in pictures if picture.filename]
     if not chosen:
         raise UsageError(marked("No picture was chosen."), hint=marked("Choose some, or take one with the camera."))
-    encounter = Encounter(
-        met_on=met_on or desk.today,
-        met_at=met_at.strip() or None,
-        tags=tuple(dict.fromkeys(words_of(tags))),
-    )
-    importer = parts_of(request).importer
-    for picture in chosen:
-        importer.inbox.take(picture.filename or "", picture.file, encounter, now=desk.now)
-    importer.wake()
+    met = meeting(met_on or desk.today, met_at, words_of(tags), today=desk.today)
+    sent = ((picture.filename or "", picture.file) for picture in chosen)
+    parts_of(request).importer.receive(sent, met, now=desk.now)
     return go_to("/import/progress")
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form
 from fastapi.responses import Response
 
 from meishi.care import PostcardStep
+from meishi.services.follow_ups import FollowUpStep
 from meishi.services.postcards import take_postcard_step
 from meishi.store import CareRecord
 from meishi.web.doorkeeper import Notice
@@ -45,26 +45,22 @@ def note_postcard(
 def note_follow_up(
     desk: AtDesk,
     contact_id: int,
-    step: Annotated[Literal["done", "snooze", "skip", "answered", "stop", "resume"], Form()],
+    step: Annotated[FollowUpStep, Form()],
     *,
     days: Annotated[int, Form(ge=1, le=365)] = 7,
     note: Annotated[str, Form(max_length=2000)] = "",
     came_from: CameFrom = "",
 ) -> Response:
     """Note what happened to a follow-up; the next one is planned."""
-    planner, say = desk.planner, desk.say
-    if step == "done":
-        person, what = planner.done(contact_id, note=note.strip() or None), say("done")
-    elif step == "snooze":
-        person, what = planner.snooze(contact_id, desk.today + timedelta(days=days)), say("put off")
-    elif step == "skip":
-        person, what = planner.skip(contact_id), say("skipped")
-    elif step == "answered":
-        person, what = planner.answered(contact_id), say("answered, how good")
-    elif step == "stop":
-        person, what = planner.stop(contact_id), say("as you wish")
-    else:
-        person, what = planner.resume(contact_id), say("back in your days")
+    person, say = desk.planner.take(contact_id, step, days=days, note=note.strip() or None), desk.say
+    what = {
+        FollowUpStep.DONE: say("done"),
+        FollowUpStep.SNOOZE: say("put off"),
+        FollowUpStep.SKIP: say("skipped"),
+        FollowUpStep.ANSWERED: say("answered, how good"),
+        FollowUpStep.STOP: say("as you wish"),
+        FollowUpStep.RESUME: say("back in your days"),
+    }[step]
     return noted(desk, _sentence(desk, person, what), contact_id, back=way_back(came_from, contact_id))
 
 
