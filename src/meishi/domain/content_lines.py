@@ -29,7 +29,7 @@ class ContentLine:
         name: In capitals, without the group.
         group: What ties lines together, for instance `item1`; empty when there is none.
         parameters: Names in capitals to values; those without a name, as in vCard 2.1, are of `TYPE`.
-        value: As it stands there, still escaped.
+        value: As it stands there, still escaped, without control characters.
     """
 
     name: str
@@ -170,10 +170,10 @@ def _parsed(line: str, charset: str) -> ContentLine | None:
     given = next(iter(parameters.get("CHARSET", ())), "")
     if "QUOTED-PRINTABLE" in encodings:
         raw_value = quopri.decodestring(value.encode("utf-8" if not charset else "latin-1"))
-        value = clean(_decode(raw_value, given or charset or "utf-8")).replace("\n", "\\n")
+        value = _decode(raw_value, given or charset or "utf-8")
     elif charset:
         value = _decode(value.encode("latin-1"), given or charset)
-    return ContentLine(name.upper(), group, parameters, value)
+    return ContentLine(name.upper(), group, parameters, clean(value).replace("\n", "\\n"))
 
 
 def _bare_parameter(value: str) -> str:
@@ -182,7 +182,7 @@ def _bare_parameter(value: str) -> str:
 
 
 def _parameter_value(value: str) -> str:
-    return re.sub(r"\^[n'^]", lambda found: _CARETS[found[0]], value.strip().strip('"'))
+    return re.sub(r"\^[n'^]", lambda found: _CARETS[found[0]], clean(value).strip().strip('"'))
 
 
 def _decoded(line: str, charset: str) -> str:

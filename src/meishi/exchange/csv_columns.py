@@ -29,6 +29,9 @@ FIELDS = frozenset(
 )
 """Everything that a column can say."""
 
+PERSONAL = "personal"
+"""The group of what Outlook keeps for private life: it writes it before what is for work."""
+
 _OWN_ADDRESS = {"full": "address"}
 _ADDRESS_PARTS = {
     "formatted": "address",
@@ -67,7 +70,7 @@ _NAMES: dict[str, str] = {
         "departments": "departments|department|organization department|organization 1 - department|部署名|部署|所属|部門",
         "titles": "titles|job title|organization title|organization 1 - title|役職|役職名|肩書|肩書き|職種",
         "emails": "email|e-mail|e-mail address|メールアドレス|メール|eメール|電子メール|電子メールアドレス|電子メール アドレス",
-        "urls": "url|web page|personal web page|website|web|ホームページ|webサイト|ホームページアドレス|web ページ",
+        "urls": "url|web page|website|web|ホームページ|webサイト|ホームページアドレス|web ページ",
         "phone.work": (
             "phone|tel|telephone|電話|電話番号|会社電話|代表電話|電話番号1|tel会社|tel部門|tel直通|tel(会社)|tel(部門)|tel(直通)|"
             "直通電話|直通|勤務先電話番号|company main phone|会社代表電話"
@@ -99,6 +102,7 @@ _NUMBERED = (
     (re.compile(r"phone_(?P<group>\d+)_extension"), "phone.extension"),
     (re.compile(r"(?:email_|e-?mail )(?P<group>\d+)(?: - value| address)?"), "emails"),
     (re.compile(r"(?:url_|website )(?P<group>\d+)(?: - value)?"), "urls"),
+    (re.compile(rf"(?P<group>{PERSONAL}) web page"), "urls"),
     (re.compile(r"phone (?P<group>\d+) - value"), "phone"),
     (re.compile(r"phone (?P<group>\d+) - (?:label|type)"), "phone.kind"),
     (re.compile(r"address (?P<group>\d+) - (?P<part>[\w ]+)"), "address"),

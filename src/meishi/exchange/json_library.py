@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from meishi.domain.content_lines import clean
 from meishi.errors import UnreadableFileError
 from meishi.exchange.person import Person, Read, lasting_uid
 
@@ -93,7 +94,7 @@ def _is_document(text: str) -> bool:
 
 
 def _document(text: str, name: str) -> tuple[Person, ...]:
-    loaded = json.loads(text)
+    loaded = _clean(json.loads(text))
     _refuse_newer(loaded.get("version"), name)
     return JsonLibrary.model_validate(loaded).people
 
@@ -102,10 +103,19 @@ def _lines(text: str, name: str) -> tuple[Person, ...]:
     people = []
     for line in text.split("\n"):
         if line.strip():
-            loaded = json.loads(line)
+            loaded = _clean(json.loads(line))
             _refuse_newer(loaded.get("version") if isinstance(loaded, dict) else None, name)
             people.append(Person.model_validate(loaded))
     return tuple(people)
+
+
+def _clean(loaded: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
+    """Take out of all texts what no terminal should be sent and not every database takes."""
+    if isinstance(loaded, str):
+        return clean(loaded)
+    if isinstance(loaded, list):
+        return [_clean(one) for one in loaded]
+    return {name: _clean(value) for name, value in loaded.items()} if isinstance(loaded, dict) else loaded
 
 
 def _refuse_newer(version: object, name: str) -> None:

@@ -54,6 +54,8 @@ def merged_todo(there: bytes, task: CalendarTask, now: datetime, alarm_at: time 
     Returns:
         One calendar with one task, as servers want it.
     """
+    from meishi.exchange.calendar_text import calendar_bytes  # noqa: PLC0415
+
     ours = todo_of(task, now.astimezone(UTC), alarm_at)
     calendar = _parsed(there)
     todo = _todo_in(calendar)
@@ -65,8 +67,7 @@ def merged_todo(there: bytes, task: CalendarTask, now: datetime, alarm_at: time 
             todo.pop(name, None)
             if name in ours:
                 todo[name] = ours[name]
-    written: bytes = calendar.to_ical()
-    return written
+    return calendar_bytes(calendar)
 
 
 def _parsed(content: bytes) -> Calendar | None:

@@ -17,7 +17,7 @@ from meishi.domain.encounter import Encounter
 from meishi.domain.task import FollowUp, FollowUpState, Postcard, PostcardState
 from meishi.errors import UnreadableFileError, UsageError
 from meishi.exchange.csv_cells import restore
-from meishi.exchange.csv_columns import FIELDS, Target, says_nothing, target_of
+from meishi.exchange.csv_columns import FIELDS, PERSONAL, Target, says_nothing, target_of
 from meishi.exchange.encoding import decode_text
 from meishi.exchange.person import Meeting, Person, Read, lasting_uid
 from meishi.exchange.write_csv import GOOGLE_SEVERAL, SEVERAL
@@ -107,8 +107,9 @@ class _Row:
         self._others = [c for c, value in values.items() if value and c not in table.targets and not says_nothing(c)]
 
     def all(self, field: str) -> tuple[str, ...]:
-        """All values of a field, each once."""
-        return tuple(dict.fromkeys(value for target, value in self._values if target.field == field))
+        """All values of a field, each once; what is said to be personal comes last."""
+        found = [(target.group == PERSONAL, value) for target, value in self._values if target.field == field]
+        return tuple(dict.fromkeys(value for _, value in sorted(found, key=lambda one: one[0])))
 
     def one(self, field: str) -> str:
         """The first value of a field on one line; empty when there is none."""
@@ -120,11 +121,11 @@ class _Row:
         return tuple(dict.fromkeys(" ".join(part.split()) for part in parts if part))
 
     def groups(self, kind: str) -> list[dict[str, str]]:
-        """The columns that say parts of one thing, in their order: fields to values."""
+        """The columns that say parts of one thing, in their order: fields to values on one line."""
         groups: dict[str, dict[str, str]] = {}
         for target, value in self._values:
             if target.field == kind or target.field.startswith(f"{kind}."):
-                groups.setdefault(target.group, {}).setdefault(target.field, value)
+                groups.setdefault(target.group, {}).setdefault(target.field, " ".join(value.split()))
         return list(groups.values())
 
     def passed_over(self) -> list[str]:
@@ -180,7 +181,7 @@ def _address(group: Mapping[str, str]) -> Address | None:
     full, building = group.get("address", ""), group.get("address.building", "")
     region, locality = group.get("address.region", ""), group.get("address.locality", "")
     # Where the address has a column beside those of its parts, it is the whole; the building may stand apart.
-    if full and building and not full.endswith(building):
+    if full and building and building not in full:
         full = f"{full} {building}"
     return address_from_parts(
         full=full,
@@ -188,7 +189,7 @@ def _address(group: Mapping[str, str]) -> Address | None:
         country=group.get("address.country", ""),
         region=region,
         locality=locality,
-        street=" ".join(group.get("address.street", "").split()),
+        street=group.get("address.street", ""),
         building=building if region or locality or "address.street" in group else "",
     )
 

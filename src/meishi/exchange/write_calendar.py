@@ -84,6 +84,8 @@ def write_calendar(
     Returns:
         UTF-8. Tasks keep their identity, so that a calendar that takes the file again changes them.
     """
+    from meishi.exchange.calendar_text import calendar_bytes  # noqa: PLC0415
+
     calendar = new_calendar()
     for person in people:
         changed_at = (person.updated_at or now).astimezone(UTC)
@@ -92,8 +94,7 @@ def write_calendar(
                 calendar.add_component(_event(task, changed_at, alarm_at))
             else:
                 calendar.add_component(todo_of(task, changed_at, alarm_at))
-    written: bytes = calendar.to_ical()
-    return written
+    return calendar_bytes(calendar)
 
 
 def new_calendar() -> Calendar:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from meishi.domain.contact import Address, Contact, PersonName, Phone, PhoneKind
+from meishi.domain.content_lines import clean
 from meishi.domain.entry import NEXT, PHONE_FIELDS, full_path
 from meishi.domain.field import Field, FieldKind
 from meishi.errors import UsageError
@@ -51,7 +52,7 @@ def set_value(contact: Contact, path: str, value: str) -> Contact:
     Raises:
         UsageError: A contact has no such value, or the value is not of its kind.
     """
-    value = " ".join(value.split())
+    value = " ".join(clean(value).split())
     part, *rest = path.split(".")
     if part in {"phones", "addresses"} and len(rest) == 1 and value:
         part, *rest = full_path(contact, path).split(".")

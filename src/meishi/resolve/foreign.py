@@ -64,8 +64,10 @@ def address_from_parts(
         street: Street and house number; perhaps the whole address.
         building: Building, floor.
     """
-    postal_code = postal_code.strip().removeprefix("〒").strip()
-    full = " ".join(full.split())
+    full, postal_code, country, region, locality, street, building = (
+        " ".join(text.split()) for text in (full, postal_code, country, region, locality, street, building)
+    )
+    postal_code = postal_code.removeprefix("〒").strip()
     if not full and not any((region, locality, street, building)):
         # A postal code alone is nowhere to write to.
         return None
@@ -74,11 +76,10 @@ def address_from_parts(
             full = " ".join(filter(None, (f"{region}{locality}{street}", building)))
         else:
             full = ", ".join(filter(None, (street, building, locality, region)))
-        full = " ".join(full.split())
     told = split_address(full, postal_code or None)
-    code = country.strip() if re.fullmatch(r"[A-Z]{2}", country.strip()) else None
+    code = country if re.fullmatch(r"[A-Z]{2}", country) else None
     if country and not code:
-        code = "JP" if country.strip() == "日本" else split_address(f"-, {country}", None).country
+        code = "JP" if country == "日本" else split_address(f"-, {country}", None).country
     if not (region or locality or building) and street in {"", full}:
         # Only the whole is known: take it apart.
         return told.model_copy(update={"country": code or told.country})

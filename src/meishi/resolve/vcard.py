@@ -50,7 +50,7 @@ def _name(first: Callable[[str], ContentLine | None], nameless: Contact) -> Pers
     parts = [part.strip() for part in structured.parts] if structured else []
     family, given, middle, *_ = [*parts, "", "", ""]
     full = _only_text(first("FN")) or ""
-    if not any(parts) and full == nameless.display_name:
+    if not any(parts) and full == " ".join(nameless.display_name.split()):
         # Every card has to bear a name; one without a person bears what it is listed as.
         full = ""
     return person_name(

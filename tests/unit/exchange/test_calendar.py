@@ -7,12 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meishi.domain.contact import Contact, PersonName
+from meishi.domain.content_lines import clean
 from meishi.domain.encounter import Encounter
 from meishi.domain.task import FollowUp, FollowUpState, Postcard, PostcardState
 from meishi.exchange.forms import FollowUpsAs
 from meishi.exchange.person import Meeting
 from meishi.exchange.write_calendar import calendar_tasks, write_calendar
-from people import one, people
+from people import nasty_texts, one, people
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 DUE = date(2026, 11, 27)
@@ -36,7 +37,8 @@ def read(written):
 
 
 @given(
-    everybody=st.lists(people(), max_size=3, unique_by=lambda person: person.uid), as_what=st.sampled_from(FollowUpsAs)
+    everybody=st.lists(people() | people(nasty_texts), max_size=3, unique_by=lambda person: person.uid),
+    as_what=st.sampled_from(FollowUpsAs),
 )
 def test_every_task_is_there_once_with_its_day_and_state(everybody, as_what):
     calendar = read(write_calendar(everybody, NOW, follow_ups_as=as_what))
@@ -46,6 +48,9 @@ def test_every_task_is_there_once_with_its_day_and_state(everybody, as_what):
     assert found.keys() == {task.uid for task in tasks}
     for task in tasks:
         item = found[task.uid]
+        assert str(item["summary"]) == clean(task.summary).replace("\n", " ")
+        assert str(item.get("description", "")) == clean(task.description)
+        assert [str(tag) for tag in item["categories"].cats] == ["meishi", *map(clean, task.tags)]
         assert (item.get("due") or item["dtstart"]).dt == task.due_on
         assert (item["status"] == "CANCELLED") == task.is_dropped
         if item.name == "VTODO":
@@ -53,7 +58,7 @@ def test_every_task_is_there_once_with_its_day_and_state(everybody, as_what):
         assert len(item.walk("VALARM")) == (not task.is_done and not task.is_dropped)
 
 
-@given(person=people())
+@given(person=people() | people(nasty_texts))
 def test_lines_are_folded_and_keep_their_characters(person):
     for line in write_calendar([person], NOW).split(b"\r\n"):
         assert len(line) <= 75
@@ -102,6 +107,13 @@ def test_a_line_break_in_a_name_starts_no_component_of_its_own():
     person = met().model_copy(update={"contact": hostile})
     calendar = read(write_calendar([person], NOW))
     assert [item.name for item in calendar.subcomponents] == ["VTODO", "VTODO"]
+
+
+def test_a_backslash_before_a_capital_n_is_no_line_break():
+    person = met().model_copy(update={"contact": Contact(company="C:\\New\\next")})
+    written = write_calendar([person], NOW)
+    assert b"SUMMARY:Postcard to C:\\\\New\\\\next\r\n" in written
+    assert read(written).subcomponents[0]["summary"] == "Postcard to C:\\New\\next"
 
 
 def test_no_alarm_when_none_is_wanted():

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from meishi.errors import UnreadableFileError
 from meishi.exchange.json_library import FORMAT_VERSION, json_schema, read_json, write_json, write_json_lines
-from people import one, people
+from people import all_letters, nasty_texts, one, people
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -19,6 +19,20 @@ NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 def test_everything_comes_back(everybody):
     assert read_json(write_json(everybody, NOW)).people == everybody
     assert read_json(write_json_lines(everybody)).people == everybody
+
+
+@given(person=people(nasty_texts))
+def test_what_no_terminal_should_be_sent_is_left_out_and_every_letter_comes_back(person):
+    for written in (write_json([person], NOW), write_json_lines([person])):
+        (back,) = read_json(written).people
+        assert all_letters(back) == all_letters(person)
+        assert not set(back.model_dump_json()) & set("\0\x1b\x85")
+        assert read_json(write_json([back], NOW)).people == (back,)
+
+
+def test_half_a_character_is_read_as_one_that_is_missing():
+    line = b'{"uid": "1", "contact": {"name": {"full": "A\\ud800\\u0000\\u001b[2J"}}}'
+    assert read_json(line).people[0].contact.name.full == "A\ufffd[2J"
 
 
 @given(everybody=st.lists(people(), min_size=1, max_size=3).map(tuple))

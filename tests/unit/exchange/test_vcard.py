@@ -15,7 +15,7 @@ from meishi.errors import UnreadableFileError
 from meishi.exchange.forms import VcardVersion
 from meishi.exchange.read_vcard import read_vcards
 from meishi.exchange.write_vcard import write_vcards
-from people import one, people
+from people import all_letters, nasty_texts, one, people
 
 versions = st.sampled_from(VcardVersion)
 
@@ -36,7 +36,14 @@ def test_what_was_written_is_read_back(everybody, version):
     assert read.passed_over == {}
 
 
-@given(everybody=st.lists(people(), max_size=2), version=versions)
+@given(person=people(nasty_texts), version=versions)
+def test_of_what_no_vcard_can_hold_every_letter_comes_back_and_then_stays(person, version):
+    (back,) = read_vcards(write_vcards([person], version)).people
+    assert all_letters(back) == all_letters(person)
+    assert list(read_vcards(write_vcards([back], version)).people) == [back]
+
+
+@given(everybody=st.lists(people() | people(nasty_texts), max_size=2), version=versions)
 def test_no_line_is_longer_than_the_standard_allows_or_breaks_a_character(everybody, version):
     for line in write_vcards(everybody, version).split(b"\r\n"):
         assert len(line) <= MAX_OCTETS
@@ -147,6 +154,14 @@ def test_lines_that_make_no_sense_are_pointed_out_and_the_rest_is_read():
     (person,) = read_vcards(card.encode()).people
     assert "no property at all" in person.review_reasons[0]
     assert len(person.contact.phones) == 1
+
+
+def test_what_would_speak_to_a_terminal_or_stop_a_database_is_left_out():
+    card = b"BEGIN:VCARD\nFN:Ta\x1b[2Jro\x00\nNOTE;X-A=\x07:a\xe2\x80\xa8b\nADR;LABEL=\x1bTokyo:;;;;;;\nEND:VCARD"
+    (person,) = read_vcards(card).people
+    assert person.contact.name.full == "Ta[2Jro"
+    assert person.note == "a\nb"
+    assert person.contact.addresses[0].full == "Tokyo"
 
 
 def test_a_card_that_is_cut_off_is_counted():

@@ -25,6 +25,10 @@ def test_a_full_name_is_split_and_keeps_its_reading():
     assert (name.full, name.family, name.given, name.kana) == ("鈴木 花子", "鈴木", "花子", "ヤマダ タロウ")
 
 
+def test_what_would_speak_to_the_terminal_is_not_entered():
+    assert set_value(Contact(), "company", "A\x1b[2J\0\r\nB").company == "A[2J B"
+
+
 def test_a_telephone_number_gets_its_international_form_and_mobiles_are_known_by_their_prefix():
     contact = set_value(CARD, "phones.+", "０９０−１２３４−５６７８")
     assert contact.phones[1] == Phone(kind=PhoneKind.MOBILE, number="090-1234-5678", e164="+819012345678")
