@@ -90,6 +90,7 @@ WHY_MISSING: dict[str, Callable[[], str]] = {
     "chromium": _why_no_chromium,
     "node": node_reader.why_missing,
     "curl": _why_no_curl,
+    "schemathesis": lambda: _why_not_installed("schemathesis"),
 }
 
 

@@ -67,11 +67,13 @@ async def _show_refusal(request: Request, error: Exception) -> Response:
 
 async def _show_http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, AnyHTTPException)
-    return refusal_page(request, refusal_of_http_error(error))
+    # Some paths under that of the API do not lead to it, those with a line break for instance.
+    return _refuse(request, refusal_of_http_error(error))
 
 
 async def _show_bug(request: Request, _error: Exception) -> Response:
-    return refusal_page(request, refusal_of_bug())
+    # Those of the API come by here too, answered already; they are to be noted with where they happened.
+    return _refuse(request, refusal_of_bug())
 
 
 async def _show_invalid(request: Request, _error: Exception) -> Response:

@@ -127,6 +127,7 @@ def test_what_makes_no_sense_is_refused_with_a_reason_and_a_hint(program):
     for answer, status in (
         (program.get("/contacts/99"), 404),
         (program.get("/nothing"), 404),
+        (program.get("/contacts/1%0A"), 404),
         (program.put("/contacts"), 405),
         (program.patch("/contacts/1", json={}), 400),
         (program.patch("/contacts/1", json={"set": {"nonsense": "x"}}), 400),
@@ -242,3 +243,31 @@ def test_a_token_is_kept_as_a_digest_and_named_once(tmp_path, site):
         tokens.remove("backup")
     file.write_text("nonsense")
     assert tokens.known(word) is None
+
+
+def test_a_failure_that_nobody_foresaw_is_told_as_a_bug_and_noted_with_its_place(site, program, capfd):
+    api = next(route.app for route in site.app.app.routes if getattr(route, "path", None) == "/api")
+
+    def fail():
+        raise KeyError("山田 花子")
+
+    api.get("/fails")(fail)
+    assert problem_of(program.get("/fails"))["detail"].startswith("This is a bug")
+    said = ""
+    for _ in range(100):
+        said += capfd.readouterr().err
+        if said:
+            break
+        time.sleep(0.05)
+    assert "KeyError in " in said
+    assert "test_api.py" in said
+    assert "山田" not in said
+
+
+def test_a_list_goes_on_as_far_as_anybody_wants(program):
+    for answer in (
+        program.get("/contacts", params={"offset": 10**9}),
+        program.post("/contacts/search", json={"company": "山田", "offset": 10**9}),
+    ):
+        assert answer.json() == []
+    assert program.post("/contacts/search", json={"offset": 10**30}).status_code == 422

@@ -17,11 +17,14 @@ MOST = 1000
 """How many members a list has at most; `offset` leads on."""
 
 _A_PAGE = 50
+_FURTHEST = 10**9
 
 router = APIRouter(tags=["contacts"])
 
 Path = Annotated[str, Field(max_length=100)]
 Text = Annotated[str, Field(max_length=2000)]
+Limit = Annotated[int, Query(ge=1, le=MOST)]
+Offset = Annotated[int, Query(ge=0, le=_FURTHEST)]
 
 
 class Search(ContactFilter):
@@ -35,7 +38,7 @@ class Search(ContactFilter):
 
     query: str = Field("", max_length=200)
     limit: int = Field(_A_PAGE, ge=1, le=MOST)
-    offset: int = Field(0, ge=0)
+    offset: int = Field(0, ge=0, le=_FURTHEST)
 
 
 class Edit(BaseModel):
@@ -47,8 +50,10 @@ class Edit(BaseModel):
         confirm_all: Whether everything is right as it stands.
     """
 
-    set: dict[Path, Text] = Field({}, max_length=200)
-    confirm: list[Path] = Field([], max_length=200)
+    set: dict[Path, Text] = Field(
+        {}, max_length=200, examples=[{"company": "坂本物産株式会社", "emails.+": "a@example.jp"}]
+    )
+    confirm: list[Path] = Field([], max_length=200, examples=[["name.full"]])
     confirm_all: bool = False
 
 
@@ -69,8 +74,8 @@ def list_contacts(
     tools: WithTools,
     *,
     needs_review: bool = False,
-    limit: Annotated[int, Query(ge=1, le=MOST)] = _A_PAGE,
-    offset: Annotated[int, Query(ge=0)] = 0,
+    limit: Limit = _A_PAGE,
+    offset: Offset = 0,
 ) -> list[ContactRecord]:
     """List contacts by their reading. A list that is shorter than its limit is the last one."""
     return _found(tools, Search(needs_review=needs_review, limit=limit, offset=offset))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
 from meishi.services.finds import FindMatches, match_find, parse_find
 from meishi.store import FindRecord
-from meishi.web.api.contacts import MOST, Text
+from meishi.web.api.contacts import MOST, Limit, Offset, Text
 from meishi.web.parts import WithTools, parts_of
 
 router = APIRouter(tags=["finds"])
@@ -32,8 +32,8 @@ class NewFind(BaseModel):
 @router.get("/finds")
 def list_finds(
     tools: WithTools,
-    limit: Annotated[int, Query(ge=1, le=MOST)] = MOST,
-    offset: Annotated[int, Query(ge=0)] = 0,
+    limit: Limit = MOST,
+    offset: Offset = 0,
 ) -> list[FindRecord]:
     """List the finds, the newest first, and who has each."""
     return list(tools.store.mail.finds())[offset : offset + limit]
@@ -52,9 +52,7 @@ def remove_find(tools: WithTools, find_id: int) -> None:
 
 
 @router.get("/finds/{find_id}/matches")
-def match(
-    request: Request, tools: WithTools, find_id: int, limit: Annotated[int, Query(ge=1, le=MOST)] = 5
-) -> FindMatches:
+def match(request: Request, tools: WithTools, find_id: int, limit: Limit = 5) -> FindMatches:
     """Tell who would enjoy a find, and why. Who had a line lately is left in peace."""
     options = parts_of(request).post_office.options
     return match_find(tools.store, find_id, today=tools.today, options=options, limit=limit)

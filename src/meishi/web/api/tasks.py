@@ -14,7 +14,7 @@ from meishi.services.follow_ups import FollowUpStep, FollowUpTask, describe
 from meishi.services.postcards import OPEN_STATES, Choice, choose_postcards, take_postcard_step
 from meishi.services.today import Agenda, look_at
 from meishi.store import ContactRecord, PostcardTask
-from meishi.web.api.contacts import MOST, Text
+from meishi.web.api.contacts import MOST, Limit, Offset, Text
 from meishi.web.parts import WithTools, settle_once_a_day
 
 router = APIRouter(tags=["tasks"])
@@ -61,8 +61,8 @@ def list_postcards(
     tools: WithTools,
     state: Annotated[list[PostcardState], Query()] = list(OPEN_STATES),  # noqa: B006 - FastAPI copies it
     due_by: date | None = None,
-    limit: Annotated[int, Query(ge=1, le=MOST)] = MOST,
-    offset: Annotated[int, Query(ge=0)] = 0,
+    limit: Limit = MOST,
+    offset: Offset = 0,
 ) -> list[PostcardTask]:
     """List postcards, the one that is due first first; those that are still to do unless other states are given."""
     return list(choose_postcards(tools.store, Choice(states=tuple(state), due_by=due_by)))[offset : offset + limit]
