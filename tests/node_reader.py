@@ -1,6 +1,7 @@
 """ical.js, a reader from another ecosystem: what meishi writes is read back by somebody who knows nothing of it.
 
 npm installs it into `.cache` in the version that `node/package.json` names, and a Node process answers for all tests.
+Beside it lies axe-core, which looks for what keeps people out of a page; a browser runs it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 
 SOURCES = Path(__file__).parent / "node"
 INSTALLED = Path(__file__).parents[1] / ".cache" / "node-reader"
+AXE = INSTALLED / "node_modules" / "axe-core" / "axe.min.js"
 
 
 @cache
@@ -33,7 +35,7 @@ def why_missing():
     done = subprocess.run(["npm", "install", *quietly], cwd=INSTALLED, capture_output=True, text=True, check=False)
     if done.returncode:
         shutil.rmtree(INSTALLED)
-        return f"npm could not install ical.js: {done.stderr[-200:]}"
+        return f"npm could not install what node/package.json names: {done.stderr[-200:]}"
     return ""
 
 

@@ -6,34 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from conftest import CHROMIUM
+from browser import IN_ENGLISH_ON_A_DESK, IN_JAPANESE_ON_A_PHONE
 from importing import meet, meet_doubtful
 from meishi.domain.contact import Address, Contact, PersonName
 from web_site import running
 
 pytestmark = pytest.mark.needs("chromium")
-
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-IN_ENGLISH_ON_A_DESK = {"viewport": {"width": 1200, "height": 900}, "locale": "en-GB", "color_scheme": "light"}
-IN_JAPANESE_ON_A_PHONE = {"viewport": {"width": 360, "height": 740}, "locale": "ja-JP", "color_scheme": "dark"}
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where there is a browser
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(ARGUMENTS))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -1,0 +1,9 @@
+import pytest
+
+from browser import running_chromium
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with running_chromium() as browser:
+        yield browser
