@@ -7,12 +7,27 @@ hangs up without a word; `slow`, which takes the text and answers when a file `g
 
 import asyncio
 import ssl
+import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
 USER, PASSWORD = "yoko", "open sesame"
+
+
+@contextmanager
+def mail_server(folder, mode="plain"):
+    """A server in a process of its own; gives the settings that name it."""
+    folder.mkdir(exist_ok=True)
+    command = [sys.executable, __file__, str(folder), mode]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
+        try:
+            port = running.stdout.readline().strip()
+            yield {"MEISHI_SMTP_HOST": "127.0.0.1", "MEISHI_SMTP_PORT": port, "MEISHI_SMTP_SECURITY": "none"}
+        finally:
+            running.terminate()
 
 
 class Keeper:

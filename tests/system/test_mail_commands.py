@@ -6,14 +6,13 @@ import os
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
 from datetime import date
 from email.policy import default
-from pathlib import Path
 
 import pytest
 
 from importing import meet, open_library
+from mail_server import mail_server
 from meishi.domain.contact import Address, Contact, PersonName
 from meishi.errors import ExitCode
 
@@ -66,20 +65,6 @@ def library(meishi_home, tmp_path):
     opened = open_library(meishi_home)
     with opened.store:
         meet(opened, tmp_path, *PEOPLE)
-
-
-@contextmanager
-def mail_server(folder, mode="plain"):
-    """A server in a process of its own; gives the settings that name it."""
-    program = Path(__file__).parents[1] / "mail_server.py"
-    folder.mkdir(exist_ok=True)
-    command = [sys.executable, str(program), str(folder), mode]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
-        try:
-            port = running.stdout.readline().strip()
-            yield {"MEISHI_SMTP_HOST": "127.0.0.1", "MEISHI_SMTP_PORT": port, "MEISHI_SMTP_SECURITY": "none"}
-        finally:
-            running.terminate()
 
 
 def taken(folder):
