@@ -88,6 +88,8 @@ def open_session(path: Path) -> onnxruntime.InferenceSession:
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
+    # It would plan and keep memory anew for every shape that it meets, and hardly two pictures have the same.
+    options.enable_mem_pattern = False
     options.log_severity_level = 4
     try:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
