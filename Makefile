@@ -14,11 +14,15 @@ COUNT :=
 SEED := 1
 OUTPUT := samples/$(SET)
 
+# What `make batch` imports.
+BATCH_COUNT := $(or $(COUNT),500)
+BATCH := .cache/batch-$(BATCH_COUNT)-$(SEED)
+
 export PYTHON
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check lint format samples train wording evaluate simulate bench pins hooks system fonts
+.PHONY: help setup run test check lint format samples train wording evaluate simulate bench batch pins hooks system fonts
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-10s %s\n", $$1, $$2 }'
@@ -83,6 +87,13 @@ simulate: setup ## Live through a simulated year of aftercare, check its laws an
 bench: setup ## Measure CPU seconds a card, stage by stage, and a library of 100,000 contacts
 	@$(BIN)/python tests/bench
 	@PYTHONPATH=samples:tests $(BIN)/python tests/bench/library.py
+
+batch: $(BATCH)/truth.jsonl ## Import as after a conference, stopped, on a cluster, two at once: make batch COUNT=500
+	@.ci/system-packages postgresql
+	@PYTHONPATH=tests .ci/with-postgresql $(BIN)/python tests/bench/batch.py $(BATCH)
+
+$(BATCH)/truth.jsonl: | fonts
+	@PYTHONPATH=samples $(BIN)/python -m generator train --count $(BATCH_COUNT) --seed $(SEED) --output $(BATCH)
 
 pins: ## Take the newest version of every dependency and pin it in .ci/constraints.txt
 	@rm -rf .venv && : >.ci/constraints.txt && .ci/set-up

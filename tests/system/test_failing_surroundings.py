@@ -5,8 +5,11 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -19,7 +22,9 @@ from meishi.services.check import check_library
 from meishi.services.correct import set_values
 from meishi.services.follow_ups import Planner
 from meishi.services.forget import forget_contact
+from meishi.services.watch import WatchedFolder
 from meishi.store import database
+from watching import build_watcher, picture
 
 SCAN = Path(__file__).parents[2] / "samples" / "demo" / "09-scan.jpg"
 CARDS = 60
@@ -81,19 +86,63 @@ def test_a_full_or_read_only_disk_loses_nothing_and_the_next_run_goes_on(small_d
     assert on_disk(saved) == CARDS
 
 
-def test_a_library_that_another_program_holds_is_waited_for_then_said(pictures, meishi_home, monkeypatch):
-    monkeypatch.setattr(database, "_BUSY_TIMEOUT_SECONDS", 0.3)
+def test_a_watched_folder_on_a_full_or_read_only_disk_keeps_its_files_until_there_is_room(small_disk, meishi_home):
+    disk, remount = small_disk
+    folder = disk / "dropped"
+    folder.mkdir()
+    assert remount("ro")
+    with pytest.raises(StoreError) as caught, WatchedFolder.claim(folder, home=meishi_home):
+        pass
+    assert caught.value.hint
+    assert remount("rw")
     library = open_library(meishi_home)
-    other = sqlite3.connect(meishi_home / "meishi.db")
+    told, seconds = [], count(step=1000)
+    with WatchedFolder.claim(folder, home=meishi_home) as watched:
+        watcher = build_watcher(watched, library, settle_seconds=0, clock=lambda: next(seconds), tell=told.append)
+        list(watcher.look())
+        for number in range(3):
+            (folder / f"{number}.jpg").write_bytes(picture(f"picture {number}"))
+        (folder / "cut off.jpg").write_bytes(b"half a picture")
+        fill(disk)
+        looks = [filed for _ in range(3) for filed in watcher.look()]
+        assert {filed.filed_as for filed in looks if filed.outcome.set_aside} == {None}
+        assert (folder / "cut off.jpg").read_bytes() == b"half a picture"
+        assert any("cannot be filed away" in message for message in told)
+        (disk / "filler").unlink()
+        list(watcher.look())
+    assert sorted(path.name for path in folder.rglob("*.jpg*") if path.parent != folder) == [
+        "0.jpg", "1.jpg", "2.jpg", "cut off.jpg", "cut off.jpg.txt"
+    ]  # fmt: skip
+    assert len(library.store.contacts()) == 3
+    assert check_library(library.store, library.originals, now=NOW).findings == ()
+    library.store.close()
+
+
+def fill(disk):
+    """Write until a disk has no room left."""
+    with (disk / "filler").open("wb", buffering=0) as filler, suppress(OSError):
+        while True:
+            filler.write(bytes(4096))
+
+
+def test_a_library_that_another_program_holds_is_waited_for_then_said(pictures, meishi_home, monkeypatch):
+    with monkeypatch.context() as hasty:
+        hasty.setattr(database, "_BUSY_TIMEOUT_SECONDS", 0.3)
+        library = open_library(meishi_home)
+    other = sqlite3.connect(meishi_home / "meishi.db", check_same_thread=False)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreError) as caught:
         run_import(pictures[:3], library)
     assert "wait" in caught.value.hint
-    other.rollback()
-    other.close()
+    library.store.close()
+    library = open_library(meishi_home)
+    letting_go = threading.Timer(0.5, other.rollback)
+    letting_go.start()
     run_import(pictures[:3], library)
     assert saved(library) == 3
     library.store.close()
+    letting_go.join()
+    other.close()
 
 
 def test_a_clock_that_was_set_back_loses_nobody_and_no_way_back(pictures, meishi_home, tmp_path):
