@@ -37,9 +37,8 @@ def review(
         for contact_id in waiting:
             store.contact(contact_id)
         from meishi.cli.review.app import ReviewApp  # noqa: PLC0415 - draws on numpy and textual
-        from meishi.cli.review.sixel import cell_size_for_pictures  # noqa: PLC0415 - the same
+        from meishi.cli.review.pixel_terminal import ask_for_pixels  # noqa: PLC0415 - the same
 
-        cell = cell_size_for_pictures()
-        app = ReviewApp(waiting, library, by=user_name(), now=local_now, cell=cell)
+        app = ReviewApp(waiting, library, by=user_name(), now=local_now, pixels=ask_for_pixels())
         app.run()
     console().print(f"looked at: {app.done} of {len(waiting)}", highlight=False)

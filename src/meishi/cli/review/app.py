@@ -16,7 +16,7 @@ from textual.widgets import Footer, Input, Static
 
 from meishi.cli.review.picture_widget import PictureWidget
 from meishi.cli.review.pictures import Canvas, Grey, cut_parts, draw, draws_sixths, enlarge
-from meishi.cli.review.sixel import CellSize
+from meishi.cli.review.pixel_terminal import PixelTerminal
 from meishi.domain.field import FieldKind
 from meishi.errors import CardError, ContactNotFoundError, MeishiError
 from meishi.services.card_pictures import card_image
@@ -72,7 +72,7 @@ class ReviewApp(App[None]):
         library: Where they are.
         by: Who looks.
         now: The clock for the journal.
-        cell: The size of the terminal's cells where it draws pixels; None where it does not.
+        pixels: How the terminal draws pixels; None where it does not.
 
     Attributes:
         done: How many contacts have nothing doubtful left.
@@ -118,7 +118,7 @@ class ReviewApp(App[None]):
         *,
         by: str,
         now: Callable[[], datetime],
-        cell: CellSize | None = None,
+        pixels: PixelTerminal | None = None,
     ) -> None:
         super().__init__()
         self._queue = tuple(queue)
@@ -136,7 +136,7 @@ class ReviewApp(App[None]):
         self._settled: set[int] = set()
         self._pictures: dict[int, NDArray[np.uint8] | str] = {}
         self._has_sixths = draws_sixths()
-        self._cell = cell
+        self._pixels = pixels
 
     @property
     def done(self) -> int:
@@ -147,7 +147,7 @@ class ReviewApp(App[None]):
         """Lay the screen out for 80 columns and 24 rows and more."""
         yield Static(id="head", markup=False)
         yield Static(id="reasons", markup=False)
-        yield PictureWidget(id="picture", markup=False)
+        yield PictureWidget(self._pixels.wipe if self._pixels else "", id="picture", markup=False)
         with Horizontal(id="columns"):
             yield Static(id="form", markup=False)
             yield Static(id="lines", markup=False)
@@ -404,26 +404,28 @@ class ReviewApp(App[None]):
     def _show_picture(self, form: Form, line: FormLine) -> None:
         widget = self.query_one("#picture", PictureWidget)
         if line.card is None or line.box is None:
-            widget.show(Text("This value stands nowhere on the card." if line.value else "Nothing was read for this."))
+            widget.update("This value stands nowhere on the card." if line.value else "Nothing was read for this.")
             return
         card = self._card(form, line.card)
         if isinstance(card, str):
-            widget.show(Text(card))
+            widget.update(Text(card))
             return
         size = widget.content_size
-        canvas = Canvas(max(20, size.width), max(4, size.height), self._has_sixths, self._cell)
+        cell = self._pixels.cell if self._pixels else None
+        canvas = Canvas(max(20, size.width), max(4, size.height), self._has_sixths, cell)
         # Below pixels there is always a row of text.
-        room = canvas._replace(rows=canvas.rows - 1) if self._cell else canvas
+        room = canvas._replace(rows=canvas.rows - 1) if self._pixels else canvas
         parts: list[Grey] = cut_parts(card, line.box, line.raw or line.value, room)
         self._part %= len(parts)
         part = parts[self._part]
         caption = Text(f"part {self._part + 1} of {len(parts)}: ← → turn" if len(parts) > 1 else "", style="dim")
-        if self._cell:
-            widget.show_pixels(enlarge(part, room.columns, room.rows, self._cell), caption)
+        if self._pixels:
+            enlarged = enlarge(part, room.columns, room.rows, self._pixels.cell)
+            widget.show_pixels(self._pixels.draw(enlarged), caption)
         elif len(parts) == 1:
-            widget.show(draw(part, canvas))
+            widget.update(draw(part, canvas))
         else:
-            widget.show(Text("\n").join([draw(part, canvas._replace(rows=canvas.rows - 1)), caption]))
+            widget.update(Text("\n").join([draw(part, canvas._replace(rows=canvas.rows - 1)), caption]))
 
     def _card(self, form: Form, number: int) -> NDArray[np.uint8] | str:
         if number not in self._pictures:

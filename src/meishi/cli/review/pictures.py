@@ -19,7 +19,7 @@ from rich.color import Color
 from rich.style import Style
 from rich.text import Text
 
-from meishi.cli.review.sixel import CellSize
+from meishi.cli.review.pixel_terminal import CellSize
 from meishi.domain.text import Box
 
 Grey = NDArray[np.uint8]

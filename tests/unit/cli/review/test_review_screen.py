@@ -8,7 +8,8 @@ import pytest
 
 from importing import made_up_reading, open_library, run_import
 from meishi.cli.review.app import ReviewApp
-from meishi.cli.review.sixel import CellSize
+from meishi.cli.review.kitty import WIPE, as_kitty_graphics
+from meishi.cli.review.pixel_terminal import CellSize, PixelTerminal
 from meishi.domain.contact import Address, PersonName
 from meishi.domain.field import Field, FieldKind
 from meishi.services.reading import FileReading
@@ -112,12 +113,12 @@ class Screen:
         return self.shown[name]
 
 
-def review(library, *keys, queue=None, size=SIZE, cell=None):
+def review(library, *keys, queue=None, size=SIZE, pixels=None):
     """Press keys on the review screen of 山田 and 鈴木, and give what it shows in the end."""
     queue = queue or [by_name(library, "山由").id, by_name(library, "鈴木").id]
 
     async def run():
-        app = ReviewApp(queue, library, by="tester", now=lambda: NOW, cell=cell)
+        app = ReviewApp(queue, library, by="tester", now=lambda: NOW, pixels=pixels)
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
             for key in keys:
@@ -138,17 +139,26 @@ def test_the_doubtful_value_is_shown_first_with_its_picture_its_reason_and_its_l
     assert len(screen["picture"].splitlines()) <= 8
 
 
-def test_where_the_terminal_draws_pixels_the_picture_is_drawn_once_in_its_place_and_taken_away_again(library):
-    screen = review(library, cell=CellSize(10, 20))
-    (drawn,) = [text for text in screen.drawn if "\x1bP" in text]
-    assert drawn.startswith("\x1b7\x1b[4;2H\x1bPq")
+SIXELS = PixelTerminal(CellSize(10, 20))
+KITTY = PixelTerminal(CellSize(10, 20), as_kitty_graphics, WIPE)
+TO_WHAT_WAS_NOT_READ = ["down"] * 4
+TO_THE_END = ["s", "s"]
+
+
+@pytest.mark.parametrize(("pixels", "begins"), [(SIXELS, "\x1bPq"), (KITTY, "\x1b_Ga=T,")])
+def test_where_the_terminal_draws_pixels_the_picture_is_drawn_once_in_its_place_and_taken_away_again(
+    library, pixels, begins
+):
+    screen = review(library, pixels=pixels)
+    (drawn,) = [text for text in screen.drawn if begins in text]
+    assert drawn.startswith(f"\x1b7\x1b[4;2H{begins}")
     assert drawn.endswith("\x1b\\\x1b8")
     assert "▀" not in screen["picture"]
     assert screen.overflow == 0
-    # The third value of the card was not read.
-    assert not any(
-        "\x1bP" in text for text in review(library, "down", "down", "down", "down", cell=CellSize(10, 20)).drawn
-    )
+    for keys in (TO_WHAT_WAS_NOT_READ, TO_THE_END):
+        drawn = "".join(review(library, *keys, pixels=pixels).drawn)
+        assert begins not in drawn
+        assert pixels.wipe in drawn
 
 
 def test_everything_fits_into_80_columns_and_24_rows(library):
