@@ -22,10 +22,11 @@ export PYTHON
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check lint format samples train wording evaluate simulate bench batch pins hooks system fonts
+.PHONY: help setup run test check lint format samples train wording evaluate simulate screenshots bench batch pins hooks \
+	system fonts
 
 help: ## Show this list
-	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-11s %s\n", $$1, $$2 }'
 
 setup: system $(READY) ## Install all that meishi needs; leaves .venv/bin/meishi
 
@@ -83,6 +84,10 @@ evaluate: setup ## Compare what meishi reads on samples/eval with the truth, and
 
 simulate: setup ## Live through a simulated year of aftercare, check its laws and draw it for the README
 	@$(BIN)/python tests/simulation --plot tests/simulation/year.png
+
+screenshots: setup ## Take the README's pictures of the page with the sample cards, and draw its icons
+	@.ci/system-packages chromium
+	@$(BIN)/python tests/screenshots
 
 bench: setup ## Measure CPU seconds a card, stage by stage, and a library of 100,000 contacts
 	@$(BIN)/python tests/bench

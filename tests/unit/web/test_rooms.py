@@ -237,4 +237,11 @@ def test_the_page_can_be_installed_with_pictures_of_its_own(reader):
     assert reader.get(manifest["start_url"]).status_code == 200
     assert {icon["purpose"] for icon in manifest["icons"]} == {"any", "maskable"}
     for icon in manifest["icons"]:
-        assert reader.get(icon["src"]).headers["content-type"] == icon["type"]
+        answer = reader.get(icon["src"])
+        assert answer.headers["content-type"] == icon["type"]
+        if icon["type"] == "image/png":
+            with Image.open(io.BytesIO(answer.content)) as drawn:
+                assert "{}x{}".format(*drawn.size) == icon["sizes"]
+    touch_icon = re.search(r'<link rel="apple-touch-icon" href="([^"]+)">', reader.get("/").text).group(1)
+    with Image.open(io.BytesIO(reader.get(touch_icon).content)) as drawn:
+        assert drawn.size == (180, 180)
