@@ -8,7 +8,7 @@ from concurrent.futures import BrokenExecutor
 from typing import ParamSpec, TypeVar
 
 from meishi.errors import EngineFailedError
-from meishi.services.print_postcards import PrintedCard, PrintJob, draw_postcards, preview_postcard
+from meishi.services.print_postcards import PrintedCard, PrintJob, draw_postcards, preview_postcard, print_postcards
 from meishi.services.workers import WorkerPool
 from meishi.store import ContactRecord
 from meishi.wording import marked
@@ -27,15 +27,23 @@ class Press:
         self._lock = threading.Lock()
         self._pool: WorkerPool | None = None
 
-    def draw(
-        self, records: Sequence[ContactRecord], job: PrintJob, messages: Mapping[int, tuple[str, ...]]
-    ) -> tuple[tuple[PrintedCard, ...], bytes]:
+    def draw(self, records: Sequence[ContactRecord], job: PrintJob, messages: Mapping[int, tuple[str, ...]]) -> bytes:
         """Draw the cards of some contacts; see `draw_postcards`.
 
         Raises:
             EngineFailedError: The process has ended, for want of memory for instance; the next call starts another one.
         """
         return self._run(draw_postcards, records, job, messages)
+
+    def try_out(
+        self, records: Sequence[ContactRecord], job: PrintJob, messages: Mapping[int, tuple[str, ...]]
+    ) -> tuple[PrintedCard, ...]:
+        """Tell what would be printed and what not; see `print_postcards`.
+
+        Raises:
+            EngineFailedError: The process has ended.
+        """
+        return self._run(print_postcards, records, job, None, messages)
 
     def preview(self, record: ContactRecord, job: PrintJob, messages: Mapping[int, tuple[str, ...]]) -> bytes:
         """Draw one side of a contact's card as a PNG; see `preview_postcard`.

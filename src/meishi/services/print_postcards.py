@@ -143,18 +143,15 @@ def print_postcards(
 
 def draw_postcards(
     records: Sequence[ContactRecord], job: PrintJob, messages: Mapping[int, tuple[str, ...]] = _NO_MESSAGES
-) -> tuple[tuple[PrintedCard, ...], bytes]:
-    """Draw the cards of some contacts as `print_postcards` prints them.
-
-    Returns:
-        One entry a card, drawn or set aside, and the PDF; empty when no card could be drawn.
+) -> bytes:
+    """Draw the cards of some contacts as a PDF, as `print_postcards` prints them; empty when none can be drawn.
 
     Raises:
         UsageError: People are to share a card who live apart.
         MessageTooLongError: The message has a fourth line.
     """
-    cards, sides = _draw_all(records, job, messages)
-    return cards, make_pdf(sides, job.printing) if sides else b""
+    _, sides = _draw_all(records, job, messages)
+    return make_pdf(sides, job.printing) if sides else b""
 
 
 def preview_postcard(record: ContactRecord, job: PrintJob, messages: Mapping[int, tuple[str, ...]]) -> bytes:

@@ -35,9 +35,9 @@ def people(tmp_path):
 
 
 def test_cards_are_drawn_beside_and_who_has_no_address_is_named(press, people):
-    cards, pdf = press.draw(people, PrintJob(side=CardSide.BOTH), {})
-
-    document = PdfDocument(pdf)
+    job = PrintJob(side=CardSide.BOTH)
+    cards = press.try_out(people, job, {})
+    document = PdfDocument(press.draw(people, job, {}))
     assert len(document) == 2
     document.close()
     assert {card.display_name: bool(card.set_aside) for card in cards} == {"山田 花子": False, "鈴木 一郎": True}
@@ -68,7 +68,7 @@ def test_a_process_that_ends_is_said_to_have_ended_and_another_one_goes_on(press
 
     with pytest.raises(EngineFailedError):
         press.draw(people, PrintJob(), {})
-    assert press.draw(people, PrintJob(), {})[1]
+    assert press.draw(people, PrintJob(), {})
 
 
 def test_another_pool_that_stops_leaves_the_press_alone(press, people):
@@ -80,4 +80,4 @@ def test_another_pool_that_stops_leaves_the_press_alone(press, people):
     stopped = WorkerPool(1)
     stopped.submit(os.getpid).result()
     stopped.shutdown(wait=False)
-    assert press.draw(people, PrintJob(), {})[1]
+    assert press.draw(people, PrintJob(), {})

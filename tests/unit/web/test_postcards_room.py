@@ -116,9 +116,22 @@ def test_what_is_posted_is_noted_for_all_at_once_and_what_was_noted_before_stays
     assert "2 postcards are in the letter box." in page.text
     assert state_of(site, 1) is state_of(site, 2) is PostcardState.POSTED
     assert "On their way" in page.text
+    first, also = (
+        re.search(r"/changes/(\d+)/undo", page.text).group(1),
+        re.findall(r'name="also" value="(\d+)"', page.text),
+    )
     page = submit(reader, "/postcards/posted", on="/postcards", contact_id=[1])
     assert "0 postcards" in page.text
+
+    page = submit(reader, f"/changes/{first}/undo", also=also, came_from="postcards")
+    assert page.url.path == "/postcards"
+    assert state_of(site, 1) is state_of(site, 2) is PostcardState.TO_WRITE
+
+
+def test_nothing_ticked_is_nobodys_card_where_ticks_decide(reader):
     assert submit(reader, "/postcards/posted", on="/postcards").status_code == 400
+    for path in ("/postcards/print", "/postcards/look"):
+        assert submit(reader, path, on="/postcards", only_ticked="true").status_code == 400
 
 
 def test_an_answer_and_a_card_that_comes_back_are_noted_in_the_list(site, reader):

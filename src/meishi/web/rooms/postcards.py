@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Literal, NamedTuple
+from contextlib import suppress
+from typing import Annotated, Literal, NamedTuple, NoReturn
 
 from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import Response
@@ -51,29 +52,53 @@ class _Print(NamedTuple):
         side: Which sides.
         preprinted: Whether the cards bear the frame already.
         typed: Whether the written lines are printed.
+        contact_ids: Whose cards; empty for all of the occasion.
+        event: The occasion; empty for all of them.
     """
 
     side: CardSide
     preprinted: bool
     typed: bool
+    contact_ids: Sequence[int] = ()
+    event: str = ""
 
-    def job(self, request: Request, side: CardSide | None = None) -> PrintJob:
+    def records(self, desk: Desk) -> tuple[ContactRecord, ...]:
+        """Give those whose cards are asked for.
+
+        Raises:
+            UsageError: There is nobody.
+        """
+        choice = Choice() if self.contact_ids else Choice(states=_TO_PRINT, event=self.event.strip() or None)
+        return choose_contacts(desk.store, self.contact_ids, choice) or _nothing_to_print()
+
+    def job(self, request: Request) -> PrintJob:
         """Give what is printed, and how."""
         settings = parts_of(request).print_job
-        return settings.model_copy(update={"side": side or self.side, "preprinted": self.preprinted})
+        return settings.model_copy(update={"side": self.side, "preprinted": self.preprinted})
+
+    def messages(self, desk: Desk, records: Sequence[ContactRecord]) -> Mapping[int, tuple[str, ...]]:
+        """Give the lines that are to be printed."""
+        return written_messages(desk.store, records) if self.typed else {}
+
+
+ContactIds = Annotated[list[int] | None, Form(alias="contact_id", max_length=2000)]
 
 
 def _print_form(
     side: Annotated[CardSide, Form()] = CardSide.ADDRESS,
+    contact_ids: ContactIds = None,
+    event: Annotated[str, Form(max_length=200)] = "",
     *,
     preprinted: Annotated[bool, Form()] = False,
     typed: Annotated[bool, Form()] = False,
+    only_ticked: Annotated[bool, Form()] = False,
 ) -> _Print:
-    return _Print(side, preprinted, typed)
+    if only_ticked and not contact_ids:
+        _nothing_chosen()
+    return _Print(side, preprinted, typed, contact_ids or (), event)
 
 
 AsPrinted = Annotated[_Print, Depends(_print_form)]
-ContactIds = Annotated[list[int] | None, Form(alias="contact_id", max_length=2000)]
 
 
 @_router.get("/postcards")
@@ -167,20 +192,14 @@ def note_address(desk: AtDesk, contact_id: int, address: Annotated[str, Form(max
 
 @_router.post("/postcards/look")
 @only_reads
-def look(
-    request: Request,
-    desk: AtDesk,
-    form: AsPrinted,
-    contact_ids: ContactIds = None,
-    event: Annotated[str, Form(max_length=200)] = "",
-) -> Response:
+def look(request: Request, desk: AtDesk, form: AsPrinted) -> Response:
     """Show the cards that would be printed, both sides as they will look, and why others cannot be.
 
     Raises:
         UsageError: There is none to be printed.
     """
-    records = _chosen(desk, contact_ids, event)
-    cards, _ = parts_of(request).press.draw(records, form.job(request), _messages(desk, records, form))
+    records = form.records(desk)
+    cards = parts_of(request).press.try_out(records, form.job(request), form.messages(desk, records))
     sides = [CardSide.ADDRESS, CardSide.MESSAGE] if form.side is CardSide.BOTH else [form.side]
     return page(request, "postcards_look.html", cards=cards, form=form, sides=sides)
 
@@ -197,71 +216,51 @@ def preview(
 ) -> Response:
     """Draw one side of a card as it will look."""
     record, form = desk.store.contact(contact_id), _Print(side, preprinted, typed)
-    picture = parts_of(request).press.preview(record, form.job(request), _messages(desk, (record,), form))
+    picture = parts_of(request).press.preview(record, form.job(request), form.messages(desk, (record,)))
     return Response(picture, media_type="image/png", headers={"Cache-Control": "no-store"})
 
 
 @_router.post("/postcards/print")
 @only_reads
-def print_(
-    request: Request,
-    desk: AtDesk,
-    form: AsPrinted,
-    contact_ids: ContactIds = None,
-    event: Annotated[str, Form(max_length=200)] = "",
-) -> Response:
+def print_(request: Request, desk: AtDesk, form: AsPrinted) -> Response:
     """Give cards that are still to be posted as a PDF, one a page.
 
     Raises:
         UsageError: There is none that can be printed.
     """
-    records = _chosen(desk, contact_ids, event)
-    _, pdf = parts_of(request).press.draw(records, form.job(request), _messages(desk, records, form))
+    records = form.records(desk)
+    pdf = parts_of(request).press.draw(records, form.job(request), form.messages(desk, records))
     if not pdf:
-        raise _nothing_to_print()
+        _nothing_to_print()
     heads = {"Content-Disposition": 'attachment; filename="postcards.pdf"', "Cache-Control": "no-store"}
     return Response(pdf, media_type="application/pdf", headers=heads)
 
 
 @_router.post("/postcards/posted")
 def post(desk: AtDesk, contact_ids: ContactIds = None) -> Response:
-    """Note that cards are in the letter box.
+    """Note that cards are in the letter box; what was noted already, on the telephone perhaps, stays.
 
     Raises:
         UsageError: None was chosen.
     """
-    if not contact_ids:
-        raise UsageError(marked("No postcard was chosen."), hint=marked("Tick those that are in the letter box."))
-    posted: list[str] = []
-    for contact_id in dict.fromkeys(contact_ids):
-        try:
-            person = take_postcard_step(desk.planner, contact_id, PostcardStep.POST)
-        except StepNotPossibleError:
-            continue  # It was noted already, on the telephone perhaps.
-        posted.append(_name_of(desk, person.contact))
-    if len(posted) == 1:
-        return noted(desk, desk.say("{name}: posted.", name=posted[0]), contact_ids[0], back="/postcards")
-    count = len(posted)
+    changes: list[int] = []
+    for contact_id in dict.fromkeys(contact_ids or _nothing_chosen()):
+        with suppress(StepNotPossibleError):
+            take_postcard_step(desk.planner, contact_id, PostcardStep.POST)
+            changes.append(desk.store.history(contact_id)[0].id)
+    count = len(changes)
     said = desk.say.plural("One postcard is in the letter box.", "{count} postcards are in the letter box.", count)
-    desk.session.leave_notice(Notice(said))
+    first = changes[0] if changes else None
+    desk.session.leave_notice(Notice(said, first, "postcards", also=tuple(changes[1:])))
     return go_to("/postcards")
 
 
-def _chosen(desk: Desk, contact_ids: Sequence[int] | None, event: str) -> tuple[ContactRecord, ...]:
-    """Give those ticked; with none ticked, all of an occasion whose card is still to be posted."""
-    choice = Choice() if contact_ids else Choice(states=_TO_PRINT, event=event.strip() or None)
-    records = choose_contacts(desk.store, contact_ids or (), choice)
-    if not records:
-        raise _nothing_to_print()
-    return records
+def _nothing_to_print() -> NoReturn:
+    raise UsageError(marked("No postcard is waiting to be printed."), hint=marked("Write some first."))
 
 
-def _nothing_to_print() -> UsageError:
-    return UsageError(marked("No postcard is waiting to be printed."), hint=marked("Write some first."))
-
-
-def _messages(desk: Desk, records: Sequence[ContactRecord], form: _Print) -> Mapping[int, tuple[str, ...]]:
-    return written_messages(desk.store, records) if form.typed else {}
+def _nothing_chosen() -> NoReturn:
+    raise UsageError(marked("No postcard was chosen."), hint=marked("Tick those that you mean."))
 
 
 def _name_of(desk: Desk, contact: Contact) -> str:

@@ -66,10 +66,15 @@ def note_follow_up(
 
 @_router.post("/changes/{change_id}/undo")
 def undo(
-    desk: AtDesk, change_id: int, came_from: CameFrom = "", contact_id: Annotated[int | None, Form()] = None
+    desk: AtDesk,
+    change_id: int,
+    came_from: CameFrom = "",
+    contact_id: Annotated[int | None, Form()] = None,
+    also: Annotated[list[int] | None, Form(max_length=2000)] = None,
 ) -> Response:
-    """Take back a change."""
-    desk.store.undo(now=desk.now, change_id=change_id)
+    """Take back a change, and others that were made with it."""
+    for number in (change_id, *(also or ())):
+        desk.store.undo(now=desk.now, change_id=number)
     desk.session.leave_notice(Notice(desk.say("Taken back.")))
     return go_to(way_back(came_from, contact_id))
 
