@@ -153,7 +153,8 @@ def _name(row: _Row) -> PersonName:
     given = " ".join(filter(None, (row.one("given_name"), row.one("middle_name"))))
     full = row.one("name") or row.one("file_as")
     # Google files under "Yamada, Taro".
-    if "," in full and sorted(full.replace(",", " ").split()) == sorted(f"{family} {given}".replace(",", " ").split()):
+    parts = f"{family} {given}".replace(",", " ").split()
+    if "," in full and parts and sorted(full.replace(",", " ").split()) == sorted(parts):
         full = ""
     kana = row.one("kana") or " ".join(filter(None, (row.one("family_kana"), row.one("given_kana"))))
     custom = (group.get("custom.value", "") for group in row.groups("custom") if _is_roman_name(group))
