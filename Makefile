@@ -74,7 +74,7 @@ wording: setup ## Bring new words of the code into the catalogues of other langu
 	@mkdir -p .cache
 	@$(BIN)/pybabel --quiet extract --omit-header --no-location --keywords 'say marked plural:1,2' \
 		--mapping .ci/wording.cfg --output .cache/meishi.pot \
-		src/meishi/cli src/meishi/web src/meishi/care src/meishi/services src/meishi/wording
+		src/meishi/cli src/meishi/web src/meishi/care src/meishi/services src/meishi/exchange src/meishi/wording
 	@$(BIN)/pybabel --quiet update --omit-header --no-fuzzy-matching --ignore-obsolete --no-wrap --locale ja \
 		--input-file .cache/meishi.pot --output-file src/meishi/wording/ja.po
 

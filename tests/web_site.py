@@ -21,6 +21,7 @@ from meishi.services.import_ import import_pictures
 from meishi.services.inbox import Inbox, InboxImporter
 from meishi.web import Parts, PostOffice, create_app
 from meishi.web.doorkeeper import Doorkeeper
+from meishi.web.feed_key import FeedKey
 from meishi.web.serving import make_server, take_site
 from meishi.web.tokens import Tokens
 
@@ -35,6 +36,7 @@ class Site:
         doorkeeper: Who lets devices in.
         address: Where it is.
         tokens: What programs bring.
+        feed_key: What calendar programs bring.
         now: What its clock says; a test may set it.
     """
 
@@ -45,6 +47,7 @@ class Site:
         self.now = datetime.combine(TODAY, time(12), UTC)
         self.doorkeeper = Doorkeeper(home, lambda: self.now, is_secure=is_secure)
         self.tokens = Tokens(home)
+        self.feed_key = FeedKey(home)
 
         def import_files(files, encounter_of):
             return import_pictures(
@@ -59,6 +62,7 @@ class Site:
             user="me",
             doorkeeper=self.doorkeeper,
             tokens=self.tokens,
+            feed_key=self.feed_key,
             importer=self.importer,
             post_office=PostOffice(
                 MailOptions(),

@@ -24,7 +24,7 @@ def texts_of_the_code():
     found = set()
     with MAPPING.open(encoding="utf-8") as file:
         methods, options = parse_mapping_cfg(file)
-    for folder in ("cli", "web", "care", "services", "wording"):
+    for folder in ("cli", "web", "care", "services", "exchange", "wording"):
         texts = extract_from_dir(SOURCE / folder, methods, options, keywords=KEYWORDS)
         found |= {message for _, _, message, *_ in texts}
     return found

@@ -15,6 +15,7 @@ from meishi.cli import (
     edit,
     evaluate,
     export,
+    feed,
     find,
     followups,
     history,
@@ -76,6 +77,7 @@ app.command("trip")(trip.trip)
 app.command("learn")(learn.learn)
 app.command("evaluate")(evaluate.evaluate)
 app.command("serve")(serve.serve)
+app.command("feed")(feed.feed)
 app.add_typer(token.app)
 app.command("doctor")(doctor.doctor)
 

@@ -12,7 +12,7 @@ import typer
 
 from meishi.cli.printing import print_losses
 from meishi.errors import ExitCode, UsageError
-from meishi.exchange.forms import CsvFormat, FollowUpsAs, TextEncoding, VcardVersion
+from meishi.exchange.forms import CsvFormat, TasksAs, TextEncoding, VcardVersion
 
 if TYPE_CHECKING:
     from meishi.exchange.person import Person, Written
@@ -82,9 +82,8 @@ def csv(
 def ics(
     query: Query = "",
     *,
-    follow_ups: Annotated[FollowUpsAs, typer.Option(help="Make follow-ups tasks, or all-day events.")] = (
-        FollowUpsAs.TODO
-    ),
+    postcards: Annotated[TasksAs, typer.Option(help="Make postcards tasks, or all-day events.")] = TasksAs.TODO,
+    follow_ups: Annotated[TasksAs, typer.Option(help="Make follow-ups tasks, or all-day events.")] = TasksAs.TODO,
     alarm: Annotated[
         datetime | None, typer.Option(formats=["%H:%M"], help="When to be reminded on the day; 09:00 when not given.")
     ] = None,
@@ -96,12 +95,17 @@ def ics(
 
     from meishi.exchange.person import Written  # noqa: PLC0415
     from meishi.exchange.write_calendar import write_calendar  # noqa: PLC0415
-    from meishi.wiring import local_now  # noqa: PLC0415
+    from meishi.wiring import build_wording, local_now, read_settings  # noqa: PLC0415
 
+    say = build_wording(read_settings())
     alarm_at = None if no_alarm else alarm.time() if alarm else time(9)
 
     def write(people: tuple[Person, ...]) -> Written:
-        return Written(write_calendar(people, local_now(), follow_ups_as=follow_ups, alarm_at=alarm_at))
+        return Written(
+            write_calendar(
+                people, local_now(), postcards_as=postcards, follow_ups_as=follow_ups, alarm_at=alarm_at, say=say
+            )
+        )
 
     _export(query, output, write)
 

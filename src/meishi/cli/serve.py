@@ -44,6 +44,7 @@ def serve(
     try:
         from meishi.web import Parts, PostOffice, create_app  # noqa: PLC0415
         from meishi.web.doorkeeper import Doorkeeper  # noqa: PLC0415
+        from meishi.web.feed_key import FeedKey  # noqa: PLC0415
         from meishi.web.serving import Tls, take_site  # noqa: PLC0415
         from meishi.web.serving import serve as serve_app  # noqa: PLC0415
         from meishi.web.tokens import Tokens  # noqa: PLC0415
@@ -94,6 +95,7 @@ def serve(
         user=user_name(),
         doorkeeper=doorkeeper,
         tokens=Tokens(settings.home),
+        feed_key=FeedKey(settings.home),
         importer=importer,
         post_office=post_office,
         print_job=PrintJob(addressing=addressing_options(settings), printing=print_options(settings)),

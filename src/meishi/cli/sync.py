@@ -68,14 +68,21 @@ def _sync_tasks(settings: Settings, options: SyncOptions) -> SyncReport | None:
     from meishi.exchange.dav import TASKS, DavCollection  # noqa: PLC0415
     from meishi.services.follow_ups import Planner  # noqa: PLC0415
     from meishi.services.sync_tasks import BY, sync_tasks  # noqa: PLC0415
-    from meishi.wiring import build_care_options, connect_to_server, local_now, open_store  # noqa: PLC0415
+    from meishi.wiring import (  # noqa: PLC0415
+        build_care_options,
+        build_wording,
+        connect_to_server,
+        local_now,
+        open_store,
+    )
 
     if not (url := settings.caldav_url):
         return None
     now = local_now()
     with connect_to_server(settings, url) as client, open_store(settings) as store:
         planner = Planner(store, now.date(), now, build_care_options(settings), BY)
-        return sync_tasks(planner, DavCollection(url, TASKS, client=client), options=options)
+        collection = DavCollection(url, TASKS, client=client)
+        return sync_tasks(planner, collection, options=options, say=build_wording(settings))
 
 
 def _set_password(settings: Settings) -> None:

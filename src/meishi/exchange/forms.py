@@ -35,8 +35,8 @@ class TextEncoding(StrEnum):
     CP932 = "cp932"
 
 
-class FollowUpsAs(StrEnum):
-    """What follow-ups become: tasks to tick, or all-day events for calendars that show no tasks."""
+class TasksAs(StrEnum):
+    """What tasks become: something to tick, or all-day events for calendars that show nothing else."""
 
     TODO = "todo"
     EVENT = "event"

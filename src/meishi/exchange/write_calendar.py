@@ -12,8 +12,9 @@ from pydantic import BaseModel, ConfigDict
 
 from meishi.domain.content_lines import clean
 from meishi.domain.task import FollowUpState, Postcard, PostcardState, TaskKind
-from meishi.exchange.forms import FollowUpsAs
+from meishi.exchange.forms import TasksAs
 from meishi.exchange.person import Person
+from meishi.wording import Wording
 
 if TYPE_CHECKING:
     from icalendar import Alarm, Calendar, Event, Todo
@@ -54,32 +55,41 @@ class CalendarTask(BaseModel):
         return not self.is_done and not self.is_dropped
 
 
-def calendar_tasks(person: Person) -> tuple[CalendarTask, ...]:
+def calendar_tasks(person: Person, say: Wording | None = None) -> tuple[CalendarTask, ...]:
     """List the tasks of a person: the postcard of each meeting, then the follow-ups.
 
     What was never planned is no task; what was planned and dropped is one, so that calendars hear of it.
+
+    Args:
+        person: Who.
+        say: The words of the user's language; English ones when not given.
     """
     if all(meeting.postcard is None or not _is_planned(meeting.postcard) for meeting in person.meetings) and all(
         follow_up.state is FollowUpState.STOPPED for follow_up in person.follow_ups
     ):
         return ()
-    return (*_postcards(person), *_follow_ups(person))
+    say = say or Wording()
+    return (*_postcards(person, say), *_follow_ups(person, say))
 
 
 def write_calendar(
     people: Sequence[Person],
     now: datetime,
     *,
-    follow_ups_as: FollowUpsAs = FollowUpsAs.TODO,
+    postcards_as: TasksAs = TasksAs.TODO,
+    follow_ups_as: TasksAs = TasksAs.TODO,
     alarm_at: time | None = time(9),
+    say: Wording | None = None,
 ) -> bytes:
     """Write all tasks as one calendar.
 
     Args:
         people: Whose tasks.
         now: The time of writing, for tasks whose person has no time of change.
-        follow_ups_as: Tasks or all-day events.
+        postcards_as: Tasks or all-day events.
+        follow_ups_as: The same for follow-ups.
         alarm_at: When to remind on the day, in the time of wherever the user is; None for no reminder.
+        say: The words of the user's language; English ones when not given.
 
     Returns:
         UTF-8. Tasks keep their identity, so that a calendar that takes the file again changes them.
@@ -87,14 +97,49 @@ def write_calendar(
     from meishi.exchange.calendar_text import calendar_bytes  # noqa: PLC0415
 
     calendar = new_calendar()
+    form = {TaskKind.POSTCARD: postcards_as, TaskKind.FOLLOW_UP: follow_ups_as}
+    for task, changed_at in _tasks(people, now, say):
+        calendar.add_component(_component(task, changed_at, alarm_at, form[task.kind]))
+    return calendar_bytes(calendar)
+
+
+def write_feed(
+    people: Sequence[Person], now: datetime, *, tasks_as: TasksAs = TasksAs.EVENT, say: Wording | None = None
+) -> bytes:
+    """Write the open tasks as a calendar that programs subscribe to and take again by themselves.
+
+    Most programs show only events of such a calendar, and it is theirs to remind. What is done or dropped is gone the
+    next time.
+
+    Args:
+        people: Whose tasks.
+        now: The time of writing, for tasks whose person has no time of change.
+        tasks_as: Tasks or all-day events.
+        say: The words of the user's language; English ones when not given.
+    """
+    from meishi.exchange.calendar_text import calendar_bytes  # noqa: PLC0415
+
+    calendar = new_calendar()
+    # The name and how often to come again, as RFC 7986 has it and as programs had it before.
+    for name in ("name", "x-wr-calname"):
+        calendar.add(name, "meishi")
+    calendar.add("refresh-interval", timedelta(hours=1), parameters={"value": "DURATION"})
+    calendar.add("x-published-ttl", "PT1H")
+    for task, changed_at in _tasks(people, now, say):
+        if task.is_open:
+            calendar.add_component(_component(task, changed_at, None, tasks_as))
+    return calendar_bytes(calendar)
+
+
+def _tasks(people: Sequence[Person], now: datetime, say: Wording | None) -> Iterator[tuple[CalendarTask, datetime]]:
+    """Give everybody's tasks, each with the time of its last change."""
     for person in people:
         changed_at = (person.updated_at or now).astimezone(UTC)
-        for task in calendar_tasks(person):
-            if task.kind is TaskKind.FOLLOW_UP and follow_ups_as is FollowUpsAs.EVENT:
-                calendar.add_component(_event(task, changed_at, alarm_at))
-            else:
-                calendar.add_component(todo_of(task, changed_at, alarm_at))
-    return calendar_bytes(calendar)
+        yield from ((task, changed_at) for task in calendar_tasks(person, say))
+
+
+def _component(task: CalendarTask, changed_at: datetime, alarm_at: time | None, form: TasksAs) -> Todo | Event:
+    return (_event if form is TasksAs.EVENT else todo_of)(task, changed_at, alarm_at)
 
 
 def new_calendar() -> Calendar:
@@ -107,7 +152,7 @@ def new_calendar() -> Calendar:
     return calendar
 
 
-def _postcards(person: Person) -> Iterator[CalendarTask]:
+def _postcards(person: Person, say: Wording) -> Iterator[CalendarTask]:
     seen: Counter[date] = Counter()
     for position, meeting in enumerate(person.meetings):
         encounter, postcard = meeting.encounter, meeting.postcard
@@ -119,8 +164,8 @@ def _postcards(person: Person) -> Iterator[CalendarTask]:
             uid=_task_uid(person, f"postcard/{encounter.met_on}/{number}"),
             kind=TaskKind.POSTCARD,
             position=position,
-            summary=f"Postcard to {_listed_name(person)}",
-            description=_met(person, position),
+            summary=_listed(say("Postcard to {name}", name=person.contact.display_name), person),
+            description=_met(person, position, say),
             due_on=postcard.due_on,
             is_done=postcard.state in {PostcardState.POSTED, PostcardState.ANSWERED},
             is_dropped=not postcard.state.is_open
@@ -133,14 +178,14 @@ def _is_planned(postcard: Postcard) -> bool:
     return postcard.state is not PostcardState.NOT_PLANNED
 
 
-def _follow_ups(person: Person) -> Iterator[CalendarTask]:
+def _follow_ups(person: Person, say: Wording) -> Iterator[CalendarTask]:
     for position, follow_up in enumerate(person.follow_ups):
         yield CalendarTask(
             uid=_task_uid(person, f"follow-up/{position}"),
             kind=TaskKind.FOLLOW_UP,
             position=position,
-            summary=f"One line to {_listed_name(person)}",
-            description=_met(person, len(person.meetings) - 1),
+            summary=_listed(say("One line to {name}", name=person.contact.display_name), person),
+            description=_met(person, len(person.meetings) - 1, say),
             due_on=follow_up.due_on,
             is_done=follow_up.state is FollowUpState.DONE,
             is_dropped=not follow_up.state.is_open and follow_up.state is not FollowUpState.DONE,
@@ -152,16 +197,18 @@ def _task_uid(person: Person, name: str) -> str:
     return str(uuid.uuid5(_TASK_NAMESPACE, f"{person.uid}/{name}"))
 
 
-def _listed_name(person: Person) -> str:
+def _listed(task: str, person: Person) -> str:
     name, company = person.contact.display_name, person.contact.company
-    return name + (f" ({company})" if company and company != name else "")
+    return task + (f" ({company})" if company and company != name else "")
 
 
-def _met(person: Person, position: int) -> str:
+def _met(person: Person, position: int, say: Wording) -> str:
     if not 0 <= position < len(person.meetings):
         return ""
     encounter = person.meetings[position].encounter
-    return f"Met on {encounter.met_on}" + (f", {encounter.met_at}" if encounter.met_at else "")
+    if encounter.met_at is None:
+        return say("Met on {day}", day=encounter.met_on)
+    return say("Met on {day}, {place}", day=encounter.met_on, place=encounter.met_at)
 
 
 def todo_of(task: CalendarTask, changed_at: datetime, alarm_at: time | None) -> Todo:

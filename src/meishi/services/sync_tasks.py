@@ -16,6 +16,7 @@ from meishi.services.follow_ups import Planner
 from meishi.services.postcards import take_postcard_step
 from meishi.services.sync_ledger import Ledger, SyncOptions, SyncReport
 from meishi.store import ContactRecord, SyncedItem
+from meishi.wording import Wording
 
 BY = "calendar"
 """Who did a task, in the journal."""
@@ -23,7 +24,9 @@ BY = "calendar"
 _ATTEMPTS = 3
 
 
-def sync_tasks(planner: Planner, collection: DavCollection, *, options: SyncOptions) -> SyncReport:
+def sync_tasks(
+    planner: Planner, collection: DavCollection, *, options: SyncOptions, say: Wording | None = None
+) -> SyncReport:
     """Bring the tasks of the library and a calendar to the same state.
 
     Open tasks are sent, and what becomes of them here. What is ticked there is done here, with all that follows: the
@@ -33,13 +36,14 @@ def sync_tasks(planner: Planner, collection: DavCollection, *, options: SyncOpti
         planner: The library, the day and the habits of aftercare.
         collection: The calendar.
         options: How.
+        say: The words of the user's language; English ones when not given.
 
     Raises:
         ServerError: The server does not answer, or refuses; what was done before is kept.
         UsageError: Many tasks are gone on one side, and nobody confirmed that.
         StoreError: The library refuses.
     """
-    return _TaskSync(planner, collection, options).run()
+    return _TaskSync(planner, collection, options, say).run()
 
 
 @dataclass
@@ -47,11 +51,13 @@ class _TaskSync:
     planner: Planner
     collection: DavCollection
     options: SyncOptions
+    say: Wording | None
 
     def __post_init__(self) -> None:
         self.ledger = Ledger(self.planner.store.sync, self.collection, self.options)
         self.report = self.ledger.report
         self.tasks: dict[str, CalendarTask] = {}
+        self.marks: dict[str, str] = {}
         self.contact_ids: dict[str, int] = {}
         for record in self.planner.store.contacts():
             self._get_to_know(record)
@@ -66,8 +72,11 @@ class _TaskSync:
         return self.ledger.close(changes)
 
     def _get_to_know(self, record: ContactRecord) -> None:
-        for task in calendar_tasks(person_of(record)):
+        person = person_of(record)
+        for task, unsaid in zip(calendar_tasks(person, self.say), calendar_tasks(person), strict=True):
             self.tasks[task.uid] = task
+            # The same in every language: a run at night, which knows none, changes nothing.
+            self.marks[task.uid] = mark_of(unsaid)
             self.contact_ids[task.uid] = record.id
 
     def _settle_the_others(self) -> None:
@@ -76,7 +85,7 @@ class _TaskSync:
             item = self.ledger.items.get(uid)
             if item is None and task.is_open:
                 self._create(task)
-            elif item and not item.is_removed_there and item.marks.get("task") != mark_of(task):
+            elif item and not item.is_removed_there and item.marks.get("task") != self.marks[uid]:
                 to_push.append(item.href)
         for resource in self.collection.fetch(to_push):
             self._settle(resource)
@@ -103,7 +112,7 @@ class _TaskSync:
             self._complete(uid)
         task, item = self.tasks[uid], self.ledger.items.get(uid)
         etag = resource.etag
-        if item is None or item.marks.get("task") != mark_of(task):
+        if item is None or item.marks.get("task") != self.marks[uid]:
             etag = self.ledger.put(resource.href, merged_todo(resource.content, task, self.planner.now), resource.etag)
             if not there.is_done:
                 self.report.changed_there.append(task.summary)
@@ -134,4 +143,4 @@ class _TaskSync:
         self._save(task, href, etag)
 
     def _save(self, task: CalendarTask, href: str, etag: str) -> None:
-        self.ledger.save(SyncedItem(uid=task.uid, href=href, etag=etag, marks={"task": mark_of(task)}))
+        self.ledger.save(SyncedItem(uid=task.uid, href=href, etag=etag, marks={"task": self.marks[task.uid]}))

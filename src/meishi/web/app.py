@@ -9,7 +9,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException as AnyHTTPException
 
 from meishi.errors import MeishiError
-from meishi.web import door
+from meishi.web import door, feed
 from meishi.web.api import create_api
 from meishi.web.api.problems import problem
 from meishi.web.guard import API, QUIET, Guard, come_in, is_call
@@ -34,7 +34,9 @@ def create_app(parts: Parts, *, address: str, hosts: frozenset[str]) -> Guard:
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.mount(API, create_api(parts))
     app.include_router(door.outside())
+    app.include_router(feed.outside())
     app.include_router(door.inside(address), dependencies=[Depends(come_in)])
+    app.include_router(feed.inside(address), dependencies=[Depends(come_in)])
     for room in ROOMS:
         app.include_router(room.router, dependencies=[Depends(come_in)])
     app.add_exception_handler(MeishiError, _show_error)

@@ -21,6 +21,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from meishi.exchange.files import write_private
+from meishi.web.tokens import digest_of
 
 LINK_LASTS = timedelta(minutes=15)
 SESSION_LASTS = timedelta(days=30)
@@ -99,13 +100,13 @@ class Doorkeeper:
         """Make a word that lets one device in, once, within a quarter of an hour."""
         word = secrets.token_urlsafe(32)
         with self._lock:
-            self._links[_digest(word)] = self._clock() + LINK_LASTS
+            self._links[digest_of(word)] = self._clock() + LINK_LASTS
         return word
 
     def knows_link(self, word: str) -> bool:
         """Tell whether a link would let somebody in, without using it up."""
         with self._lock:
-            return self._links.get(_digest(word), _LONG_AGO) > self._clock()
+            return self._links.get(digest_of(word), _LONG_AGO) > self._clock()
 
     def enter_by_link(self, word: str) -> str | None:
         """Let a device in by a link, which is used up; None when it is unknown, used or too old.
@@ -114,7 +115,7 @@ class Doorkeeper:
             What the device keeps as its cookie.
         """
         with self._lock:
-            if self._links.pop(_digest(word), _LONG_AGO) <= self._clock():
+            if self._links.pop(digest_of(word), _LONG_AGO) <= self._clock():
                 return None
             return self._new_session()
 
@@ -132,7 +133,7 @@ class Doorkeeper:
     def session(self, token: str) -> Session | None:
         """Know a device again by its cookie."""
         with self._lock:
-            kept = self._sessions.get(_digest(token))
+            kept = self._sessions.get(digest_of(token))
         if kept is None or kept.until <= self._clock():
             return None
         return Session(hmac.new(token.encode(), b"csrf", hashlib.sha256).hexdigest(), kept)
@@ -140,7 +141,7 @@ class Doorkeeper:
     def leave(self, token: str) -> None:
         """Forget a device."""
         with self._lock:
-            if self._sessions.pop(_digest(token), None):
+            if self._sessions.pop(digest_of(token), None):
                 self._write_sessions()
 
     @property
@@ -164,7 +165,7 @@ class Doorkeeper:
 
     def _new_session(self) -> str:
         token = secrets.token_urlsafe(32)
-        self._sessions[_digest(token)] = _Kept(self._clock() + SESSION_LASTS)
+        self._sessions[digest_of(token)] = _Kept(self._clock() + SESSION_LASTS)
         self._write_sessions()
         return token
 
@@ -184,8 +185,3 @@ class Doorkeeper:
 
 
 _LONG_AGO = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
-
-
-def _digest(word: str) -> str:
-    """What is kept of a secret word: who reads it cannot come in by it."""
-    return hashlib.sha256(word.encode()).hexdigest()

@@ -21,6 +21,7 @@ from meishi.services.press import Press
 from meishi.services.print_postcards import PrintJob
 from meishi.store import Store
 from meishi.web.doorkeeper import Doorkeeper, Session
+from meishi.web.feed_key import FeedKey
 from meishi.web.languages import language_of
 from meishi.web.tokens import Token, Tokens
 from meishi.wording import Language, Wording
@@ -62,6 +63,7 @@ class Parts:
         user: Who the user is, for the journal.
         doorkeeper: Says who may come in.
         tokens: Knows the programs that may call the API.
+        feed_key: Knows the calendar programs that may read the open tasks.
         importer: Takes pictures in.
         post_office: How lines go out.
         print_job: How postcards are printed.
@@ -77,6 +79,7 @@ class Parts:
     user: str
     doorkeeper: Doorkeeper
     tokens: Tokens
+    feed_key: FeedKey
     importer: InboxImporter
     post_office: PostOffice
     print_job: PrintJob = field(default_factory=PrintJob)

@@ -81,7 +81,7 @@ class Tokens:
                 f"there is a token {name} already", hint="`meishi token remove` takes it away, or take another name."
             )
         word = _PREFIX + secrets.token_urlsafe(32)
-        self._write([*kept, _Kept(name=name, made_at=now, read_only=read_only, sha256=_digest(word))])
+        self._write([*kept, _Kept(name=name, made_at=now, read_only=read_only, sha256=digest_of(word))])
         return NewToken(name=name, made_at=now, read_only=read_only, token=word)
 
     def all(self) -> list[Token]:
@@ -102,7 +102,7 @@ class Tokens:
 
     def known(self, word: str) -> Token | None:
         """Know a token by the word that a program brings; None for any other word."""
-        digest = _digest(word)
+        digest = digest_of(word)
         return next((one for one in self._read() if one.sha256 == digest), None)
 
     def _read(self) -> list[_Kept]:
@@ -116,6 +116,7 @@ class Tokens:
         write_private(self._file, _KEPT.dump_json(kept))
 
 
-def _digest(word: str) -> str:
+def digest_of(word: str) -> str:
+    """Give what is kept of a secret word: who reads it cannot come in by it."""
     # A word of 256 random bits is not to be guessed from its digest, so that no slow hash is needed.
     return hashlib.sha256(word.encode()).hexdigest()

@@ -10,7 +10,7 @@ from meishi.domain.contact import Contact, PersonName
 from meishi.domain.content_lines import clean
 from meishi.domain.encounter import Encounter
 from meishi.domain.task import FollowUp, FollowUpState, Postcard, PostcardState
-from meishi.exchange.forms import FollowUpsAs
+from meishi.exchange.forms import TasksAs
 from meishi.exchange.person import Meeting
 from meishi.exchange.write_calendar import calendar_tasks, write_calendar
 from people import nasty_texts, one, people
@@ -38,7 +38,7 @@ def read(written):
 
 @given(
     everybody=st.lists(people() | people(nasty_texts), max_size=3, unique_by=lambda person: person.uid),
-    as_what=st.sampled_from(FollowUpsAs),
+    as_what=st.sampled_from(TasksAs),
 )
 def test_every_task_is_there_once_with_its_day_and_state(everybody, as_what):
     calendar = read(write_calendar(everybody, NOW, follow_ups_as=as_what))
@@ -67,7 +67,7 @@ def test_lines_are_folded_and_keep_their_characters(person):
 
 def test_the_alarm_rings_on_the_morning_of_the_day():
     (postcard, follow_up) = read(
-        write_calendar([met()], NOW, follow_ups_as=FollowUpsAs.EVENT, alarm_at=time(8, 30))
+        write_calendar([met()], NOW, follow_ups_as=TasksAs.EVENT, alarm_at=time(8, 30))
     ).subcomponents
     (alarm,) = postcard.walk("VALARM")
     assert alarm["trigger"].dt == timedelta(hours=8, minutes=30)

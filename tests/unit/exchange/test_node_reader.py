@@ -8,7 +8,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from meishi.exchange.forms import FollowUpsAs, VcardVersion
+from meishi.exchange.forms import TasksAs, VcardVersion
 from meishi.exchange.write_calendar import calendar_tasks, write_calendar
 from meishi.exchange.write_vcard import spoken_number, write_vcards
 from node_reader import NodeReader
@@ -72,9 +72,7 @@ def test_vcards_say_what_was_exported(reader, everybody, version):
 
 
 @settings(max_examples=60, phases=(Phase.explicit, Phase.reuse, Phase.generate))
-@given(
-    everybody=st.lists(people(), max_size=3, unique_by=lambda person: person.uid), as_what=st.sampled_from(FollowUpsAs)
-)
+@given(everybody=st.lists(people(), max_size=3, unique_by=lambda person: person.uid), as_what=st.sampled_from(TasksAs))
 def test_calendars_say_what_was_exported(reader, everybody, as_what):
     found = {
         item["uid"][0]: (item, alarms)
