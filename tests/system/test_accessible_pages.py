@@ -52,7 +52,7 @@ def paths_of(reader, doubtful):
     numbers = {"contact_id": doubtful, "other_id": 4, "find_id": 1}
     routes = [route for room in ROOMS for route in room.router.routes if "GET" in route.methods]
     paths = {route.path.format(**numbers) for route in routes if set(route.param_convertors) <= set(numbers)}
-    for path in sorted(paths | {"/contacts/1", "/contacts/2", "/contacts/3/log", "/nowhere"}):
+    for path in sorted(paths | {"/contacts/1", "/contacts/2", "/contacts/3/log", "/calendar", "/nowhere"}):
         with reader.stream("GET", path) as answer:
             if answer.headers.get("content-type", "").startswith("text/html"):
                 yield path
