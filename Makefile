@@ -72,9 +72,8 @@ train: fonts ## Train anew what is in models/: writing direction, field labeller
 
 wording: setup ## Bring new words of the code into the catalogues of other languages
 	@mkdir -p .cache
-	@$(BIN)/pybabel --quiet extract --omit-header --no-location --keywords 'say marked plural:1,2' \
-		--mapping .ci/wording.cfg --output .cache/meishi.pot \
-		src/meishi/cli src/meishi/web src/meishi/care src/meishi/services src/meishi/exchange src/meishi/wording
+	@PYTHONPATH=tests $(BIN)/pybabel --quiet extract --omit-header --no-location --sort-output --keywords 'say plural:1,2' \
+		--mapping .ci/wording.cfg --output .cache/meishi.pot src/meishi
 	@$(BIN)/pybabel --quiet update --omit-header --no-fuzzy-matching --ignore-obsolete --no-wrap --locale ja \
 		--input-file .cache/meishi.pot --output-file src/meishi/wording/ja.po
 

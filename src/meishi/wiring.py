@@ -16,6 +16,7 @@ from pydantic import AfterValidator, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from meishi.errors import EngineMissingError, MeishiError, SettingError, SetupError
+from meishi.wording import marked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -63,9 +64,8 @@ Millimetres = Annotated[float, Field(ge=-5.0, le=5.0)]
 def _known_engine(name: str) -> str:
     if name in ENGINES or name in _foreign_engines():
         return name
-    raise ValueError(
-        f"there is no engine {name}; those that are installed: {', '.join((*ENGINES, *_foreign_engines()))}"
-    )
+    installed = ", ".join((*ENGINES, *_foreign_engines()))
+    raise ValueError(marked(f"there is no engine {name}; those that are installed: {installed}"))
 
 
 def _foreign_engines() -> list[str]:

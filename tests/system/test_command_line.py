@@ -129,7 +129,7 @@ def test_a_value_is_put_right_listed_and_taken_back():
     (change,) = records(meishi("history", found["id"], "--json"))
     assert change["details"]["corrections"][0]["was"] == found["contact"]["company"]
     assert meishi("edit", found["id"], "--set", "shoe size=42").returncode == ExitCode.USAGE
-    assert "undone" in meishi("undo", "--contact", found["id"]).stdout
+    assert "taken back" in meishi("undo", "--contact", found["id"]).stdout
     (again,) = records(meishi("contacts", "--json"))
     assert again["contact"] == found["contact"]
     assert meishi("undo").returncode == ExitCode.USAGE

@@ -10,24 +10,23 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
+from hypothesis import given
+from hypothesis import strategies as st
 
 import meishi
-from meishi.wording import CATALOGUES, Wording, language_of_system
+from meishi.wording import CATALOGUES, Wording, language_of_system, language_of_user
 
 SOURCE = Path(meishi.__file__).parent
 MAPPING = Path(__file__).resolve().parents[2] / ".ci" / "wording.cfg"
-KEYWORDS = {"say": None, "marked": None, "plural": (1, 2)}
+KEYWORDS = {"say": None, "plural": (1, 2)}
 LANGUAGES = ["ja"]
 
 
 def texts_of_the_code():
-    found = set()
     with MAPPING.open(encoding="utf-8") as file:
         methods, options = parse_mapping_cfg(file)
-    for folder in ("cli", "web", "care", "services", "exchange", "wording"):
-        texts = extract_from_dir(SOURCE / folder, methods, options, keywords=KEYWORDS)
-        found |= {message for _, _, message, *_ in texts}
-    return found
+    texts = extract_from_dir(SOURCE, methods, options, keywords=KEYWORDS)
+    return {message for _, _, message, *_ in texts}
 
 
 def catalogue(language):
@@ -81,6 +80,41 @@ def test_a_text_that_nobody_translated_is_said_in_english_and_braces_in_names_st
 
 
 @pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("card.jpg: the file is empty", "card.jpg：ファイルが空です"),
+        # A value is somebody's own word and stays as it is, whatever it says.
+        ("the file is empty: the file is empty", "the file is empty：ファイルが空です"),
+        # The text's own word for a kind of value is said too, and so is what another error said.
+        (
+            "The company “posted” was read with low confidence (0.41).",
+            "会社「posted」は読み取りに自信がありません（確かさ 0.41）。",
+        ),
+        ("the mail was not sent: it answers 554", "メールは送られませんでした：応答は 554 です"),
+        ("the file is empty", "the file is empty"),
+        ("", ""),
+    ],
+)
+def test_a_text_with_its_values_in_it_is_known_by_its_template(text, said):
+    assert Wording("ja")(text) == said
+    assert Wording("en")(text) == text
+
+
+def test_reasons_in_a_text_are_said_one_by_one():
+    asked = (
+        "This may be the same person as 3 (same name, same company): "
+        "`meishi merge 3 7` joins them, with `--apart` they stay two."
+    )
+
+    assert Wording("ja")(asked).startswith("3 と同じ人かもしれません（同じ名前、同じ会社）：`meishi merge 3 7`")
+
+
+@given(path=st.text(st.characters(exclude_categories=["Cs"])), error=st.text(st.characters(exclude_categories=["Cs"])))
+def test_whatever_a_value_holds_it_comes_out_unchanged(path, error):
+    assert Wording("ja")(f"{path}: the PDF is broken ({error})") == f"{path}：PDF が壊れています（{error}）"
+
+
+@pytest.mark.parametrize(
     ("environment", "language"),
     [
         ({"LANG": "ja_JP.UTF-8"}, "ja"),
@@ -92,3 +126,8 @@ def test_a_text_that_nobody_translated_is_said_in_english_and_braces_in_names_st
 )
 def test_the_language_is_the_systems(environment, language):
     assert language_of_system(environment) == language
+
+
+@pytest.mark.parametrize(("wanted", "language"), [("ja", "ja"), ("en", "en"), ("auto", "ja"), ("klingon", "ja")])
+def test_the_users_word_goes_before_the_systems(wanted, language):
+    assert language_of_user({"MEISHI_LANGUAGE": wanted, "LANG": "ja_JP.UTF-8"}) == language

@@ -7,6 +7,8 @@ import traceback
 from contextlib import suppress
 
 import typer
+from typer.exceptions import TyperException
+from typer.main import get_group
 
 from meishi.cli import (
     bonds,
@@ -35,8 +37,10 @@ from meishi.cli import (
     upkeep,
     watch,
 )
-from meishi.cli.printing import print_error
+from meishi.cli.asking import print_usage_error, put_in_language
+from meishi.cli.printing import print_error, say_aloud, say_with_hint, words
 from meishi.errors import ExitCode, MeishiError
+from meishi.wording import marked
 
 app = typer.Typer(
     name="meishi",
@@ -84,17 +88,29 @@ app.command("doctor")(doctor.doctor)
 
 def main() -> None:
     """Run the command line; every error ends here, with a message, a hint and its exit code."""
+    command = get_group(app)
+    say = words()
+    if say.language != "en":
+        put_in_language(command, say)
     try:
-        app()
+        # Commands give nothing back; what comes is the code of a `typer.Exit`.
+        sys.exit(command(standalone_mode=False))
+    except TyperException as error:
+        print_usage_error(error)
+        sys.exit(error.exit_code)
+    except typer.Abort:
+        say_aloud(marked("nothing was done"))
+        sys.exit(ExitCode.BUG)
     except MeishiError as error:
         print_error(error)
         sys.exit(error.exit_code)
     except Exception as error:  # noqa: BLE001 - the last resort: whatever it is, it is a bug and is said to be one
         if _shows_tracebacks():
             traceback.print_exc()
-        sys.stderr.write(
-            f"meishi: this is a bug ({type(error).__name__}: {error}). What was saved before is safe.\n"
-            "  MEISHI_DEBUG=1 shows where it happened; please report it.\n"
+        what = f"{type(error).__name__}: {error}"
+        say_with_hint(
+            say("this is a bug ({what}). What was saved before is safe.", what=what),
+            marked("MEISHI_DEBUG=1 shows where it happened; please report it."),
         )
         sys.exit(ExitCode.BUG)
 

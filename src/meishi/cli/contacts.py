@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from meishi.cli.printing import console, print_json_line
+from meishi.cli.printing import console, print_json_line, words
+from meishi.wording import Wording
+from meishi.wording.states import FIELD_WORDS, closeness_word, follow_up_word, postcard_word, when_and_where
 
 if TYPE_CHECKING:
-    from meishi.domain.contact import Contact
+    from rich.table import Table
+
+    from meishi.domain.contact import Contact, Phone
     from meishi.store import CareRecord, ContactRecord
 
 
@@ -26,7 +32,6 @@ def contacts(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a contact, one a line.")] = False,
 ) -> None:
     """List contacts, in the order of their readings."""
-    from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
     from meishi.store import ContactFilter  # noqa: PLC0415
@@ -39,20 +44,36 @@ def contacts(
         for record in found:
             print_json_line(record)
         return
-    table = Table("id", "name", "company", "postcard", "follow-up", "", box=None, pad_edge=False)
+    say = words()
+    table = people_table("")
     for record in found:
         table.add_row(
             str(record.id),
             Text(record.contact.display_name),
             Text(record.contact.company or ""),
-            *_next_tasks(record),
-            "to review" if record.review_reasons else "",
+            *_next_tasks(say, record),
+            say("to review") if record.review_reasons else "",
         )
     out = console()
     if found:
         out.print(table)
+    elif query or only != ContactFilter():
+        out.print(say("Nobody of whom all this is true."))
     else:
-        out.print("Nobody of whom all this is true." if query or only != ContactFilter() else "The library is empty.")
+        out.print(say("Nobody is here yet. `meishi import` takes pictures of cards, and the care begins."))
+
+
+def people_table(*more: str) -> Table:
+    """Begin a list of people with their tasks.
+
+    Args:
+        *more: Further columns.
+    """
+    from rich.table import Table  # noqa: PLC0415
+
+    say = words()
+    headings = (say("number"), say("name"), say("company"), say("postcard"), say("line"), *more)
+    return Table(*headings, box=None, pad_edge=False)
 
 
 def show(
@@ -65,7 +86,7 @@ def show(
 ) -> None:
     """Show one contact with encounters, tasks and what should be looked at."""
     from meishi.services.merge import numbered_cards  # noqa: PLC0415
-    from meishi.wiring import open_store, read_settings  # noqa: PLC0415
+    from meishi.wiring import local_now, open_store, read_settings  # noqa: PLC0415
 
     with open_store(read_settings()) as store:
         record = store.contact(contact_id)
@@ -74,38 +95,53 @@ def show(
     if as_json:
         print_json_line(care or record)
         return
-    out = console()
-    out.print(f"[bold]{contact_id}[/bold]", highlight=False)
+    say = words()
+    today = local_now().date()
+
+    def tell(said: str) -> None:
+        console().print(f"  {said}", markup=False, highlight=False)
+
+    console().print(f"[bold]{contact_id}[/bold]", highlight=False)
     print_contact(record.contact)
     for met in record.encounters:
-        place = f", {met.encounter.met_at}" if met.encounter.met_at else ""
         tags = "".join(f" #{tag}" for tag in met.encounter.tags)
-        out.print(f"  met {met.encounter.met_on}{place}{tags}", markup=False, highlight=False)
+        where = when_and_where(say, met.encounter.met_on, met.encounter.met_at, today)
+        tell(say("You met {where}", where=where) + tags)
     for postcard in record.postcards:
-        out.print(f"  postcard {postcard.state}, due {postcard.due_on}", highlight=False)
+        word = postcard_word(say, postcard.state)
+        due = say("due {day}", day=say.day(postcard.due_on, today=today)) if postcard.state.is_open else ""
+        tell(say("Postcard: {state}", state=", ".join(filter(None, (word, due)))))
     for follow_up in record.follow_ups:
-        out.print(f"  follow-up {follow_up.state}, due {follow_up.due_on}", highlight=False)
+        state = follow_up_word(say, follow_up.state)
+        tell(say("A line: {state}, {day}", state=state, day=say.day(follow_up.due_on, today=today)))
     for number, sides in enumerate(numbered_cards(cards), start=1):
-        where = " and ".join(f"page {side.page}, card {side.number}" for side in sides)
-        out.print(f"  card {number}: {sides[0].original_name}, {where}", markup=False, highlight=False)
-    for reason in record.review_reasons:
-        out.print(f"  to review: {reason}", style="yellow", markup=False, highlight=False)
+        places = [say("page {page}, card {card}", page=side.page, card=side.number) for side in sides]
+        where = say.listing(places)
+        tell(say("Card {number}: {file}, {where}", number=number, file=sides[0].original_name, where=where))
+    print_reasons(record.review_reasons)
     if care:
-        _print_private(care)
+        _print_private(care, say, today, tell)
 
 
-def _print_private(care: CareRecord) -> None:
-    out = console()
-    stopped = ", no follow-ups" if care.is_stopped else ""
-    out.print(f"  closeness: {care.closeness}{stopped}", highlight=False)
+def _print_private(care: CareRecord, say: Wording, today: date, tell: Callable[[str], None]) -> None:
+    closeness = closeness_word(say, care.closeness)
+    tell(say("Closeness: {word}", word=closeness) + (f" ({say('no follow-ups')})" if care.is_stopped else ""))
     for postcard in care.postcards:
         if postcard.good:
-            out.print(f"  good about them: {postcard.good}", markup=False, highlight=False)
+            tell(say("Good about them: {words}", words=say.quote(postcard.good)))
         for line in postcard.message:
-            out.print(f"  on the postcard: {line}", markup=False, highlight=False)
+            tell(say("On the postcard: {words}", words=say.quote(line)))
     for note in care.notes:
         taken = f" → {note.taken}" if note.taken else ""
-        out.print(f"  {note.noted_on}: {note.said}{taken}", markup=False, highlight=False)
+        tell(f"{say.day(note.noted_on, today=today)}: {say.quote(note.said)}{taken}")
+
+
+def print_reasons(reasons: Iterable[str]) -> None:
+    """Print why a contact should be looked at, a line a reason."""
+    say = words()
+    for reason in reasons:
+        said = say("To look at: {reason}", reason=say(reason))
+        console().print(f"  {said}", style="yellow", markup=False, highlight=False)
 
 
 def print_contact(contact: Contact) -> None:
@@ -113,30 +149,36 @@ def print_contact(contact: Contact) -> None:
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
+    say = words()
     table = Table.grid(padding=(0, 2))
     rows = [
         ("name", contact.name.full),
-        ("reading", contact.name.kana),
-        ("roman", contact.name.roman),
+        ("name_kana", contact.name.kana),
+        ("name_roman", contact.name.roman),
         ("company", contact.company),
         *(("department", department) for department in contact.departments),
         *(("title", title) for title in contact.titles),
         *(("address", " ".join(filter(None, (a.postal_code, a.full)))) for a in contact.addresses),
-        *((p.kind.value, p.number + (f" ext. {p.extension}" if p.extension else "")) for p in contact.phones),
-        *(("e-mail", email) for email in contact.emails),
-        *(("web", url) for url in contact.urls),
+        *(_phone_row(say, phone) for phone in contact.phones),
+        *(("email", email) for email in contact.emails),
+        *(("url", url) for url in contact.urls),
     ]
-    for label, value in rows:
+    for kind, value in rows:
         if value:
-            table.add_row(f"  {label}", Text(value))
+            table.add_row("  " + say(FIELD_WORDS[kind]), Text(value))
     console().print(table)
 
 
-def _next_tasks(record: ContactRecord) -> tuple[str, str]:
+def _phone_row(say: Wording, phone: Phone) -> tuple[str, str]:
+    kind = phone.kind.value if phone.kind.value in FIELD_WORDS else "telephone"
+    return kind, phone.number + (f"  {say('extension')} {phone.extension}" if phone.extension else "")
+
+
+def _next_tasks(say: Wording, record: ContactRecord) -> tuple[str, str]:
     """When the next postcard and the next follow-up of a contact are due, or where they stand."""
     postcard = next((p for p in record.postcards if p.state.is_open), record.postcards[-1])
     follow_up = next((f for f in record.follow_ups if f.state.is_open), record.follow_ups[-1])
     return (
-        f"{postcard.due_on} {postcard.state}" if postcard.state.is_open else postcard.state.value,
-        f"{follow_up.due_on}" if follow_up.state.is_open else follow_up.state.value,
+        f"{postcard.due_on} " * postcard.state.is_open + postcard_word(say, postcard.state),
+        f"{follow_up.due_on}" if follow_up.state.is_open else follow_up_word(say, follow_up.state),
     )

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from meishi.cli.printing import console, print_json_line
+from meishi.cli.printing import console, print_json_line, words
 from meishi.errors import ExitCode
 
 
@@ -28,13 +28,14 @@ def doctor(
         for finding in findings:
             print_json_line(finding)
     else:
+        say = words()
         styles = {Verdict.OK: "green", Verdict.NOTE: "yellow", Verdict.MISSING: "bold red"}
         table = Table.grid(padding=(0, 2))
         for finding in findings:
-            said = Text(finding.message)
+            said = Text(say(finding.message))
             if finding.remedy:
-                said.append(f"\n-> {finding.remedy}", style="dim")
-            table.add_row(Text(finding.verdict, style=styles[finding.verdict]), Text(finding.part), said)
+                said.append(f"\n-> {say(finding.remedy)}", style="dim")
+            table.add_row(Text(say(finding.verdict), style=styles[finding.verdict]), Text(say(finding.part)), said)
         console().print(table)
     if not is_ready(findings):
         raise typer.Exit(ExitCode.SETUP)

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from meishi.cli.contacts import print_contact
-from meishi.cli.printing import console, print_json_line
+from meishi.cli.contacts import print_contact, print_reasons
+from meishi.cli.printing import print_json_line
 from meishi.errors import UsageError
 
 
@@ -51,8 +51,7 @@ def edit(
         print_json_line(record)
         return
     print_contact(record.contact)
-    for reason in record.review_reasons:
-        console().print(f"  to review: {reason}", style="yellow", markup=False, highlight=False)
+    print_reasons(record.review_reasons)
 
 
 def _parted(text: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from meishi.cli.printing import console, print_error, print_json_line
+from meishi.cli.printing import console, print_error, print_json_line, words
 
 if TYPE_CHECKING:
     from meishi.domain.reading import CardReading
@@ -57,12 +57,14 @@ def evaluate(
 def _print_evaluation(evaluation: Evaluation, *, with_mistakes: bool) -> None:
     from rich.table import Table  # noqa: PLC0415
 
-    out = console()
+    out, say = console(), words()
     if with_mistakes:
         for mistake in evaluation.mistakes:
-            line = f"{mistake.file} {mistake.field}: {list(mistake.expected)} was read as {list(mistake.given)}"
+            place = f"{mistake.file} {mistake.field}"
+            given, expected = list(mistake.given), list(mistake.expected)
+            line = say("{place}: {expected} was read as {given}", place=place, expected=expected, given=given)
             out.print(line, markup=False, highlight=False, soft_wrap=True)
-    table = Table("", "precision", "recall", "F1", "right", "missed", "wrong")
+    table = Table("", say("precision"), say("recall"), "F1", say("right"), say("missed"), say("wrong"))
 
     def add(name: str, score: Score) -> None:
         shares = (f"{share:.3f}" for share in (score.precision, score.recall, score.f1))
@@ -72,16 +74,27 @@ def _print_evaluation(evaluation: Evaluation, *, with_mistakes: bool) -> None:
         for name, score in scores.items():
             add(name, score)
         table.add_section()
-    add("all", evaluation.overall)
+    add(say("all"), evaluation.overall)
     out.print(table)
     out.print(
-        f"{evaluation.cards} cards, {evaluation.perfect_cards} perfect, {evaluation.missed_cards} not found, "
-        f"{evaluation.spurious_cards} found where there is none; {evaluation.cpu_seconds_per_card:.2f} CPU s a card",
+        say(
+            "{cards} cards, {perfect} perfect, {missed} not found, {spurious} found where there is none; "
+            "{seconds} CPU s a card",
+            cards=evaluation.cards,
+            perfect=evaluation.perfect_cards,
+            missed=evaluation.missed_cards,
+            spurious=evaluation.spurious_cards,
+            seconds=f"{evaluation.cpu_seconds_per_card:.2f}",
+        ),
         highlight=False,
     )
     sureness = evaluation.sureness
     out.print(
-        f"{sureness.share:.1%} of {sureness.values} values are sure enough to need no look; "
-        f"{sureness.error_rate:.1%} of these are wrong",
+        say(
+            "{share} of {values} values are sure enough to need no look; {wrong} of these are wrong",
+            share=f"{sureness.share:.1%}",
+            values=sureness.values,
+            wrong=f"{sureness.error_rate:.1%}",
+        ),
         highlight=False,
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from meishi.cli.printing import print_losses
+from meishi.cli.printing import print_losses, words
 from meishi.errors import ExitCode, UsageError
 from meishi.exchange.forms import CsvFormat, TasksAs, TextEncoding, VcardVersion
 
@@ -195,4 +195,6 @@ def _give(content: bytes, output: Path) -> None:
 
 def _report(people: tuple[Person, ...], output: Path) -> None:
     if output != _STDOUT:
-        sys.stderr.write(f"{output}: {len(people)} contacts\n")
+        say = words()
+        contacts = say.plural("one contact", "{count} contacts", len(people))
+        sys.stderr.write(f"{output}: {contacts}\n")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from meishi.cli.desk import Desk, open_desk
-from meishi.cli.printing import console, print_json_line, say_aloud
+from meishi.cli.printing import console, print_json_line, say_aloud, words
 from meishi.cli.watch import Settle, print_filed
 from meishi.errors import ExitCode
 from meishi.wording.states import ground_word
@@ -69,7 +69,7 @@ def take(
 
     settings = read_settings()
     with (
-        WatchedFolder.claim(folder, home=settings.home, takes=holds_find) as watched,
+        WatchedFolder.claim(folder, home=settings.home, takes=holds_find, say=words()) as watched,
         open_store(settings) as store,
     ):
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from meishi.cli.printing import console, print_json_line
+from meishi.cli.printing import console, print_json_line, words
 
 if TYPE_CHECKING:
     from meishi.store import ChangeRecord
@@ -29,14 +29,16 @@ def history(
         for change in changes:
             print_json_line(change)
         return
-    table = Table("change", "when", "who", "what", "", box=None, pad_edge=False)
+    say = words()
+    table = Table(say("change"), say("when"), say("who"), say("what"), "", box=None, pad_edge=False)
     for change in changes:
         when = f"{change.changed_at.astimezone():%Y-%m-%d %H:%M}"
-        table.add_row(str(change.id), when, Text(change.by), Text(change.summary), "undone" if change.undone_at else "")
+        undone = say("taken back") if change.undone_at else ""
+        table.add_row(str(change.id), when, Text(change.by), Text(say(change.summary)), undone)
     if changes:
         console().print(table)
     else:
-        console().print("Nothing was changed.")
+        console().print(say("Nothing was changed."))
 
 
 def undo(
@@ -57,4 +59,6 @@ def undo(
     if as_json:
         print_json_line(undone)
         return
-    console().print(f"undone: {undone.summary} (contact {undone.contact_id})", markup=False, highlight=False)
+    say = words()
+    said = say("taken back: {what} (contact {number})", what=say(undone.summary), number=undone.contact_id)
+    console().print(said, markup=False, highlight=False)

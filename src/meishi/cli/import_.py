@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from meishi.cli.printing import print_error, print_json_line
+from meishi.cli.contacts import people_table
+from meishi.cli.printing import console, print_error, print_json_line, words
 from meishi.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
@@ -71,12 +72,15 @@ def import_(
                 print_json_line(outcome)
     except KeyboardInterrupt:
         if report:
-            write_import_report(report, outcomes, library, occasion=met_at, now=local_now())
+            write_import_report(report, outcomes, library, words(), occasion=met_at, now=local_now())
         saved = sum(len(outcome.contacts) for outcome in outcomes)
-        sys.stderr.write(f"\nmeishi: stopped; {saved} new contacts are saved. The same command goes on from here.\n")
+        say = words()
+        contacts = say.plural("one contact", "{count} contacts", saved)
+        said = say("stopped; saved: {contacts}. The same command goes on from here.", contacts=contacts)
+        sys.stderr.write(f"\nmeishi: {said}\n")
         raise typer.Exit(ExitCode.INTERRUPTED) from None
     if report:
-        write_import_report(report, outcomes, library, occasion=met_at, now=local_now())
+        write_import_report(report, outcomes, library, words(), occasion=met_at, now=local_now())
     if not as_json:
         _print_report(outcomes, perf_counter() - started, dry_run=dry_run)
     if collected.errors or any(outcome.set_aside for outcome in outcomes):
@@ -89,17 +93,17 @@ def _with_progress(outcomes: Iterable[FileOutcome], total: int) -> Iterator[File
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
 
-    console = Console(stderr=True)
+    screen, say = Console(stderr=True), words()
     columns = (
         BarColumn(),
         MofNCompleteColumn(),
-        "pictures",
+        say("pictures"),
         TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(),
-        "left",
+        say("left"),
     )
     # Known pictures fly by and would make the time left look short: only those that are read count.
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+    with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as progress:
         task = progress.add_task("", total=total, rate="")
         started, read = perf_counter(), 0
         for outcome in outcomes:
@@ -109,18 +113,16 @@ def _with_progress(outcomes: Iterable[FileOutcome], total: int) -> Iterator[File
             else:
                 read += 1
             rate = 60 * read / (perf_counter() - started)
-            progress.update(task, total=total, completed=read, rate=f"{rate:.0f} a minute")
+            progress.update(task, total=total, completed=read, rate=say("{count} a minute", count=f"{rate:.0f}"))
 
 
 def _print_report(outcomes: Sequence[FileOutcome], seconds: float, *, dry_run: bool) -> None:
-    from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    from meishi.cli.printing import console  # noqa: PLC0415
-
+    say = words()
     contacts = [contact for outcome in outcomes for contact in outcome.contacts]
     if contacts:
-        table = Table("id", "name", "company", "postcard", "follow-up", "", box=None, pad_edge=False)
+        table = people_table("")
         for contact in contacts:
             table.add_row(
                 str(contact.id or ""),
@@ -128,19 +130,20 @@ def _print_report(outcomes: Sequence[FileOutcome], seconds: float, *, dry_run: b
                 Text(contact.company or ""),
                 f"{contact.postcard_due_on:%m-%d}",
                 f"{contact.follow_up_due_on:%m-%d}",
-                Text("; ".join(("known", *contact.news)) if contact.is_known else ""),
+                Text("; ".join((say("known"), *contact.news)) if contact.is_known else ""),
             )
         console().print(table)
     for aside in (aside for outcome in outcomes for aside in outcome.set_aside):
-        sys.stderr.write(f"set aside: {aside.reason}\n" + (f"  {aside.hint}\n" if aside.hint else ""))
+        said = say("set aside: {reason}", reason=say(aside.reason))
+        sys.stderr.write(f"{said}\n" + (f"  {say(aside.hint)}\n" if aside.hint else ""))
     cards = sum(outcome.cards for outcome in outcomes)
     counts = {
-        "would be new" if dry_run else "new": sum(not contact.is_known for contact in contacts),
-        "known people": sum(contact.is_known for contact in contacts),
-        "known already": sum(outcome.is_known for outcome in outcomes),
-        "set aside": sum(len(outcome.set_aside) for outcome in outcomes),
-        "to review": sum(bool(contact.review_reasons) for contact in contacts),
+        say("would be new") if dry_run else say("new"): sum(not contact.is_known for contact in contacts),
+        say("known people"): sum(contact.is_known for contact in contacts),
+        say("pictures known already"): sum(outcome.is_known for outcome in outcomes),
+        say("set aside"): sum(len(outcome.set_aside) for outcome in outcomes),
+        say("to review"): sum(bool(contact.review_reasons) for contact in contacts),
     }
     summary = ", ".join(f"{name}: {count}" for name, count in counts.items())
-    pace = f"; {seconds / cards:.1f} s a card" if cards else ""
+    pace = "; " + say("{seconds} s a card", seconds=f"{seconds / cards:.1f}") if cards else ""
     console().print(f"{summary}{pace}", highlight=False)

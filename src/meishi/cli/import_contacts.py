@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from meishi.cli.printing import console, print_error, print_json_line
+from meishi.cli.contacts import people_table
+from meishi.cli.printing import console, print_error, print_json_line, words
 from meishi.errors import CardError, ExitCode, UsageError
+from meishi.wording.states import postcard_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,37 +103,38 @@ def _confirm(file: ContactsFile) -> None:
             hint="Look with --dry-run, then add --yes; --column 'COLUMN=FIELD' corrects one.",
         )
     _print_columns(file)
-    if not typer.confirm("Read it like this?", err=True):
+    if not typer.confirm(words()("Read it like this?"), err=True):
         raise typer.Exit(ExitCode.OK)
 
 
 def _print_columns(file: ContactsFile) -> None:
     for column, target in file.columns():
-        sys.stderr.write(f"  {column}: {target.field if target else 'passed over'}\n")
+        sys.stderr.write(f"  {column}: {target.field if target else words()('passed over')}\n")
 
 
 def _print_outcome(outcome: ContactsOutcome, *, dry_run: bool) -> None:
-    from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
+    say = words()
     new = [person for person in outcome.people if not person.is_known]
     if new:
-        table = Table("id", "name", "company", "postcard", "follow-up", box=None, pad_edge=False)
+        table = people_table()
         for person in new:
             table.add_row(
                 str(person.id or ""),
                 Text(person.display_name),
                 Text(person.company or ""),
-                person.postcard.value if person.postcard else "",
-                str(person.follow_up_due_on or "not planned"),
+                postcard_word(say, person.postcard) if person.postcard else "",
+                str(person.follow_up_due_on or say("none planned")),
             )
         console().print(table)
     if outcome.passed_over:
         listed = ", ".join(f"{name} ({count})" for name, count in sorted(outcome.passed_over.items()))
-        sys.stderr.write(f"{outcome.file}: no place for {listed}\n")
-    word = "would be new" if dry_run else "new"
-    console().print(
-        f"{outcome.file}: {outcome.kind}, {word}: {len(new)}, known already: {len(outcome.people) - len(new)}",
-        markup=False,
-        highlight=False,
-    )
+        said = say("{file}: no place for {values}", file=outcome.file, values=listed)
+        sys.stderr.write(f"{said}\n")
+    counts = {
+        say("would be new") if dry_run else say("new"): len(new),
+        say("known already"): len(outcome.people) - len(new),
+    }
+    listed = ", ".join((str(outcome.kind), *(f"{name}: {count}" for name, count in counts.items())))
+    console().print(f"{outcome.file}: {listed}", markup=False, highlight=False)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from meishi.cli.printing import console, print_json_line
+from meishi.cli.printing import console, print_json_line, words
 from meishi.errors import UsageError
+from meishi.wording import Wording
 
 if TYPE_CHECKING:
     from meishi.services.learn import Comparison, LearnOutcome
@@ -47,26 +48,32 @@ def _undo(models: LearnedModels, *, as_json: bool) -> None:
     if as_json:
         console().print_json(data={"undone": True})
     else:
-        console().print("Cards are read again as before.")
+        console().print(words()("Cards are read again as before."))
 
 
 def _print_outcome(outcome: LearnOutcome, *, dry_run: bool) -> None:
-    out = console()
-    out.print(f"learned from {outcome.cards} corrected cards, tested on {outcome.held_back} others", highlight=False)
-    out.print(f"  mistakes on those: {_said(outcome.own)}", highlight=False)
-    out.print(f"  mistakes on the cards that came with meishi: {_said(outcome.shipped)}", highlight=False)
+    say = words()
+
+    def tell(said: str) -> None:
+        console().print(said, markup=False, highlight=False)
+
+    cards, others = outcome.cards, outcome.held_back
+    tell(say("Learned from {cards} corrected cards, tested on {others} others.", cards=cards, others=others))
+    tell("  " + say("Mistakes on those: {counts}", counts=_counts(say, outcome.own)))
+    tell("  " + say("Mistakes on the cards that came with meishi: {counts}", counts=_counts(say, outcome.shipped)))
     for read, printed in outcome.confusions:
-        out.print(f"  misread again and again: {read} for {printed}", markup=False, highlight=False)
-    if outcome.without_lines:
-        out.print(f"  not learned from: {outcome.without_lines} cards that an earlier version read", highlight=False)
+        tell("  " + say("Misread again and again: {read} for {printed}", read=read, printed=printed))
+    if older := outcome.without_lines:
+        tell("  " + say("Not learned from, because an earlier version read them: {count} cards", count=older))
     if not outcome.is_better:
-        out.print("That is worse; cards are read as before.")
+        tell(say("That is worse; cards are read as before."))
     elif dry_run:
-        out.print("Without --dry-run, this would be in use from now on.")
+        tell(say("Without --dry-run, this would be in use from now on."))
     else:
-        out.print("In use from now on; `meishi learn --undo` takes it back.")
+        tell(say("In use from now on; `meishi learn --undo` takes it back."))
 
 
-def _said(compared: Comparison) -> str:
-    values = compared.before.right + compared.before.errors
-    return f"{compared.after.errors} instead of {compared.before.errors}, of {values} values"
+def _counts(say: Wording, compared: Comparison) -> str:
+    after, before = compared.after.errors, compared.before.errors
+    values = compared.before.right + before
+    return say("{after} instead of {before}, of {values} values", after=after, before=before, values=values)

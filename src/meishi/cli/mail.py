@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from meishi.cli.desk import Desk, open_desk
-from meishi.cli.printing import console, print_json_line
+from meishi.cli.printing import console, print_json_line, words
 from meishi.errors import UsageError
 from meishi.wording import marked
 from meishi.wording.states import mail_word
@@ -136,7 +136,9 @@ def _show(draft: Draft, *, as_json: bool) -> None:
     if as_json:
         print_json_line(draft)
         return
-    text = f"To: {draft.recipient.name} <{draft.recipient.address}>\nSubject: {draft.subject}\n\n{draft.body}"
+    say = words()
+    whom = say("To: {name} <{address}>", name=draft.recipient.name, address=draft.recipient.address)
+    text = f"{whom}\n{say('Subject: {subject}', subject=draft.subject)}\n\n{draft.body}"
     console().print(text, markup=False, highlight=False, end="")
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from meishi.cli.contacts import print_contact
-from meishi.cli.printing import console, print_json_line
+from meishi.cli.printing import console, print_json_line, words
 
 
 def merge(
@@ -30,10 +30,12 @@ def merge(
     if as_json:
         print_json_line(record)
     elif apart:
-        console().print(f"{kept} and {other} stay two people.", highlight=False)
+        console().print(words()("{one} and {other} stay two people.", one=kept, other=other), highlight=False)
     else:
         print_contact(record.contact)
-        console().print(f"  {len(record.encounters)} meetings, contact {record.id}", highlight=False)
+        say = words()
+        meetings = say.plural("one meeting", "{count} meetings", len(record.encounters))
+        console().print(f"  {say('contact {number}', number=record.id)}, {meetings}", highlight=False)
 
 
 def split(

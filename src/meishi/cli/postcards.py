@@ -13,12 +13,14 @@ from meishi.cli.listing import Row, print_rows
 from meishi.cli.print_postcards import print_
 from meishi.cli.printing import console, print_json_line
 from meishi.cli.write_postcards import write
+from meishi.wording import marked
 from meishi.wording.states import postcard_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from meishi.services.coverage import Group, Week
+    from meishi.store import CareRecord
 
 postcards = typer.Typer(name="postcards", help="Thank-you postcards.")
 
@@ -79,36 +81,31 @@ postcards.command("print")(print_)
 @postcards.command("posted")
 def posted(contact_ids: Ids, *, on: On = None) -> None:
     """It is in the letter box."""
-    with open_desk() as desk:
-        _step(desk, contact_ids, "post", on, desk.say("posted"))
+    _step(contact_ids, "post", on, marked("posted"))
 
 
 @postcards.command("answered")
 def answered(contact_ids: Ids, *, on: On = None) -> None:
     """They answered. The next follow-up is planned from that day."""
-    with open_desk() as desk:
-        _step(desk, contact_ids, "answer", on, desk.say("answered, how good"))
+    _step(contact_ids, "answer", on, marked("answered, how good"))
 
 
 @postcards.command("declined")
 def declined(contact_ids: Ids, *, on: On = None) -> None:
     """They want no postcard."""
-    with open_desk() as desk:
-        _step(desk, contact_ids, "decline", on, desk.say("no postcard, as they wish"))
+    _step(contact_ids, "decline", on, marked("no postcard, as they wish"))
 
 
 @postcards.command("returned")
 def returned(contact_ids: Ids, *, on: On = None) -> None:
     """It came back as undeliverable: it waits for the right address."""
-    with open_desk() as desk:
-        _step(desk, contact_ids, "come back", on, desk.say("waits for the right address"))
+    _step(contact_ids, "come back", on, marked("waits for the right address"))
 
 
 @postcards.command("reopen")
 def reopen(contact_ids: Ids, *, on: On = None) -> None:
     """Write it after all, or once more."""
-    with open_desk() as desk:
-        _step(desk, contact_ids, "reopen", on, desk.say("to write again"))
+    _step(contact_ids, "reopen", on, marked("to write again"))
 
 
 @postcards.command("coverage")
@@ -192,11 +189,15 @@ def _save_plot(weeks: Sequence[Week], file: Path) -> None:
     save_picture(draw_weeks([week.monday for week in weeks], series), file)
 
 
-def _step(desk: Desk, contact_ids: list[int], step: str, on: datetime | None, done: str) -> None:
+def _step(contact_ids: list[int], step: str, on: datetime | None, done: str) -> None:
+    """Note for several people what happened to their postcards; `done` is what to say of each."""
     from meishi.care import PostcardStep  # noqa: PLC0415
     from meishi.services.postcards import take_postcard_step  # noqa: PLC0415
 
-    day = day_that_was(desk, on)
-    for_each(
-        desk, contact_ids, lambda one: take_postcard_step(desk.planner, one, PostcardStep(step), on=day), done=done
-    )
+    with open_desk() as desk:
+        day = day_that_was(desk, on)
+
+        def take(contact_id: int) -> CareRecord:
+            return take_postcard_step(desk.planner, contact_id, PostcardStep(step), on=day)
+
+        for_each(desk, contact_ids, take, done=desk.say(done))

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from meishi.errors import MeishiError
+from meishi.wording import Wording, language_of_user
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,32 +17,34 @@ if TYPE_CHECKING:
     from meishi.exchange.person import Loss
 
 
+def words() -> Wording:
+    """Give the words of the user's language, whatever else is wrong with the settings."""
+    return Wording(language_of_user())
+
+
 def print_error(error: MeishiError) -> None:
     """Say on stderr what happened and what to do next."""
-    say = _words()
-    hint = f"\n  {say(error.hint)}" if error.hint else ""
-    sys.stderr.write(f"meishi: {say(str(error))}{hint}\n")
+    say_with_hint(str(error), error.hint)
+
+
+def say_with_hint(message: str, hint: str = "") -> None:
+    """Say on stderr, in the user's language, what happened and what to do next."""
+    say = words()
+    sys.stderr.write(f"meishi: {say(message)}\n" + (f"  {say(hint)}\n" if hint else ""))
 
 
 def say_aloud(message: str) -> None:
     """Say something on stderr at once: a service's log shows it when it happens."""
-    sys.stderr.write(f"meishi: {message}\n")
+    sys.stderr.write(f"meishi: {words()(message)}\n")
     sys.stderr.flush()
-
-
-def _words() -> Callable[[str], str]:
-    """The user's language, unless it is the settings that are wrong."""
-    from meishi.wiring import build_wording, read_settings  # noqa: PLC0415
-
-    with suppress(MeishiError):
-        return build_wording(read_settings())
-    return str
 
 
 def print_losses(losses: Sequence[Loss]) -> None:
     """Say on stderr what a file cannot hold."""
+    say = words()
     for loss in losses:
-        sys.stderr.write(f"not in the file: {loss.display_name}: {loss.what}\n")
+        what = say("not in the file: {name}: {what}", name=loss.display_name, what=say(loss.what))
+        sys.stderr.write(f"{what}\n")
 
 
 def print_json_line(model: BaseModel) -> None:

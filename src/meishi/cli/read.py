@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from meishi.cli.contacts import print_contact
-from meishi.cli.printing import console, print_error, print_json_line
+from meishi.cli.contacts import print_contact, print_reasons
+from meishi.cli.printing import console, print_error, print_json_line, words
 from meishi.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -54,10 +54,12 @@ def read(
 
 
 def _print_card(reading: CardReading) -> None:
-    out = console()
-    place = Path(reading.file).name + (f", page {reading.page}" if reading.page > 1 else "")
-    out.print(f"[bold]{reading.contact.display_name}[/bold]  ({place}, card {reading.card})", highlight=False)
+    from rich.text import Text  # noqa: PLC0415
+
+    out, say = console(), words()
+    head = Text(reading.contact.display_name, style="bold")
+    place = say("page {page}, card {card}", page=reading.page, card=reading.card)
+    out.print(head.append(f"  ({Path(reading.file).name}, {place})", style="not bold"))
     print_contact(reading.contact)
-    for reason in reading.review_reasons:
-        out.print(f"  to review: {reason}", style="yellow", markup=False, highlight=False)
+    print_reasons(reading.review_reasons)
     out.print()

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from meishi.cli.printing import print_error, print_json_line, say_aloud
+from meishi.cli.printing import print_error, print_json_line, say_aloud, words
 from meishi.cli.stopping import end_on_sigterm
 from meishi.errors import SettingError, SetupError, UsageError
+from meishi.wording import marked
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
@@ -73,7 +74,9 @@ def serve(
     doorkeeper = Doorkeeper(settings.home, local_now, is_secure=tls is not None)
     if set_password or no_password:
         doorkeeper.set_password(_ask_password() if set_password else None)
-        say_aloud("the library has a new password" if set_password else "the library has no password any more")
+        say_aloud(
+            marked("the library has a new password") if set_password else marked("the library has no password any more")
+        )
         return
     site = take_site(host, port, lan=lan, names=name or (), tls=tls is not None)
     library = open_library(settings)
@@ -129,7 +132,11 @@ def _tell(site: Site, doorkeeper: Doorkeeper, *, with_code: bool, as_json: bool)
         import segno  # noqa: PLC0415
 
         segno.make(invitation.link, error="l").terminal(out=sys.stderr, compact=True, border=2)
-    say_aloud(f"{site.address} shows your library. This link lets one device in, once, within a quarter of an hour:")
+    said = words()(
+        "{address} shows your library. This link lets one device in, once, within a quarter of an hour:",
+        address=site.address,
+    )
+    say_aloud(said)
     sys.stderr.write(f"\n  {invitation.link}\n\n")
     if site.address.startswith("http://") and with_code:
         say_aloud("what you see there travels unencrypted: use it in a network that you trust, or give a --certificate")
@@ -149,8 +156,8 @@ def _ask_password() -> str:
 
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\n") or _no_password()
-    first = getpass.getpass("Password of the library: ")
-    if getpass.getpass("Once more: ") != first:
+    first = getpass.getpass(words()("Password of the library: "))
+    if getpass.getpass(words()("Once more: ")) != first:
         raise UsageError("the two are not the same", hint="Try again.")
     return first or _no_password()
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from meishi.cli.printing import console, print_json_line
+from meishi.cli.printing import console, print_json_line, words
 from meishi.errors import SettingError
+from meishi.wording import marked
 
 if TYPE_CHECKING:
     from meishi.services.sync_ledger import SyncOptions, SyncReport
@@ -44,12 +45,12 @@ def sync(
         return
     options = SyncOptions(dry_run=dry_run, take_new=take_new, confirm_removals=confirm_removals)
     # Tasks come second: what is changed about people shows in them.
-    for what, run in (("contacts", _sync_contacts), ("tasks", _sync_tasks)):
+    for what, run in ((marked("contacts"), _sync_contacts), (marked("tasks"), _sync_tasks)):
         report = run(settings, options)
         if report and as_json:
             print_json_line(report)
         elif report:
-            _print_report(what, report, dry_run=dry_run)
+            _print_report(words()(what), report, dry_run=dry_run)
 
 
 def _sync_contacts(settings: Settings, options: SyncOptions) -> SyncReport | None:
@@ -90,34 +91,45 @@ def _set_password(settings: Settings) -> None:
     from meishi.wiring import dav_user_of, server_of  # noqa: PLC0415
 
     host, user = server_of(settings.carddav_url or settings.caldav_url or ""), dav_user_of(settings)
-    password = typer.prompt(f"Password of {user} at {host}", hide_input=True, err=True)
-    sys.stderr.write(f"Kept in {keep_password(settings.home, host, user, password)}.\n")
+    say = words()
+    password = typer.prompt(say("Password of {user} at {host}", user=user, host=host), hide_input=True, err=True)
+    place = keep_password(settings.home, host, user, password)
+    sys.stderr.write(say("Kept in {place}.", place=say(place)) + "\n")
 
 
 def _print_report(what: str, report: SyncReport, *, dry_run: bool) -> None:
-    out = console()
+    say = words()
+
+    def tell(said: str) -> None:
+        console().print(said, markup=False, highlight=False)
+
     done = {
-        "new there": report.created_there,
-        "changed there": report.changed_there,
-        "changed here": report.changed_here,
-        "new here": report.taken_over,
-        "removed there because gone here": report.deleted_there,
-        "removed there; kept here, not sent again": report.removed_there,
+        say("new there"): report.created_there,
+        say("changed there"): report.changed_there,
+        say("changed here"): report.changed_here,
+        say("new here"): report.taken_over,
+        say("removed there because gone here"): report.deleted_there,
+        say("removed there; kept here, not sent again"): report.removed_there,
     }
     for word, names in done.items():
         if names:
             listed = ", ".join(names[:10]) + (", ..." if len(names) > 10 else "")
-            out.print(f"{what}, {word}: {len(names)} ({listed})", markup=False, highlight=False)
+            tell(f"{what}, {word}: {len(names)} ({listed})")
     for conflict in report.conflicts:
-        field = f"{conflict.field} of {conflict.display_name}"
-        out.print(
-            f"both sides changed {field}: kept {conflict.kept}, not {conflict.other}", markup=False, highlight=False
+        tell(
+            say(
+                "both sides changed {field} of {name}: kept {kept}, not {other}",
+                field=conflict.field,
+                name=conflict.display_name,
+                kept=conflict.kept,
+                other=conflict.other,
+            )
         )
     if report.strangers:
-        out.print(f"{report.strangers} there whom you have no card of; --take-new takes them over", highlight=False)
+        tell(say("{count} there whom you have no card of; --take-new takes them over", count=report.strangers))
     if report.unreadable:
-        out.print(f"{report.unreadable} there that cannot be read", highlight=False)
+        tell(say("{count} there that cannot be read", count=report.unreadable))
     if not any(done.values()) and not report.conflicts:
-        out.print(f"{what}: both sides are the same", highlight=False)
+        tell(say("{what}: both sides are the same", what=what))
     elif dry_run:
-        out.print(f"{what}: nothing was done, this was a dry run", highlight=False)
+        tell(say("{what}: nothing was done, this was a dry run", what=what))

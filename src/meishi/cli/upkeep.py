@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from meishi.cli.printing import console, print_json_line
+from meishi.cli.printing import console, print_json_line, say_aloud, words
 from meishi.errors import ExitCode, UsageError
+from meishi.wording import marked
 
 if TYPE_CHECKING:
     from meishi.services.backup import BackupOutcome
@@ -27,7 +28,7 @@ def backup(
     library = open_library(read_settings())
     with library.store as store:
         outcome = write_backup(file, store, library.originals, now=local_now())
-    _print_backup("written", outcome, as_json=as_json)
+    _print_backup(marked("written: {what}"), outcome, as_json=as_json)
 
 
 def restore(
@@ -42,18 +43,22 @@ def restore(
     library = open_library(read_settings())
     with library.store as store:
         outcome = restore_backup(file, store, library.originals)
-    _print_backup("restored", outcome, as_json=as_json)
+    _print_backup(marked("restored: {what}"), outcome, as_json=as_json)
 
 
 def _print_backup(done: str, outcome: BackupOutcome, *, as_json: bool) -> None:
+    say = words()
     if as_json:
         print_json_line(outcome)
     else:
         size = f"{outcome.size_bytes / 1e6:.1f} MB"
-        counts = f"{outcome.contacts} contacts, {outcome.originals} pictures, {size}"
-        console().print(f"{done}: {counts}", highlight=False)
+        counts = (
+            say.plural("one contact", "{count} contacts", outcome.contacts),
+            say.plural("one picture", "{count} pictures", outcome.originals),
+        )
+        console().print(say(done, what=", ".join((*counts, size))), highlight=False)
     for name in outcome.damaged:
-        sys.stderr.write(f"meishi: {name} is missing or damaged and is not in it; `meishi check` says more.\n")
+        say_aloud(say("{name} is missing or damaged and is not in it; `meishi check` says more.", name=name))
     if outcome.damaged:
         raise typer.Exit(ExitCode.BATCH_INCOMPLETE)
 
@@ -73,17 +78,19 @@ def check(
     if as_json:
         print_json_line(outcome)
     else:
-        out = console()
+        out, say = console(), words()
         for finding in outcome.findings:
-            mended = " (mended)" if finding.is_repaired else ""
-            out.print(f"{finding.kind}: {finding.what}{mended}", markup=False, highlight=False)
+            mended = " " + say("(mended)") if finding.is_repaired else ""
+            out.print(f"{say(finding.kind)}: {say(finding.what)}{mended}", markup=False, highlight=False)
             if finding.hint:
-                out.print(f"  {finding.hint}", markup=False, highlight=False)
-        out.print(
-            f"{outcome.contacts} contacts and {outcome.originals} pictures looked at, "
-            f"{len(outcome.findings) or 'nothing'} found",
-            highlight=False,
+                out.print(f"  {say(finding.hint)}", markup=False, highlight=False)
+        counts = (
+            say.plural("one contact", "{count} contacts", outcome.contacts),
+            say.plural("one picture", "{count} pictures", outcome.originals),
         )
+        found = len(outcome.findings) or say("nothing")
+        said = say("Looked at: {what}. Found: {count}.", what=", ".join(counts), count=found)
+        out.print(said, markup=False, highlight=False)
     if any(not finding.is_repaired for finding in outcome.findings):
         raise typer.Exit(ExitCode.STORE)
 
@@ -104,21 +111,30 @@ def forget(
         if not yes:
             if not sys.stdin.isatty():
                 raise UsageError("nobody can be asked here", hint="Say --yes when you are sure; there is no way back.")
-            typer.confirm(f"Remove {record.contact.display_name} for good?", abort=True, err=True)
+            typer.confirm(words()("Remove {name} for good?", name=record.contact.display_name), abort=True, err=True)
         outcome = forget_contact(contact_id, store, library.originals)
     if as_json:
         print_json_line(outcome)
         return
-    out = console()
-    rows = ", ".join(f"{count} in {table}" for table, count in outcome.forgotten.removed.items())
-    out.print(f"removed: {outcome.forgotten.display_name}; rows: {rows}", markup=False, highlight=False)
+    say = words()
+
+    def tell(said: str, style: str | None = None) -> None:
+        console().print(said, style=style, markup=False, highlight=False)
+
+    rows = ", ".join(f"{table} {count}" for table, count in outcome.forgotten.removed.items())
+    tell(say("removed: {what}", what=f"{outcome.forgotten.display_name} ({rows})"))
     for file in outcome.removed_files:
-        out.print(f"removed: {file}", markup=False, highlight=False)
+        tell(say("removed: {what}", what=file))
     for name in outcome.forgotten.shared_originals:
-        out.print(f"kept, because it shows somebody else too: {name}", markup=False, highlight=False)
+        tell(say("kept, because it shows somebody else too: {name}", name=name))
     if outcome.models:
-        out.print("removed: what was learned from this card; `meishi learn` learns anew from the others")
+        tell(say("removed: what was learned from this card; `meishi learn` learns anew from the others"))
     for file in outcome.backups:
-        out.print(f"still holds this person: {file}", style="yellow", markup=False, highlight=False)
+        tell(say("still holds this person: {file}", file=file), "yellow")
     if outcome.others:
-        out.print(f"and {outcome.others} backups that were moved since", style="yellow", highlight=False)
+        tell(
+            say.plural(
+                "and a backup that was moved since", "and {count} backups that were moved since", outcome.others
+            ),
+            "yellow",
+        )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from meishi.cli.printing import console, print_error, print_json_line, say_aloud
+from meishi.cli.printing import console, print_error, print_json_line, say_aloud, say_with_hint, words
 from meishi.cli.stopping import end_on_sigterm
 from meishi.errors import ExitCode
 
@@ -63,12 +63,12 @@ def watch(
     is_terminated = end_on_sigterm()
     left = False
     try:
-        with WatchedFolder.claim(folder, home=settings.home) as watched:
+        with WatchedFolder.claim(folder, home=settings.home, say=words()) as watched:
             watcher = _build_watcher(watched, settings, settle, met_at, tuple(tag or ()))
             if once:
                 results = look_once(watcher)
             else:
-                say_aloud(f"watching {watched.path}; Ctrl-C ends it")
+                say_aloud(words()("watching {path}; Ctrl-C ends it", path=watched.path))
                 wakes = wake_on_changes(watched.path, lambda: watcher.is_waiting, poll=poll)
                 results = keep_looking(watcher, wakes, clock=time.monotonic, tell=print_error)
             for filed in results:
@@ -119,22 +119,30 @@ def print_filed(filed: Filed, *, as_json: bool) -> None:
         print_json_line(filed)
         return
     outcome = filed.outcome
+    say = words()
     # No names: what a service prints is kept in the system's log.
     parts = [
-        f"contact {contact.id}" + " known before" * contact.is_known + " to review" * bool(contact.review_reasons)
+        " ".join(
+            (
+                say("contact {number}", number=contact.id),
+                *([say("known before")] if contact.is_known else []),
+                *([say("to review")] if contact.review_reasons else []),
+            )
+        )
         for contact in outcome.contacts
     ]
     if outcome.find_id is not None:
-        parts.append(f"find {outcome.find_id}")
+        parts.append(say("find {number}", number=outcome.find_id))
     if outcome.is_known:
-        parts.append("known already")
+        parts.append(say("known already"))
     if outcome.set_aside:
-        parts.append("set aside")
+        parts.append(say("set aside"))
     if filed.filed_as is None:
-        parts.append("left where it is")
-    console().print(f"{Path(outcome.file).name}: {', '.join(parts) or 'nothing new'}", markup=False, highlight=False)
+        parts.append(say("left where it is"))
+    said = ", ".join(parts) or say("nothing new")
+    console().print(f"{Path(outcome.file).name}: {said}", markup=False, highlight=False)
     for aside in outcome.set_aside:
-        say_aloud(aside.reason + (f"\n  {aside.hint}" if aside.hint else ""))
+        say_with_hint(aside.reason, aside.hint)
 
 
 def _print_service(manager: Literal["systemd", "launchd"]) -> None:

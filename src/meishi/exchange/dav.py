@@ -19,6 +19,7 @@ from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped
 from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
 
 from meishi.errors import ServerError
+from meishi.wording import marked
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -237,7 +238,7 @@ class DavCollection:
                 continue
             if answer.status_code not in _STUMBLES:
                 return answer
-            reason = f"it answers {answer.status_code}"
+            reason = marked(f"it answers {answer.status_code}")
         raise ServerError(
             f"the server {urlsplit(url).netloc} cannot be reached: {reason}",
             hint="What was done so far is kept; the same command goes on from here.",
@@ -247,15 +248,17 @@ class DavCollection:
         if answer.status_code < 400:
             return
         hints = {
-            401: "Check user and password: `meishi sync --set-password` takes a new one.",
-            403: "The server does not allow it to this user; check address and user.",
-            404: "Check the address: it has to be that of an address book or calendar, and make it there first.",
-            405: "Check the address: it has to be that of an address book or calendar.",
-            507: "There is no room left on the server.",
+            401: marked("Check user and password: `meishi sync --set-password` takes a new one."),
+            403: marked("The server does not allow it to this user; check address and user."),
+            404: marked(
+                "Check the address: it has to be that of an address book or calendar, and make it there first."
+            ),
+            405: marked("Check the address: it has to be that of an address book or calendar."),
+            507: marked("There is no room left on the server."),
         }
         raise ServerError(
             f"the server refuses {answer.request.method} {answer.request.url.path}: {answer.status_code}",
-            hint=hints.get(answer.status_code, "Check the address in the settings."),
+            hint=hints.get(answer.status_code, marked("Check the address in the settings.")),
         )
 
     def _refuse_unless_missing_feature(self, answer: httpx.Response) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from meishi.errors import SettingError
 from meishi.exchange.files import write_private
+from meishi.wording import marked
 
 _SERVICE = "meishi"
 FILE_NAME = "server-password"
@@ -69,4 +70,4 @@ def keep_password(home: Path, host: str, user: str, password: str) -> str:
         write_private(home / FILE_NAME, f"{password}\n".encode())
         return str(home / FILE_NAME)
     (home / FILE_NAME).unlink(missing_ok=True)
-    return "the system's keyring"
+    return marked("the system's keyring")

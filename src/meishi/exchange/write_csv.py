@@ -16,6 +16,7 @@ from meishi.exchange.encoding import encodable
 from meishi.exchange.forms import CsvFormat, TextEncoding
 from meishi.exchange.person import Loss, Person, Written
 from meishi.exchange.write_vcard import spoken_number
+from meishi.wording import marked
 
 SEVERAL = " / "
 """What stands between several departments or titles in one cell."""
@@ -79,7 +80,7 @@ def write_csv(people: Sequence[Person], form: CsvFormat, encoding: TextEncoding 
             losses.append(
                 Loss(
                     display_name=person.contact.display_name,
-                    what=f"{encoding.value} has no {' '.join(missing)}; 〓 stands for it",
+                    what=marked(f"{encoding.value} has no {' '.join(missing)}; 〓 stands for it"),
                 )
             )
         writer.writerow(cells)
@@ -93,7 +94,7 @@ def _row(person: Person, form: CsvFormat, losses: list[Loss]) -> _Row:
         return _generic_row(person)
     row, left_over = _outlook_row(person) if form is CsvFormat.OUTLOOK else _hagaki_row(person)
     losses.extend(
-        Loss(display_name=person.contact.display_name, what=f"{form.value} has no more room: {value}")
+        Loss(display_name=person.contact.display_name, what=marked(f"{form.value} has no more room: {value}"))
         for value in left_over
     )
     return row

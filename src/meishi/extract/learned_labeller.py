@@ -18,9 +18,10 @@ from meishi.extract.lexicons import longest_first
 from meishi.extract.rule_labeller import RuleLabeller
 from meishi.extract.tokens import Token, cut_into_tokens
 from meishi.trained import model_folder, read_model
+from meishi.wording import marked
 
 MODEL_FILE = "field_labeller.npz"
-_HINT = "Install meishi again; in a checkout, `git checkout models/field_labeller` brings the model back."
+_HINT = marked("Install meishi again; in a checkout, `git checkout models/field_labeller` brings the model back.")
 
 LABELLED_KINDS = (
     FieldKind.NAME, FieldKind.NAME_KANA, FieldKind.NAME_ROMAN, FieldKind.COMPANY, FieldKind.DEPARTMENT,

@@ -19,6 +19,7 @@ from rapidfuzz.distance import OSA
 from meishi.domain.contact import Contact, PersonName, PhoneKind
 from meishi.domain.folding import fold
 from meishi.domain.identity import company_brand, is_japanese, name_spellings, numbers, personal_mails
+from meishi.wording import marked
 
 JOIN_AT = 8.5
 """From this score on, two contacts are taken for one person."""
@@ -123,11 +124,11 @@ def _evidence(one: Contact, other: Contact, *, look_alike: bool) -> Iterator[_Ev
     share = 0.5 if company.weight > 0 else 1.5
     if look_alike and company.weight <= 0:
         # The cards of one house look alike: that says no more than the company's name, where it can be compared.
-        yield _Evidence(2.0, "cards that look alike")
+        yield _Evidence(2.0, marked("cards that look alike"))
     if numbers(one, PhoneKind.WORK) & numbers(other, PhoneKind.WORK):
-        yield _Evidence(share, "same telephone number")
+        yield _Evidence(share, marked("same telephone number"))
     if _any_alike([a.full for a in one.addresses], [a.full for a in other.addresses], 90):
-        yield _Evidence(share, "same address")
+        yield _Evidence(share, marked("same address"))
     if company.weight > 0:
         may_change = any(evidence.weight >= _PERSONAL for evidence in personal)
         yield _roles("department", one.departments, other.departments, may_change=may_change)
@@ -138,19 +139,19 @@ def _names(one: PersonName, other: PersonName) -> _Evidence:
     names = fold(one.full or ""), fold(other.full or "")
     spellings = name_spellings(one), name_spellings(other)
     if all(names) and names[0] == names[1]:
-        return _Evidence(4.0, "same name")
+        return _Evidence(4.0, marked("same name"))
     if spellings[0] & spellings[1]:
         # One reading is written in many ways: 佐藤 宏 and 佐藤 浩 are two people.
-        return _Evidence(*((-2.0, "") if _both_kanji(one, other) else (3.0, "same name in Latin letters")))
+        return _Evidence(*((-2.0, "") if _both_kanji(one, other) else (3.0, marked("same name in Latin letters"))))
     if not all(names) and not all(spellings):
         return _Evidence(0.0)
     if _both_kanji(one, other) or not all(spellings):
         slips = OSA.distance(names[0], names[1])
         if slips == 1 and min(map(len, names)) >= 3:
-            return _Evidence(-1.0, "names that differ in one letter")
+            return _Evidence(-1.0, marked("names that differ in one letter"))
         return _Evidence(-8.0)
     closest = max(fuzz.ratio(a, b) for a in spellings[0] for b in spellings[1])
-    return _Evidence(-1.0, "nearly the same name") if closest >= 88 else _Evidence(-8.0)
+    return _Evidence(-1.0, marked("nearly the same name")) if closest >= 88 else _Evidence(-8.0)
 
 
 def _both_kanji(one: PersonName, other: PersonName) -> bool:
@@ -160,11 +161,11 @@ def _both_kanji(one: PersonName, other: PersonName) -> bool:
 def _mails(one: Contact, other: Contact) -> _Evidence:
     mails = personal_mails(one), personal_mails(other)
     if mails[0] & mails[1]:
-        return _Evidence(_PERSONAL, "same mail address")
+        return _Evidence(_PERSONAL, marked("same mail address"))
     if not all(mails):
         return _Evidence(0.0)
     if any(_is_misread(a, b) for a in mails[0] for b in mails[1]):
-        return _Evidence(2.0, "mail addresses that differ in one letter")
+        return _Evidence(2.0, marked("mail addresses that differ in one letter"))
     domains = [{mail.partition("@")[2] for mail in some} for some in mails]
     # One employer gives one person one address: two of them are two people.
     return _Evidence(-3.5) if domains[0] & domains[1] else _Evidence(-0.5)
@@ -180,11 +181,11 @@ def _is_misread(one: str, other: str) -> bool:
 def _mobiles(one: Contact, other: Contact) -> _Evidence:
     mobiles = numbers(one, PhoneKind.MOBILE), numbers(other, PhoneKind.MOBILE)
     if mobiles[0] & mobiles[1]:
-        return _Evidence(_PERSONAL, "same mobile number")
+        return _Evidence(_PERSONAL, marked("same mobile number"))
     if not all(mobiles):
         return _Evidence(0.0)
     nearest = min(OSA.distance(a, b) for a in mobiles[0] for b in mobiles[1])
-    return _Evidence(2.0, "mobile numbers that differ in one digit") if nearest == 1 else _Evidence(-2.5)
+    return _Evidence(2.0, marked("mobile numbers that differ in one digit")) if nearest == 1 else _Evidence(-2.5)
 
 
 def _companies(one: str | None, other: str | None) -> _Evidence:
@@ -192,9 +193,9 @@ def _companies(one: str | None, other: str | None) -> _Evidence:
     if not all(brands):
         return _Evidence(0.0)
     if brands[0] == brands[1]:
-        return _Evidence(3.5, "same company")
+        return _Evidence(3.5, marked("same company"))
     if fuzz.ratio(*brands) >= 80 or _is_part(*brands):
-        return _Evidence(2.5, "nearly the same company")
+        return _Evidence(2.5, marked("nearly the same company"))
     # Names in two scripts cannot be compared.
     return _Evidence(0.0 if one and other and one.isascii() != other.isascii() else -1.5)
 
@@ -204,12 +205,12 @@ def _is_part(one: str, other: str) -> bool:
     return len(shorter) >= 4 and shorter in longer
 
 
-def _roles(what: str, one: Sequence[str], other: Sequence[str], *, may_change: bool) -> _Evidence:
+def _roles(word: str, one: Sequence[str], other: Sequence[str], *, may_change: bool) -> _Evidence:
     """Compare what somebody does; without something personal in common, another role is another person's."""
     if not one or not other:
         return _Evidence(0.0)
     if _any_alike(one, other, 90):
-        return _Evidence(1.0, f"same {what}")
+        return _Evidence(1.0, marked(f"same {word}"))
     return _Evidence(0.0 if may_change else -1.0)
 
 

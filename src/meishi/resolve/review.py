@@ -11,23 +11,11 @@ from meishi.resolve.domain_names import host_of, known_ending, registered
 from meishi.resolve.options import ResolveOptions
 from meishi.resolve.pairing import pair_codes_with_addresses
 from meishi.resolve.places import places_of
+from meishi.wording import marked
+from meishi.wording.states import FIELD_WORDS
 
-_WORDS = {
-    FieldKind.NAME: "name",
-    FieldKind.NAME_KANA: "reading of the name",
-    FieldKind.NAME_ROMAN: "name in Latin letters",
-    FieldKind.COMPANY: "company",
-    FieldKind.DEPARTMENT: "department",
-    FieldKind.TITLE: "title",
-    FieldKind.POSTAL_CODE: "postal code",
-    FieldKind.ADDRESS: "address",
-    FieldKind.TELEPHONE: "telephone number",
-    FieldKind.MOBILE: "mobile number",
-    FieldKind.FAX: "fax number",
-    FieldKind.EXTENSION: "extension",
-    FieldKind.EMAIL: "mail address",
-    FieldKind.URL: "URL",
-}
+# What no line of a card says by itself: values taken apart from others.
+_NO_PRINT = {FieldKind.NAME_FAMILY, FieldKind.NAME_GIVEN}
 _PUBLIC_MAIL = re.compile(
     r"^(?:gmail|googlemail|yahoo|outlook|hotmail|icloud|live|me|mac|docomo|ezweb|au|softbank|i\.softbank|nifty|biglobe|ocn|"
     r"so-net|plala|gmx|web|t-online|orange|free|uol|proton|qq|163|naver)\."
@@ -52,26 +40,31 @@ def review_reasons(contact: Contact, fields: Sequence[Field], options: ResolveOp
 
 def _missing(contact: Contact) -> Iterator[str]:
     if not contact.name.full:
-        yield "No name was found."
+        yield marked("No name was found.")
     if not contact.company:
-        yield "No company was found."
+        yield marked("No company was found.")
     if not (contact.phones or contact.emails or contact.addresses):
-        yield "No way to get in touch was found: no telephone, mail or postal address."
+        yield marked("No way to get in touch was found: no telephone, mail or postal address.")
 
 
 def _doubtful(fields: Sequence[Field], options: ResolveOptions) -> Iterator[str]:
     for field in fields:
-        if field.kind not in _WORDS or field.confidence >= options.doubtful_below or field.inferred:
+        if field.kind in _NO_PRINT or field.confidence >= options.doubtful_below or field.inferred:
             continue
-        read = f"The {_WORDS[field.kind]} “{field.value}” was read with low confidence ({field.confidence:.2f})"
-        left_out = options.calibrated and field.confidence < options.unlikely_below
-        yield f"{read} and is left out." if left_out else f"{read}."
+        word = FIELD_WORDS[field.kind]
+        if options.calibrated and field.confidence < options.unlikely_below:
+            yield marked(
+                f"The {word} “{field.value}” was read with low confidence ({field.confidence:.2f}) and is left out."
+            )
+        else:
+            yield marked(f"The {word} “{field.value}” was read with low confidence ({field.confidence:.2f}).")
 
 
 def _repaired(fields: Sequence[Field]) -> Iterator[str]:
     for field in fields:
-        if field.repaired and field.kind in _WORDS:
-            yield f"The {_WORDS[field.kind]} was mended from “{field.raw}” to “{field.value}”."
+        if field.repaired and field.kind not in _NO_PRINT:
+            word = FIELD_WORDS[field.kind]
+            yield marked(f"The {word} was mended from “{field.raw}” to “{field.value}”.")
 
 
 def _at_odds(fields: Sequence[Field]) -> Iterator[str]:
@@ -80,14 +73,14 @@ def _at_odds(fields: Sequence[Field]) -> Iterator[str]:
         code = fields[code_index].value if code_index is not None else None
         address = fields[address_index].value if address_index is not None else None
         if code and address is None:
-            yield f"The postal code {code} has no address."
+            yield marked(f"The postal code {code} has no address.")
         elif code and address and re.search(r"[一-龥]", address):
             yield from _code_at_odds(code, address)
     for field in fields:
         if field.kind is FieldKind.EMAIL and not _is_mail_address(field.value):
-            yield f"The mail address “{field.value}” is not a valid one."
+            yield marked(f"The mail address “{field.value}” is not a valid one.")
         if field.kind is FieldKind.URL and not known_ending(host_of(field.value)):
-            yield f"The URL “{field.value}” has an ending that does not exist."
+            yield marked(f"The URL “{field.value}” has an ending that does not exist.")
 
 
 def _domains_at_odds(fields: Sequence[Field]) -> Iterator[str]:
@@ -97,18 +90,18 @@ def _domains_at_odds(fields: Sequence[Field]) -> Iterator[str]:
     for field in fields:
         domain = field.value.partition("@")[2] if field.kind is FieldKind.EMAIL else ""
         if domain and not _PUBLIC_MAIL.match(domain) and registered(domain).casefold() not in hosts:
-            yield f"The mail address {field.value} has another domain than the URL."
+            yield marked(f"The mail address {field.value} has another domain than the URL.")
 
 
 def _code_at_odds(code: str, address: str) -> Iterator[str]:
     places = places_of(code)
     if not places:
-        yield f"The postal code {code} does not exist."
+        yield marked(f"The postal code {code} does not exist.")
         return
     packed = re.sub(r"\s", "", address)
     if not any(place.city[-3:] in packed or place.city in packed for place in places):
         place = places[0]
-        yield f"The postal code {code} is for {place.prefecture}{place.city}, which is not in the address."
+        yield marked(f"The postal code {code} is for {place.prefecture}{place.city}, which is not in the address.")
 
 
 def _is_mail_address(text: str) -> bool:

@@ -13,17 +13,18 @@ from meishi.care import CareOptions, Diary, plan_aftercare
 from meishi.domain.encounter import Encounter
 from meishi.services.backup import is_sound
 from meishi.store import Lack, Originals, Store
+from meishi.wording import marked
 
 
 class FindingKind(StrEnum):
     """What is wrong."""
 
-    DATABASE_DAMAGED = "database damaged"
-    ORIGINAL_LOST = "original lost"
-    ORIGINAL_DAMAGED = "original damaged"
-    ORIGINAL_UNKNOWN = "original unknown"
-    TASK_MISSING = "task missing"
-    OUT_OF_DATE = "out of date"
+    DATABASE_DAMAGED = marked("database damaged")
+    ORIGINAL_LOST = marked("original lost")
+    ORIGINAL_DAMAGED = marked("original damaged")
+    ORIGINAL_UNKNOWN = marked("original unknown")
+    TASK_MISSING = marked("task missing")
+    OUT_OF_DATE = marked("out of date")
 
 
 class Finding(BaseModel):
@@ -75,7 +76,7 @@ def check_library(
         care: The habits of aftercare.
     """
     findings = [
-        Finding(kind=FindingKind.DATABASE_DAMAGED, what=damage, hint="Restore a backup: `meishi restore FILE`.")
+        Finding(kind=FindingKind.DATABASE_DAMAGED, what=damage, hint=marked("Restore a backup: `meishi restore FILE`."))
         for damage in store.damages()
     ]
     pictures = store.pictures()
@@ -85,7 +86,11 @@ def check_library(
     if stale and repair:
         store.refresh()
     findings += (
-        Finding(kind=FindingKind.OUT_OF_DATE, what=f"contact {number} is not found by what it says", is_repaired=repair)
+        Finding(
+            kind=FindingKind.OUT_OF_DATE,
+            what=marked(f"contact {number} is not found by what it says"),
+            is_repaired=repair,
+        )
         for number in stale
     )
     return CheckOutcome(contacts=store.count(), originals=len(pictures), findings=tuple(findings))
@@ -102,26 +107,32 @@ def _originals(store: Store, originals: Originals, *, repair: bool) -> Iterator[
         if repair:
             aside = originals.put_aside(picture.kept_as) if path.exists() else None
             store.read_again(picture.sha256, kind.value)
-            hint = f"Import {picture.original_name} again, and a new copy is kept." + (
-                f" The damaged one lies in {aside}." if aside else ""
+            name = picture.original_name
+            hint = (
+                marked(f"Import {name} again, and a new copy is kept. The damaged one lies in {aside}.")
+                if aside
+                else marked(f"Import {name} again, and a new copy is kept.")
             )
         else:
-            hint = "`meishi check --repair` lets the next import of this picture keep a new copy."
-        yield Finding(kind=kind, what=f"{picture.original_name}, kept as {path}", hint=hint, is_repaired=False)
+            hint = marked("`meishi check --repair` lets the next import of this picture keep a new copy.")
+        yield Finding(kind=kind, what=marked(f"{picture.original_name}, kept as {path}"), hint=hint, is_repaired=False)
     for path in originals.files():
         if path not in known:
             yield Finding(
                 kind=FindingKind.ORIGINAL_UNKNOWN,
-                what=f"{path} belongs to nobody in the library",
-                hint=f"An import was stopped, or a contact was forgotten: `meishi import {path}`, or remove it.",
+                what=marked(f"{path} belongs to nobody in the library"),
+                hint=marked(
+                    f"An import was stopped, or a contact was forgotten: `meishi import {path}`, or remove it."
+                ),
             )
 
 
 def _lacking(lack: Lack) -> Finding:
+    word = lack.what
     return Finding(
         kind=FindingKind.TASK_MISSING,
-        what=f"contact {lack.contact_id} has no {lack.what}",
-        hint="`meishi check --repair` plans it.",
+        what=marked(f"contact {lack.contact_id} has no {word}"),
+        hint=marked("`meishi check --repair` plans it."),
     )
 
 

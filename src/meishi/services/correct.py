@@ -19,6 +19,7 @@ from meishi.domain.entry import Checked, entries, full_path, value_at
 from meishi.domain.field import Field
 from meishi.errors import UsageError
 from meishi.store import CardRecord, ContactRecord, Revision, Store
+from meishi.wording import marked
 
 
 def set_values(contact_id: int, values: Mapping[str, str], store: Store, *, by: str, now: datetime) -> ContactRecord:
@@ -83,7 +84,7 @@ def confirm_value(contact_id: int, path: str, store: Store, *, by: str, now: dat
             raise UsageError(f"the contact {contact_id} has no value {path}", hint="`meishi show ID --json` has them.")
         naming = [reason for reason in record.review_reasons if entry.value in reason]
         checked = record.checked.more([entry], naming)
-        summary = f"{path}: {entry.value} is right"
+        summary = marked(f"{path}: {entry.value} is right")
         return _revision(record, cards, kind=ChangeKind.CONFIRMED, summary=summary, checked=checked)
 
     return store.revise(contact_id, decide, by=by, now=now)
@@ -98,7 +99,7 @@ def confirm_contact(contact_id: int, store: Store, *, by: str, now: datetime) ->
 
     def decide(record: ContactRecord, cards: tuple[CardRecord, ...]) -> Revision:
         checked = record.checked.more(entries(record.contact), record.review_reasons)
-        return _revision(record, cards, kind=ChangeKind.CONFIRMED, summary="all is right", checked=checked)
+        return _revision(record, cards, kind=ChangeKind.CONFIRMED, summary=marked("all is right"), checked=checked)
 
     return store.revise(contact_id, decide, by=by, now=now)
 

@@ -19,6 +19,7 @@ from typing import NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from meishi.errors import MeishiError
+from meishi.wording import marked
 
 OLDEST_PYTHON = (3, 11)
 OLDEST_TESSERACT = 5
@@ -29,9 +30,9 @@ SCARCE_BYTES = 500 * 1024**2
 class Verdict(StrEnum):
     """What was found out about one part."""
 
-    OK = "ok"
-    NOTE = "note"
-    MISSING = "missing"
+    OK = marked("ok")
+    NOTE = marked("note")
+    MISSING = marked("missing")
 
 
 class Finding(BaseModel):
@@ -62,12 +63,17 @@ class Language(NamedTuple):
 
 
 LANGUAGES = (
-    Language("eng", "English", needed=True, debian="tesseract-ocr-eng"),
-    Language("jpn", "Japanese", needed=True, debian="tesseract-ocr-jpn"),
-    Language("jpn_vert", "vertical Japanese", needed=True, debian="tesseract-ocr-jpn-vert"),
-    Language("Japanese", "Japanese and Latin letters in one line", needed=True, debian="tesseract-ocr-script-jpan"),
-    Language("Latin", "accented Latin letters", needed=False, debian="tesseract-ocr-script-latn"),
-    Language("vie", "the marks of Vietnamese letters", needed=False, debian="tesseract-ocr-vie"),
+    Language("eng", marked("English"), needed=True, debian="tesseract-ocr-eng"),
+    Language("jpn", marked("Japanese"), needed=True, debian="tesseract-ocr-jpn"),
+    Language("jpn_vert", marked("vertical Japanese"), needed=True, debian="tesseract-ocr-jpn-vert"),
+    Language(
+        "Japanese",
+        marked("Japanese and Latin letters in one line"),
+        needed=True,
+        debian="tesseract-ocr-script-jpan",
+    ),
+    Language("Latin", marked("accented Latin letters"), needed=False, debian="tesseract-ocr-script-latn"),
+    Language("vie", marked("the marks of Vietnamese letters"), needed=False, debian="tesseract-ocr-vie"),
 )
 
 
@@ -104,7 +110,9 @@ def _python() -> Finding:
     if sys.version_info[:2] >= OLDEST_PYTHON:
         return Finding(part="Python", verdict=Verdict.OK, message=version)
     oldest = ".".join(map(str, OLDEST_PYTHON))
-    return Finding(part="Python", verdict=Verdict.MISSING, message=version, remedy=f"Install Python {oldest} or newer.")
+    return Finding(
+        part="Python", verdict=Verdict.MISSING, message=version, remedy=marked(f"Install Python {oldest} or newer.")
+    )
 
 
 def _settings(variables: Collection[str]) -> Finding:
@@ -113,12 +121,14 @@ def _settings(variables: Collection[str]) -> Finding:
     misspelt = [name for capitals, name in given.items() if capitals not in variables]
     if misspelt:
         return Finding(
-            part="Settings",
+            part=marked("Settings"),
             verdict=Verdict.NOTE,
-            message=f"no setting has the name {', '.join(misspelt)}",
-            remedy=f"The names are {', '.join(sorted(variables))}.",
+            message=marked(f"no setting has the name {', '.join(misspelt)}"),
+            remedy=marked(f"The names are {', '.join(sorted(variables))}."),
         )
-    return Finding(part="Settings", verdict=Verdict.OK, message=", ".join(given) or "none given, all as they come")
+    return Finding(
+        part=marked("Settings"), verdict=Verdict.OK, message=", ".join(given) or marked("none given, all as they come")
+    )
 
 
 def _opencv() -> Iterator[Finding]:
@@ -131,7 +141,7 @@ def _opencv() -> Iterator[Finding]:
         yield Finding(
             part="OpenCV",
             verdict=Verdict.MISSING,
-            message=f"cannot be loaded ({error})",
+            message=marked(f"cannot be loaded ({error})"),
             remedy="pip install --force-reinstall opencv-python-headless numpy",
         )
         return
@@ -140,9 +150,9 @@ def _opencv() -> Iterator[Finding]:
         # Nothing is written on it; what counts is that the network loads and runs.
         LineDetector().find_text(np.full((64, 96, 3), 255, dtype=np.uint8))
     except MeishiError as error:
-        yield Finding(part="Text finder", verdict=Verdict.MISSING, message=str(error), remedy=error.hint)
+        yield Finding(part=marked("Text finder"), verdict=Verdict.MISSING, message=str(error), remedy=error.hint)
     else:
-        yield Finding(part="Text finder", verdict=Verdict.OK, message="loads and runs")
+        yield Finding(part=marked("Text finder"), verdict=Verdict.OK, message=marked("loads and runs"))
 
 
 def _tesseract() -> Iterator[Finding]:
@@ -152,8 +162,8 @@ def _tesseract() -> Iterator[Finding]:
         yield Finding(
             part="Tesseract",
             verdict=Verdict.MISSING,
-            message=f"cannot be asked ({error})",
-            remedy="Mend what stands above, or: pip install --force-reinstall meishi",
+            message=marked(f"cannot be asked ({error})"),
+            remedy=marked("Mend what stands above, or: pip install --force-reinstall meishi"),
         )
         return
     try:
@@ -168,79 +178,82 @@ def _tesseract() -> Iterator[Finding]:
         part="Tesseract",
         verdict=Verdict.OK if recent else Verdict.MISSING,
         message=version,
-        remedy="" if recent else f"Install Tesseract {OLDEST_TESSERACT} or newer.",
+        remedy="" if recent else marked(f"Install Tesseract {OLDEST_TESSERACT} or newer."),
     )
     # Script models are listed as `script/Japanese` or `Japanese`, depending on who packaged them.
     known = {model.removeprefix("script/") for model in models}
     for language in LANGUAGES:
+        word = language.reads
         if language.model in known:
-            verdict, message, remedy = Verdict.OK, f"reads {language.reads}", ""
+            verdict, message, remedy = Verdict.OK, marked(f"reads {word}"), ""
         else:
             verdict = Verdict.MISSING if language.needed else Verdict.NOTE
-            message = f"not installed; it reads {language.reads}"
-            remedy = f"Debian, Ubuntu: apt-get install {language.debian}; macOS: brew install tesseract-lang"
+            message = marked(f"not installed; it reads {word}")
+            remedy = marked(f"Debian, Ubuntu: apt-get install {language.debian}; macOS: brew install tesseract-lang")
         yield Finding(part=f"Tesseract: {language.model}", verdict=verdict, message=message, remedy=remedy)
 
 
 def _second_opinion() -> Finding:
     if importlib.util.find_spec("onnxruntime") is not None:
-        return Finding(part="Second opinion", verdict=Verdict.OK, message="installed")
+        return Finding(part=marked("Second opinion"), verdict=Verdict.OK, message=marked("installed"))
     return Finding(
-        part="Second opinion",
+        part=marked("Second opinion"),
         verdict=Verdict.NOTE,
-        message="not installed; without it, lines that Tesseract is unsure of stay as they are",
+        message=marked("not installed; without it, lines that Tesseract is unsure of stay as they are"),
         remedy='pip install "meishi[second-opinion]"',
     )
 
 
 def _learned(home: Path) -> Finding:
-    part = "Learned"
+    part = marked("Learned")
     try:
         from meishi.services.learned import LearnedModels  # noqa: PLC0415
 
         learned = LearnedModels(home).newest()
     except ImportError as error:
-        return Finding(part=part, verdict=Verdict.NOTE, message=f"cannot be asked ({error})")
+        return Finding(part=part, verdict=Verdict.NOTE, message=marked(f"cannot be asked ({error})"))
     except MeishiError as error:
-        message = f"{error}; cards are read by what came with meishi"
+        message = marked(f"{error}; cards are read by what came with meishi")
         return Finding(part=part, verdict=Verdict.NOTE, message=message, remedy=error.hint)
     if learned is None:
         return Finding(
-            part=part, verdict=Verdict.OK, message="nothing yet; `meishi learn` learns from your corrections"
+            part=part, verdict=Verdict.OK, message=marked("nothing yet; `meishi learn` learns from your corrections")
         )
     about = learned.about
-    message = f"from {len(about.learned_from)} corrected cards on {about.learned_at.astimezone():%Y-%m-%d}"
+    count, day = len(about.learned_from), about.learned_at.astimezone().date()
+    message = marked(f"from {count} corrected cards on {day}")
     return Finding(part=part, verdict=Verdict.OK, message=message)
 
 
 def _folder(home: Path) -> Iterator[Finding]:
-    part = "Library folder"
+    part = marked("Library folder")
     if not home.exists():
         parent = next(folder for folder in home.absolute().parents if folder.exists())
         if os.access(parent, os.W_OK | os.X_OK):
-            yield Finding(part=part, verdict=Verdict.OK, message=f"{home} will be made by the first import")
+            yield Finding(part=part, verdict=Verdict.OK, message=marked(f"{home} will be made by the first import"))
         else:
             yield Finding(
                 part=part,
                 verdict=Verdict.MISSING,
-                message=f"{home} cannot be made: {parent} is not writable",
-                remedy="Set MEISHI_HOME to a folder of your own.",
+                message=marked(f"{home} cannot be made: {parent} is not writable"),
+                remedy=marked("Set MEISHI_HOME to a folder of your own."),
             )
         return
     yield _privacy(home)
     free_bytes = shutil.disk_usage(home).free
+    free_gb = free_bytes / 1024**3
     scarce = free_bytes < SCARCE_BYTES
     yield Finding(
-        part="Disk space",
+        part=marked("Disk space"),
         verdict=Verdict.NOTE if scarce else Verdict.OK,
-        message=f"{free_bytes / 1024**3:.1f} GB free at {home}",
-        remedy="Make room: every imported picture is kept beside the database." if scarce else "",
+        message=marked(f"{free_gb:.1f} GB free at {home}"),
+        remedy=marked("Make room: every imported picture is kept beside the database.") if scarce else "",
     )
 
 
 def _privacy(home: Path) -> Finding:
     """Whether the library is its owner's alone: folders 0700, files 0600."""
-    part = "Library folder"
+    part = marked("Library folder")
     paths = [home, *home.rglob("*")]
     states = [(path, path.lstat()) for path in paths]
     foreign = [path for path, state in states if state.st_uid != os.getuid()]
@@ -248,24 +261,25 @@ def _privacy(home: Path) -> Finding:
         return Finding(
             part=part,
             verdict=Verdict.MISSING,
-            message=f"{foreign[0]} belongs to another user",
+            message=marked(f"{foreign[0]} belongs to another user"),
             remedy=f"sudo chown -R {os.getuid()}:{os.getgid()} {shlex.quote(str(home))}",
         )
     open_to_others = [
         path for path, state in states if not stat.S_ISLNK(state.st_mode) and stat.S_IMODE(state.st_mode) & 0o077
     ]
     if open_to_others:
+        first, more = open_to_others[0], len(open_to_others) - 1
         return Finding(
             part=part,
             verdict=Verdict.MISSING,
-            message=f"other users may look into {open_to_others[0]} (and {len(open_to_others) - 1} more)",
+            message=marked(f"other users may look into {first} (and {more} more)"),
             remedy=f"chmod -R u+rwX,go= {shlex.quote(str(home))}",
         )
-    return Finding(part=part, verdict=Verdict.OK, message=f"{home}, readable by you alone")
+    return Finding(part=part, verdict=Verdict.OK, message=marked(f"{home}, readable by you alone"))
 
 
 def _database(open_library: Callable[[], str]) -> Finding:
     try:
-        return Finding(part="Database", verdict=Verdict.OK, message=open_library())
+        return Finding(part=marked("Database"), verdict=Verdict.OK, message=open_library())
     except MeishiError as error:
-        return Finding(part="Database", verdict=Verdict.MISSING, message=str(error), remedy=error.hint)
+        return Finding(part=marked("Database"), verdict=Verdict.MISSING, message=str(error), remedy=error.hint)

@@ -154,7 +154,7 @@ class Planner:
             StepNotPossibleError: The user wants no follow-ups for this person.
         """
         said = Note(noted_on=self.today, said=note, in_touch=True) if note else None
-        return self._close(contact_id, FollowUpState.DONE, "follow-up done", note=said)
+        return self._close(contact_id, FollowUpState.DONE, marked("follow-up done"), note=said)
 
     def skip(self, contact_id: int) -> CareRecord:
         """Leave this one out; the next window begins today.
@@ -162,7 +162,7 @@ class Planner:
         Raises:
             StepNotPossibleError: The user wants no follow-ups for this person.
         """
-        return self._close(contact_id, FollowUpState.SKIPPED, "follow-up skipped")
+        return self._close(contact_id, FollowUpState.SKIPPED, marked("follow-up skipped"))
 
     def snooze(self, contact_id: int, until: date) -> CareRecord:
         """Put the follow-up off to a day with room in the week from `until` on.
@@ -175,7 +175,7 @@ class Planner:
         day = snooze_follow_up(
             self._who(person, person.last_contact), earliest, options=self.options, diary=self._diary(person)
         )
-        return self._take(person, "follow-up put off", FollowUpChange(open_id=_open_id(person), next_on=day))
+        return self._take(person, marked("follow-up put off"), FollowUpChange(open_id=_open_id(person), next_on=day))
 
     def answered(self, contact_id: int) -> CareRecord:
         """Note that they answered the last line; the next follow-up counts from today.
@@ -193,7 +193,7 @@ class Planner:
             )
         change = self.restart(person, self.today) or FollowUpChange(open_id=None)
         change = change.model_copy(update={"answered_id": person.unanswered.id})
-        return self._take(person, "follow-up answered", change)
+        return self._take(person, marked("follow-up answered"), change)
 
     def stop(self, contact_id: int) -> CareRecord:
         """Plan no more follow-ups for a person, until the user says otherwise."""
@@ -201,7 +201,7 @@ class Planner:
         if person.is_stopped:
             return person
         change = FollowUpChange(open_id=_open_id(person), close_as=FollowUpState.STOPPED)
-        return self._take(person, "no more follow-ups", change)
+        return self._take(person, marked("no more follow-ups"), change)
 
     def resume(self, contact_id: int) -> CareRecord:
         """Plan follow-ups again."""
@@ -209,7 +209,7 @@ class Planner:
         if not person.is_stopped:
             return person
         change = FollowUpChange(open_id=None, next_on=self.next_day(person, person.last_contact))
-        return self._take(person, "follow-ups go on", change)
+        return self._take(person, marked("follow-ups go on"), change)
 
     def set_closeness(self, contact_id: int, closeness: Closeness) -> CareRecord:
         """Note how close a person is; the next follow-up falls into the window that belongs to it."""
@@ -219,7 +219,7 @@ class Planner:
         closer = person.model_copy(update={"closeness": closeness})
         return self._take(
             person,
-            "closeness set",
+            marked("closeness set"),
             self.restart(closer, person.last_contact),
             kind=ChangeKind.NOTE,
             closeness=closeness,
@@ -229,7 +229,7 @@ class Planner:
         """Write a page of the private log; when the two were in touch, the next follow-up counts from that day."""
         person = self.store.care.person(contact_id)
         change = self.restart(person, note.noted_on) if note.in_touch and note.noted_on >= person.last_contact else None
-        return self._take(person, "note written", change, kind=ChangeKind.NOTE, note=note)
+        return self._take(person, marked("note written"), change, kind=ChangeKind.NOTE, note=note)
 
     def restart(self, person: CareRecord, last_contact: date) -> FollowUpChange | None:
         """Move the open follow-up into the window that a contact opens; None for somebody without follow-ups."""

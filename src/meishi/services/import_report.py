@@ -12,10 +12,11 @@ from meishi.exchange.files import write_private
 from meishi.services.card_pictures import card_jpeg
 from meishi.services.import_ import FileOutcome, Library
 from meishi.store import ContactRecord
+from meishi.wording import Wording
 
 # Nothing is fetched: the page shows personal data and may lie anywhere.
 _HEAD = """<!DOCTYPE html>
-<html lang="en">
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -43,7 +44,7 @@ td, th {{ text-align: left; vertical-align: top; padding: .25rem .75rem .25rem 0
 
 
 def write_import_report(
-    file: Path, outcomes: Sequence[FileOutcome], library: Library, *, occasion: str | None, now: datetime
+    file: Path, outcomes: Sequence[FileOutcome], library: Library, say: Wording, *, occasion: str | None, now: datetime
 ) -> None:
     """Write the report of an import, readable by its owner alone.
 
@@ -54,6 +55,7 @@ def write_import_report(
         file: Where to; a file that is there is replaced.
         outcomes: What became of the pictures.
         library: Where the contacts are.
+        say: The words of who reads it.
         occasion: Where the people were met.
         now: The time that the report bears.
 
@@ -61,10 +63,12 @@ def write_import_report(
         UsageError: The file cannot be written.
         StoreError: The library refuses.
     """
-    write_private(file, "".join(_page(outcomes, library, occasion, now)).encode())
+    write_private(file, "".join(_page(outcomes, library, say, occasion, now)).encode())
 
 
-def _page(outcomes: Sequence[FileOutcome], library: Library, occasion: str | None, now: datetime) -> Iterator[str]:
+def _page(
+    outcomes: Sequence[FileOutcome], library: Library, say: Wording, occasion: str | None, now: datetime
+) -> Iterator[str]:
     ids = library.store.contacts_on([outcome.sha256 for outcome in outcomes if outcome.sha256])
     doubtful: list[int] = []
     sound: list[ContactRecord] = []
@@ -75,41 +79,49 @@ def _page(outcomes: Sequence[FileOutcome], library: Library, occasion: str | Non
         else:
             sound.append(record)
     set_aside = [aside for outcome in outcomes for aside in outcome.set_aside]
-    title = f"Import of {now:%Y-%m-%d %H:%M}"
-    yield _HEAD.format(title=title)
+    title = say("Import of {when}", when=f"{now:%Y-%m-%d %H:%M}")
+    yield _HEAD.format(title=title, language=say.language)
     yield f"<h1>{title}</h1>\n<p class=quiet>"
     yield f"{escape(occasion)} · " if occasion else ""
-    counts = {"pictures": outcomes, "people": ids, "to look at": doubtful, "set aside": set_aside}
-    yield " · ".join(f"{len(counted)} {name}" for name, counted in counts.items()) + "</p>\n"
+    counts = {
+        say("pictures"): outcomes,
+        say("people"): ids,
+        say("to look at"): doubtful,
+        say("set aside"): set_aside,
+    }
+    yield " · ".join(f"{name}: {len(counted)}" for name, counted in counts.items()) + "</p>\n"
     if doubtful:
-        yield f"<h2>To look at ({len(doubtful)})</h2>\n<div class=cards>\n"
+        yield f"<h2>{say('To look at')} ({len(doubtful)})</h2>\n<div class=cards>\n"
         for contact_id in doubtful:
-            yield _doubtful_card(library.store.contact(contact_id), library)
+            yield _doubtful_card(library.store.contact(contact_id), library, say)
         yield "</div>\n"
     if set_aside:
-        yield f"<h2>Set aside ({len(set_aside)})</h2>\n<table>\n"
+        yield f"<h2>{say('Set aside')} ({len(set_aside)})</h2>\n<table>\n"
         for aside in set_aside:
-            yield f"<tr><td>{escape(aside.reason)}<br><span class=quiet>{escape(aside.hint)}</span></td></tr>\n"
+            hint = f"<span class=quiet>{escape(say(aside.hint))}</span>"
+            yield f"<tr><td>{escape(say(aside.reason))}<br>{hint}</td></tr>\n"
         yield "</table>\n"
     if sound:
-        yield f"<h2>In order ({len(sound)})</h2>\n<table>\n"
-        yield "<tr><th>Number</th><th>Name</th><th>Company</th><th>Postcard due</th></tr>\n"
+        yield f"<h2>{say('In order')} ({len(sound)})</h2>\n<table>\n"
+        headings = (say("number"), say("name"), say("company"), say("postcard due"))
+        yield "<tr>" + "".join(f"<th>{escape(heading)}</th>" for heading in headings) + "</tr>\n"
         yield from (_row(record) for record in sound)
         yield "</table>\n"
     yield "</body>\n</html>\n"
 
 
-def _doubtful_card(record: ContactRecord, library: Library) -> str:
+def _doubtful_card(record: ContactRecord, library: Library, say: Wording) -> str:
     name = escape(record.contact.display_name)
     pictures = (card_jpeg(card, library.originals) for card in library.store.cards(record.id))
+    alt = say("The card of {name}", name=name)
     images = "".join(
-        f'<img alt="The card of {name}" src="data:image/jpeg;base64,{base64.b64encode(jpeg).decode()}">\n'
+        f'<img alt="{alt}" src="data:image/jpeg;base64,{base64.b64encode(jpeg).decode()}">\n'
         for jpeg in pictures
         if jpeg
     )
-    reasons = "".join(f"<li>{escape(reason)}</li>" for reason in record.review_reasons)
+    reasons = "".join(f"<li>{escape(say(reason))}</li>" for reason in record.review_reasons)
     company = f"{escape(record.contact.company)}<br>" if record.contact.company else ""
-    number = f"<span class=quiet>contact {record.id}</span>"
+    number = f"<span class=quiet>{say('contact {number}', number=record.id)}</span>"
     return f"<article>\n{images}<h3>{name}</h3>\n{company}{number}\n<ul>{reasons}</ul>\n</article>\n"
 
 

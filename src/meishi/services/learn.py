@@ -130,9 +130,11 @@ def learn(store: Store, models: LearnedModels, *, now: datetime, dry_run: bool =
     taught = [card for card in corrected if not card.is_held_back]
     test = [card for card in corrected if card.is_held_back]
     if len(corrected) < FEWEST_CARDS or not test or not taught:
+        count, older = len(corrected), without_lines
         raise UsageError(
-            f"{len(corrected)} cards to learn from are too few"
-            + f" ({without_lines} were read by an earlier version, which kept less)" * bool(without_lines),
+            f"{count} cards to learn from are too few ({older} were read by an earlier version, which kept less)"
+            if older
+            else f"{count} cards to learn from are too few",
             hint=f"`meishi review` shows the doubtful ones; from about {FEWEST_CARDS} corrected cards on, ask again.",
         )
     base = shipped_model()

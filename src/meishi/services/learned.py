@@ -20,8 +20,9 @@ from meishi.extract import ExtractOptions
 from meishi.extract.learned_labeller import MODEL_FILE, understood
 from meishi.resolve import ResolveOptions
 from meishi.trained import METRICS_FILE, read_model
+from meishi.wording import marked
 
-_HINT = "`meishi learn` makes a new one, `meishi learn --undo` goes back to the one before."
+_HINT = marked("`meishi learn` makes a new one, `meishi learn --undo` goes back to the one before.")
 
 Confusion = tuple[str, str]
 """What was read, and what is printed."""

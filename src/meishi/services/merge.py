@@ -29,6 +29,7 @@ from meishi.store import (
     Store,
     WithCards,
 )
+from meishi.wording import marked
 
 _CONTACT_NAMESPACE = uuid.UUID("0a0d4c6e-8c05-4f6b-9d57-6d6569736869")
 
@@ -131,7 +132,7 @@ def split_contact(
         uid = lasting_identity(going[0].sha256, going[0].page, going[0].number)
         met = next((m for m in record.encounters if m.id == going[0].encounter_id), record.encounters[-1])
         return Splitting(
-            summary=f"{new_contact.display_name} taken out of {record.contact.display_name}",
+            summary=marked(f"{new_contact.display_name} taken out of {record.contact.display_name}"),
             contact=contact,
             checked=record.checked,
             review_reasons=_reasons(contact, before.cards, record),
@@ -176,9 +177,11 @@ def decide_merger(kept: WithCards, other: WithCards) -> Merger:
     checked = kept.record.checked.together(other.record.checked)
     joined = older.record.model_copy(update={"checked": checked})
     told = "; ".join(f"{one.what}: {one.was} → {one.now}" for one in news)
+    name, number = other.record.contact.display_name, other.record.id
     return Merger(
-        summary=f"{other.record.contact.display_name} ({other.record.id}) is the same person"
-        + f"; {told}" * bool(told),
+        summary=marked(f"{name} ({number}) is the same person; {told}")
+        if told
+        else marked(f"{name} ({number}) is the same person"),
         contact=contact,
         checked=checked,
         review_reasons=_reasons(contact, (*older.cards, *newer.cards), joined),

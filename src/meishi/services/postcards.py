@@ -17,12 +17,12 @@ from meishi.store import CareRecord, CareStep, FollowUpChange, PostcardCare, Pos
 from meishi.wording import marked
 
 _SUMMARY = {
-    PostcardStep.WRITE: "postcard written",
-    PostcardStep.POST: "postcard posted",
-    PostcardStep.ANSWER: "postcard answered",
-    PostcardStep.DECLINE: "postcard declined by them",
-    PostcardStep.COME_BACK: "postcard came back",
-    PostcardStep.REOPEN: "postcard to write again",
+    PostcardStep.WRITE: marked("postcard written"),
+    PostcardStep.POST: marked("postcard posted"),
+    PostcardStep.ANSWER: marked("postcard answered"),
+    PostcardStep.DECLINE: marked("postcard declined by them"),
+    PostcardStep.COME_BACK: marked("postcard came back"),
+    PostcardStep.REOPEN: marked("postcard to write again"),
 }
 
 
@@ -155,7 +155,7 @@ def keep_good(planner: Planner, person: CareRecord, postcard: PostcardCare, good
     change = PostcardChange(id=postcard.id, before=postcard.state, after=postcard.state, good=good)
     step = CareStep(
         kind=ChangeKind.POSTCARD,
-        summary="what was good about them",
+        summary=marked("what was good about them"),
         contact_id=person.contact_id,
         day=postcard.written_on or planner.today,
         postcard=change,

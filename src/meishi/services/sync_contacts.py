@@ -27,6 +27,7 @@ from meishi.services.known_people import KnownPeople
 from meishi.services.merge import recognition
 from meishi.services.sync_ledger import Ledger, SyncConflict, SyncOptions, SyncReport
 from meishi.store import ContactRecord, Store, SyncedItem
+from meishi.wording import marked
 
 BY = "address book"
 """Who changed a contact, in the journal."""
@@ -173,10 +174,10 @@ class _ContactSync:
             self.ids[uid],
             lambda here: merge_contacts(agreed, here, there).contact,
             self.store,
-            summary=f"changed in the {BY}",
+            summary=marked("changed in the address book"),
             by=BY,
             now=self.now,
-            doubts=tuple(f"the {BY} said {c.field}: {c.other}" for c in conflicts),
+            doubts=tuple(marked(f"the address book said {c.field}: {c.other}") for c in conflicts),
         )
         self.people[uid] = person_of(record)
 

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from meishi.errors import DatabaseTooNewError, EngineMissingError, SettingError, StoreError, UsageError
+from meishi.wording import marked
 
 NEWEST_REVISION = "0011"
 """The last migration; a test holds it to what the folder of migrations says."""
@@ -93,16 +94,18 @@ def translated(engine: Engine) -> Iterator[None]:
 
 def _hint(cause: str) -> str:
     hints = {
-        "locked": "Another program holds it; wait until that is done, then run the same command again.",
-        "full": "Make room on the disk, then run the same command again.",
-        "readonly": "Give your user the right to write to the file and its folder.",
-        "read-only": "Give your user the right to write to the file and its folder.",
-        "unable to open": "Check that the folder is there and that your user may write to it.",
-        "not a database": "The file is damaged or something else; put it aside or restore a backup.",
-        "malformed": "The file is damaged; put it aside and restore a backup.",
-        "connect": "Check that the server runs and that MEISHI_DATABASE_URL names it.",
+        "locked": marked("Another program holds it; wait until that is done, then run the same command again."),
+        "full": marked("Make room on the disk, then run the same command again."),
+        "readonly": marked("Give your user the right to write to the file and its folder."),
+        "read-only": marked("Give your user the right to write to the file and its folder."),
+        "unable to open": marked("Check that the folder is there and that your user may write to it."),
+        "not a database": marked("The file is damaged or something else; put it aside or restore a backup."),
+        "malformed": marked("The file is damaged; put it aside and restore a backup."),
+        "connect": marked("Check that the server runs and that MEISHI_DATABASE_URL names it."),
     }
-    return next((hint for sign, hint in hints.items() if sign in cause.lower()), "`meishi doctor` looks for the cause.")
+    return next(
+        (hint for sign, hint in hints.items() if sign in cause.lower()), marked("`meishi doctor` looks for the cause.")
+    )
 
 
 def _make_engine(url: str) -> Engine:

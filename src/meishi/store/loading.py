@@ -21,6 +21,7 @@ from meishi.store.records import (
     TaskRecord,
 )
 from meishi.store.tables import CardRow, ContactRow, EncounterRow, FollowUpRow, PostcardRow
+from meishi.wording import marked
 
 ENCOUNTERS_AND_TASKS = (
     selectinload(ContactRow.questions),
@@ -93,10 +94,10 @@ def contact_record(row: ContactRow) -> ContactRecord:
 
 
 def _ask(contact_id: int, question: Question) -> str:
-    because = ", ".join(question.because)
-    return (
-        f"This may be the same person as {question.other_id} ({because}): "
-        f"`meishi merge {question.other_id} {contact_id}` joins them, with `--apart` they stay two."
+    other_id, reasons = question.other_id, ", ".join(question.because)
+    return marked(
+        f"This may be the same person as {other_id} ({reasons}): "
+        f"`meishi merge {other_id} {contact_id}` joins them, with `--apart` they stay two."
     )
 
 

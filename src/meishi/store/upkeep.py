@@ -18,6 +18,7 @@ from meishi.store.records import Lack
 from meishi.store.revising import write_contact
 from meishi.store.searching import has_index, search_text, sort_key
 from meishi.store.tables import ContactRow, EncounterRow, FollowUpRow, PostcardRow
+from meishi.wording import marked
 
 _CONTACTS_A_STATEMENT = 1000
 
@@ -40,9 +41,12 @@ def lacks(session: Session) -> tuple[Lack, ...]:
     idle = select(ContactRow.id).where(~exists().where(FollowUpRow.contact_id == ContactRow.id))
     unthanked = select(EncounterRow).where(~exists().where(PostcardRow.encounter_id == EncounterRow.id))
     return (
-        *(Lack(contact_id=number, encounter_id=None, what="meeting") for number in session.scalars(unmet)),
-        *(Lack(contact_id=number, encounter_id=None, what="follow-up") for number in session.scalars(idle)),
-        *(Lack(contact_id=m.contact_id, encounter_id=m.id, what="postcard") for m in session.scalars(unthanked)),
+        *(Lack(contact_id=number, encounter_id=None, what=marked("meeting")) for number in session.scalars(unmet)),
+        *(Lack(contact_id=number, encounter_id=None, what=marked("follow-up")) for number in session.scalars(idle)),
+        *(
+            Lack(contact_id=m.contact_id, encounter_id=m.id, what=marked("postcard"))
+            for m in session.scalars(unthanked)
+        ),
     )
 
 

@@ -1,13 +1,33 @@
-"""What states and days of the aftercare are called, on every screen alike.
+"""What values of a card, states and days of the aftercare are called, on every screen alike.
 
-States come by their values, as `meishi.domain` names them.
+Kinds and states come by their values, as `meishi.domain` names them.
 """
 
 from __future__ import annotations
 
 from datetime import date
 
-from meishi.wording import Wording
+from meishi.wording import Wording, marked
+
+FIELD_WORDS = {
+    "name": marked("name"),
+    "name_family": marked("family name"),
+    "name_given": marked("given name"),
+    "name_kana": marked("reading"),
+    "name_roman": marked("Roman name"),
+    "company": marked("company"),
+    "department": marked("department"),
+    "title": marked("title"),
+    "postal_code": marked("postal code"),
+    "address": marked("address"),
+    "telephone": marked("telephone"),
+    "mobile": marked("mobile"),
+    "fax": marked("fax"),
+    "extension": marked("extension"),
+    "email": marked("e-mail"),
+    "url": marked("web"),
+}
+"""What kinds of values are called, in lists, forms and reasons for review; in English, to be said."""
 
 
 def postcard_word(say: Wording, state: str) -> str:

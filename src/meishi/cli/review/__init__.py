@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from meishi.cli.printing import console
+from meishi.cli.printing import console, words
 from meishi.errors import UsageError
 
 
@@ -28,11 +28,12 @@ def review(
             "the review screen needs a terminal",
             hint="`meishi contacts --needs-review` lists who waits, `meishi edit` puts values right.",
         )
+    say = words()
     library = open_library(read_settings())
     with library.store as store:
         waiting = contact_ids or [record.id for record in waiting_for_review(store)]
         if not waiting:
-            console().print("Nobody needs a look.")
+            console().print(say("Nobody needs a look."))
             return
         for contact_id in waiting:
             store.contact(contact_id)
@@ -41,4 +42,6 @@ def review(
 
         app = ReviewApp(waiting, library, by=user_name(), now=local_now, pixels=ask_for_pixels())
         app.run()
-    console().print(f"looked at: {app.done} of {len(waiting)}", highlight=False)
+    console().print(
+        say("Nothing doubtful is left with {done} of {count}.", done=app.done, count=len(waiting)), highlight=False
+    )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from rich.cells import chop_cells
+from rich.cells import chop_cells, set_cell_size
 from rich.text import Text
 from textual import on
 from textual.app import App, ComposeResult
@@ -14,16 +14,17 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Footer, Input, Static
 
+from meishi.cli.printing import words
 from meishi.cli.review.picture_widget import PictureWidget
 from meishi.cli.review.pictures import Canvas, Grey, cut_parts, draw, draws_sixths, enlarge
 from meishi.cli.review.pixel_terminal import PixelTerminal
-from meishi.domain.field import FieldKind
 from meishi.errors import CardError, ContactNotFoundError, MeishiError
 from meishi.services.card_pictures import card_image
 from meishi.services.correct import confirm_contact, confirm_value, set_values
 from meishi.services.import_ import Library
 from meishi.services.merge import keep_apart, merge_contacts
 from meishi.services.review import Form, FormLine, look_at, with_empty_lines
+from meishi.wording.states import FIELD_WORDS, when_and_where
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,25 +32,8 @@ if TYPE_CHECKING:
 
     from meishi.store import ChangeRecord, ContactRecord, Question
 
-_LABELS = {
-    FieldKind.NAME: "name",
-    FieldKind.NAME_FAMILY: "family",
-    FieldKind.NAME_GIVEN: "given",
-    FieldKind.NAME_KANA: "reading",
-    FieldKind.NAME_ROMAN: "roman",
-    FieldKind.COMPANY: "company",
-    FieldKind.DEPARTMENT: "department",
-    FieldKind.TITLE: "title",
-    FieldKind.POSTAL_CODE: "postal code",
-    FieldKind.ADDRESS: "address",
-    FieldKind.TELEPHONE: "telephone",
-    FieldKind.MOBILE: "mobile",
-    FieldKind.FAX: "fax",
-    FieldKind.EXTENSION: "extension",
-    FieldKind.EMAIL: "e-mail",
-    FieldKind.URL: "web",
-}
 _LABEL_COLUMNS = 13
+say = words()
 
 
 class _Step(NamedTuple):
@@ -93,22 +77,22 @@ class ReviewApp(App[None]):
     #entry.open { display: block; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "confirm_value", "it is right"),
-        Binding("e", "edit", "correct"),
-        Binding("a", "confirm_contact", "all right"),
-        Binding("s", "skip", "skip"),
-        Binding("u", "undo", "undo"),
-        Binding("plus", "add", "one more", key_display="+"),
-        Binding("q", "quit", "end"),
-        Binding("m", "join", "same person", show=False),
-        Binding("d", "keep_apart", "two people", show=False),
-        Binding("up,k", "move(-1)", "up", show=False),
-        Binding("down,j", "move(1)", "down", show=False),
-        Binding("right", "turn(1)", "picture on", show=False),
-        Binding("left", "turn(-1)", "picture back", show=False),
-        Binding("p", "previous", "back", show=False),
-        Binding("escape", "close_entry", "leave it", show=False),
-        *(Binding(str(number), f"take({number})", f"take {number}", show=False) for number in range(1, 10)),
+        Binding("enter", "confirm_value", say("it is right")),
+        Binding("e", "edit", say("correct")),
+        Binding("a", "confirm_contact", say("all right")),
+        Binding("s", say("skip"), "skip"),
+        Binding("u", say("undo"), "undo"),
+        Binding("plus", "add", say("one more"), key_display="+"),
+        Binding("q", "quit", say("end")),
+        Binding("m", "join", say("same person"), show=False),
+        Binding("d", "keep_apart", say("two people"), show=False),
+        Binding("up,k", "move(-1)", say("up"), show=False),
+        Binding("down,j", "move(1)", say("down"), show=False),
+        Binding("right", "turn(1)", say("picture on"), show=False),
+        Binding("left", "turn(-1)", say("picture back"), show=False),
+        Binding("p", "previous", say("back"), show=False),
+        Binding("escape", "close_entry", say("leave it"), show=False),
+        *(Binding(str(number), f"take({number})", str(number), show=False) for number in range(1, 10)),
     ]
 
     def __init__(
@@ -204,12 +188,13 @@ class ReviewApp(App[None]):
             try:
                 record = merge_contacts(kept, gone, self._library.store, by=self._by, now=self._now())
             except MeishiError as error:
-                self._say(f"{error} {error.hint}")
+                self._say(_with_hint(error))
                 return
             self._note_step(record.id)
             self._settled.add(gone)
             self._open(self._place + 1)
-            self._say(f"{record.contact.display_name}: one contact now, {record.id}.")
+            name = record.contact.display_name
+            self._say(say("{name}: one contact now, {number}.", name=name, number=record.id))
 
     def action_keep_apart(self) -> None:
         """Say that the contact is somebody else than the person that the library asks about."""
@@ -263,17 +248,17 @@ class ReviewApp(App[None]):
     def action_undo(self) -> None:
         """Take back the last change of this session."""
         if not self._steps:
-            self._say("Nothing was changed here yet.")
+            self._say(say("Nothing was changed here yet."))
             return
         step = self._steps.pop()
         try:
             undone = self._library.store.undo(now=self._now(), change_id=step.change_id)
         except MeishiError as error:
-            self._say(f"{error} {error.hint}")
+            self._say(_with_hint(error))
             return
         self._settled.discard(self._queue[step.place])
         self._open(step.place)
-        self._say(f"Undone: {undone.summary}")
+        self._say(say("Taken back: {what}", what=say(undone.summary)))
 
     @property
     def _line(self) -> FormLine | None:
@@ -288,7 +273,7 @@ class ReviewApp(App[None]):
         entry.focus()
         self._is_entering = True
         self.refresh_bindings()
-        self._say(f"{path}: Enter saves, Escape leaves it; empty takes it away")
+        self._say(say("{path}: Enter saves, Escape leaves it; empty takes it away", path=path))
 
     def _set(self, path: str, value: str) -> None:
         if self._form is not None:
@@ -303,19 +288,19 @@ class ReviewApp(App[None]):
         try:
             record = change()
         except MeishiError as error:
-            self._say(f"{error} {error.hint}")
+            self._say(_with_hint(error))
             return
         latest = self._note_step(record.id)
         if not record.review_reasons:
             self._settled.add(record.id)
             self._open(self._place + 1)
-            self._say(f"{record.contact.display_name}: nothing doubtful is left.")
+            self._say(say("{name}: nothing doubtful is left.", name=record.contact.display_name))
             return
         self._settled.discard(record.id)
         self._load()
         self._select(self._next_doubtful(row))
         if self._line is not None and not self._line.alternatives:
-            self._say(latest.summary)
+            self._say(say(latest.summary))
 
     def _note_step(self, contact_id: int) -> ChangeRecord:
         latest = self._library.store.history(contact_id)[0]
@@ -362,21 +347,27 @@ class ReviewApp(App[None]):
     def _say_alternatives(self) -> None:
         line = self._line
         offers = [f"{number} {value}" for number, value in enumerate(line.alternatives, start=1)] if line else []
-        self._say("or: " + "   ".join(offers) if offers else "")
+        self._say(say("or: {values}", values="   ".join(offers)) if offers else "")
 
     def _show(self) -> None:
         form, line = self._form, self._line
         head, reasons = self.query_one("#head", Static), self.query_one("#reasons", Static)
         if form is None or line is None:
+            count = len(self._queue)
             head.update(
-                f"All {len(self._queue)} looked at, {self.done} with nothing doubtful left. q ends, p goes back."
+                say(
+                    "All {count} looked at, {done} with nothing doubtful left. q ends, p goes back.",
+                    count=count,
+                    done=self.done,
+                )
             )
             for name in ("reasons", "picture", "form", "lines"):
                 self.query_one(f"#{name}", Static).update("")
             return
         met = form.record.encounters[-1].encounter
-        where = f"met {met.met_on}" + (f", {met.met_at}" if met.met_at else "")
-        head.update(f"{self._place + 1} of {len(self._queue)}   {form.record.contact.display_name}   {where}")
+        where = say("You met {where}", where=when_and_where(say, met.met_on, met.met_at, self._now().date()))
+        place = say("{number} of {count}", number=self._place + 1, count=len(self._queue))
+        head.update(f"{place}   {form.record.contact.display_name}   {where}")
         reasons.update(self._reasons(form, line))
         self._show_picture(form, line)
         self.query_one("#form", Static).update(self._form_text())
@@ -387,15 +378,20 @@ class ReviewApp(App[None]):
         asked = len(form.record.questions)
         reasons = list(form.record.review_reasons[: len(form.record.review_reasons) - asked])
         reasons.sort(key=lambda reason: not (line.value and line.value in reason))
-        reasons[1:1] = [
-            f"The same person as {self._called(question)}? m: yes, d: no ({', '.join(question.because)})"
+        said = [say(reason) for reason in reasons]
+        said[1:1] = [
+            say(
+                "The same person as {name}? m: yes, d: no ({reasons})",
+                name=self._called(question),
+                reasons=say.listing([say(reason) for reason in question.because]),
+            )
             for question in form.record.questions
         ]
-        if len(reasons) == 1:
+        if len(said) == 1:
             # Alone, it may take both rows.
-            return Text(reasons[0])
+            return Text(said[0])
         width = self.query_one("#reasons", Static).content_size.width
-        return Text("\n").join(_fitted(reason, width) for reason in reasons)
+        return Text("\n").join(_fitted(reason, width) for reason in said)
 
     def _called(self, question: Question) -> str:
         contact = self._library.store.contact(question.other_id).contact
@@ -404,7 +400,8 @@ class ReviewApp(App[None]):
     def _show_picture(self, form: Form, line: FormLine) -> None:
         widget = self.query_one("#picture", PictureWidget)
         if line.card is None or line.box is None:
-            widget.update("This value stands nowhere on the card." if line.value else "Nothing was read for this.")
+            nowhere = say("This value stands nowhere on the card.") if line.value else say("Nothing was read for this.")
+            widget.update(nowhere)
             return
         card = self._card(form, line.card)
         if isinstance(card, str):
@@ -418,7 +415,8 @@ class ReviewApp(App[None]):
         parts: list[Grey] = cut_parts(card, line.box, line.raw or line.value, room)
         self._part %= len(parts)
         part = parts[self._part]
-        caption = Text(f"part {self._part + 1} of {len(parts)}: ← → turn" if len(parts) > 1 else "", style="dim")
+        turn = say("part {number} of {count}: ← → turn", number=self._part + 1, count=len(parts))
+        caption = Text(turn if len(parts) > 1 else "", style="dim")
         if self._pixels:
             enlarged = enlarge(part, room.columns, room.rows, self._pixels.cell)
             widget.show_pixels(self._pixels.draw(enlarged), caption)
@@ -432,7 +430,7 @@ class ReviewApp(App[None]):
             try:
                 self._pictures[number] = card_image(form.cards[number], self._library.originals)
             except CardError as error:
-                self._pictures[number] = f"{error} {error.hint}"
+                self._pictures[number] = _with_hint(error)
         return self._pictures[number]
 
     def _form_text(self) -> Text:
@@ -441,7 +439,7 @@ class ReviewApp(App[None]):
         selected = 0
         for number, line in enumerate(self._rows):
             mark = "!" if line.is_doubtful else "✓" if line.is_checked else " "
-            head, value = f"{mark} {_LABELS[line.kind]:<{_LABEL_COLUMNS}}", line.value or "—"
+            head, value = f"{mark} {set_cell_size(say(FIELD_WORDS[line.kind]), _LABEL_COLUMNS)}", line.value or "—"
             pieces = [value]
             if number == self._row:
                 # The selected value is shown whole, however long it is.
@@ -459,7 +457,7 @@ class ReviewApp(App[None]):
     def _card_lines(self, form: Form, line: FormLine) -> Text:
         """What the card says, line by line, with the line marked that the value comes from."""
         if not form.cards:
-            return Text("No card is kept.")
+            return Text(say("No card is kept."))
         number = line.card or 0
         size = self.query_one("#lines", Static).content_size
         texts = form.cards[number].reading.lines
@@ -470,6 +468,10 @@ class ReviewApp(App[None]):
             text.truncate(size.width, overflow="ellipsis")
             rows.append(text)
         return _window(rows, source or 0, size.height)
+
+
+def _with_hint(error: MeishiError) -> str:
+    return f"{say(str(error))} {say(error.hint)}"
 
 
 def _fitted(said: str, width: int) -> Text:

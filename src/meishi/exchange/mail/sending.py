@@ -18,6 +18,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from meishi.errors import ExitCode, MeishiError, ServerError, SettingError
+from meishi.wording import marked
 
 _TIMEOUT_SECONDS = 60.0
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -157,11 +158,15 @@ def _expect(answer: tuple[int, bytes], codes: set[int]) -> None:
 
 def _refused(error: Exception) -> MailRefusedError:
     hints: dict[type[Exception], str] = {
-        smtplib.SMTPAuthenticationError: "Check MEISHI_SMTP_USER and the password.",
-        ssl.SSLCertVerificationError: "Check MEISHI_SMTP_HOST; the server shows a certificate that is not its own.",
-        smtplib.SMTPResponseException: "Check the address, or ask whoever runs the server.",
+        smtplib.SMTPAuthenticationError: marked("Check MEISHI_SMTP_USER and the password."),
+        ssl.SSLCertVerificationError: marked(
+            "Check MEISHI_SMTP_HOST; the server shows a certificate that is not its own."
+        ),
+        smtplib.SMTPResponseException: marked("Check the address, or ask whoever runs the server."),
     }
-    hint = next((hint for kind, hint in hints.items() if isinstance(error, kind)), "Check the MEISHI_SMTP_ settings.")
+    hint = next(
+        (hint for kind, hint in hints.items() if isinstance(error, kind)), marked("Check the MEISHI_SMTP_ settings.")
+    )
     return MailRefusedError(f"the mail was not sent: {_reason(error)}", hint=hint)
 
 

@@ -12,8 +12,10 @@ from datetime import date
 from pathlib import Path
 from typing import Self
 
+from meishi.decode import printable
 from meishi.errors import StoreError, UsageError
 from meishi.services.watch.settling import Appearance
+from meishi.wording import marked
 
 ARCHIVE = "archive"
 """Where files that were read go, by month."""
@@ -54,20 +56,30 @@ class WatchedFolder:
     Attributes:
         path: The folder, without links in its way.
         takes: Tells which files are meant; the others are left where they are.
+        say: The words of the user's language, for the notes beside files that are set aside.
     """
 
     path: Path
     takes: Callable[[Path], bool] = lambda _: True
+    say: Callable[[str], str] = str
 
     @classmethod
     @contextmanager
-    def claim(cls, path: Path, *, home: Path, takes: Callable[[Path], bool] = lambda _: True) -> Iterator[Self]:
+    def claim(
+        cls,
+        path: Path,
+        *,
+        home: Path,
+        takes: Callable[[Path], bool] = lambda _: True,
+        say: Callable[[str], str] = str,
+    ) -> Iterator[Self]:
         """Make a folder this program's to watch, with its places for filed files, until the context ends.
 
         Args:
             path: The folder.
             home: The library's folder, whose pictures must not be taken for new ones.
             takes: Tells which files are meant, where not all of them are.
+            say: The words of the user's language.
 
         Raises:
             UsageError: It is missing, a link, inside or around the library or another watched folder, or watched.
@@ -77,7 +89,7 @@ class WatchedFolder:
             raise UsageError(f"{path} is a link", hint=f"Watch the folder itself: {path.resolve()}")
         if not path.is_dir():
             raise UsageError(f"{path} is no folder", hint="Make it first, or check the spelling.")
-        folder = cls(path.resolve(), takes)
+        folder = cls(path.resolve(), takes, say)
         folder._refuse_nesting(home.resolve())
         descriptor = folder._lock()
         try:
@@ -141,7 +153,7 @@ class WatchedFolder:
         if not self._is_aside(path):
             target = self._free_name(self.path / SET_ASIDE / self._place_of(path), path)
         # First the note: a kill between the two leaves the file where it is found again.
-        _write_note(_note_of(target), reasons, path.stat().st_mtime_ns)
+        _write_note(_note_of(target), reasons, path.stat().st_mtime_ns, self.say)
         if target != path:
             path.rename(target)
         return target
@@ -234,7 +246,7 @@ def _look_below(folder: Path, passed_over: set[Path], files: dict[Path, Appearan
             # Files come and go while one looks.
             with suppress(FileNotFoundError):
                 if entry.is_symlink():
-                    refused[path] = "is a link, which is not followed"
+                    refused[path] = marked(f"{printable(path)} is a link, which is not followed")
                 elif entry.is_dir(follow_symlinks=False):
                     if entry.name.lower() not in _LITTER_FOLDERS:
                         _look_into_subfolder(path, files, refused)
@@ -242,14 +254,14 @@ def _look_below(folder: Path, passed_over: set[Path], files: dict[Path, Appearan
                     # Not what the listing said: on some systems that is as old as the file's opening.
                     files[path] = Appearance.of(path.lstat())
                 else:
-                    refused[path] = "is no ordinary file"
+                    refused[path] = marked(f"{printable(path)} is no ordinary file")
 
 
 def _look_into_subfolder(folder: Path, files: dict[Path, Appearance], refused: dict[Path, str]) -> None:
     try:
         _look_below(folder, set(), files, refused)
     except PermissionError as error:
-        refused[folder] = f"cannot be looked into ({error.strerror})"
+        refused[folder] = marked(f"{printable(folder)} cannot be looked into ({error.strerror})")
 
 
 def _is_litter(name: str) -> bool:
@@ -269,12 +281,12 @@ def _note_of(path: Path) -> Path:
     return path.with_name(_cut(path.name, _MAX_NAME_BYTES - len(_NOTE_SUFFIX)) + _NOTE_SUFFIX)
 
 
-def _write_note(note: Path, reasons: Sequence[str], modified_ns: int) -> None:
+def _write_note(note: Path, reasons: Sequence[str], modified_ns: int, say: Callable[[str], str]) -> None:
     lines = (
-        "meishi set this file aside:",
+        say("meishi set this file aside:"),
         *(f"- {reason}" for reason in reasons),
         "",
-        "To have it tried again, put a better picture in its place under the same name, or touch it.",
+        say("To have it tried again, put a better picture in its place under the same name, or touch it."),
     )
     draft = note.with_name(f".{_cut(note.stem, _MAX_NAME_BYTES - len('..new'))}.new")
     draft.touch(mode=0o600)

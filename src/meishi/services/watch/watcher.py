@@ -13,6 +13,7 @@ from meishi.errors import CardError, MeishiError
 from meishi.services.import_ import FileOutcome, SetAside
 from meishi.services.watch.folder import WatchedFolder, appearance_of
 from meishi.services.watch.settling import Appearance, Settling
+from meishi.wording import marked
 
 # How long a file is left alone that could not be opened (whoever writes it may hold it), or not be moved (somebody has
 # to mend rights first, and finding out costs another reading).
@@ -94,8 +95,8 @@ class Watcher:
             StoreError: The library refuses or the folder is gone; files that are not filed yet wait for the next look.
         """
         dropped = self._folder.dropped()
-        for path, reason in dropped.refused.items():
-            self._tell_once(f"{printable(path)} {reason}")
+        for reason in dropped.refused.values():
+            self._tell_once(reason)
         complete = self._settling.settled(self._awaited(dropped.files), self._clock())
         ready = {path: dropped.files[path] for path in complete if self._opens(path, dropped.files[path])}
         if ready:
@@ -119,7 +120,10 @@ class Watcher:
             return False
         except OSError as error:
             self._leave_alone(
-                path, appearance, _LOCKED_SECONDS, f"cannot be opened ({error.strerror or error}) and waits"
+                path,
+                appearance,
+                _LOCKED_SECONDS,
+                marked(f"{printable(path)} cannot be opened ({error.strerror or error}) and waits"),
             )
             return False
         return True
@@ -146,12 +150,14 @@ class Watcher:
         try:
             if not outcome.set_aside:
                 return self._folder.archive(path, self._now().date())
-            reasons = [f"{aside.reason}\n  {aside.hint}".rstrip() for aside in outcome.set_aside]
+            say = self._folder.say
+            reasons = [f"{say(aside.reason)}\n  {say(aside.hint)}".rstrip() for aside in outcome.set_aside]
             if outcome.cards:
-                reasons.append(f"cards on it that could be read, and are in the library: {outcome.cards}")
+                reasons.append(say(marked(f"cards on it that could be read, and are in the library: {outcome.cards}")))
             filed_as = self._folder.set_aside(path, reasons)
         except OSError as error:
-            self._leave_alone(path, appearance, _STUCK_SECONDS, f"cannot be filed away ({error.strerror or error})")
+            reason = marked(f"{printable(path)} cannot be filed away ({error.strerror or error})")
+            self._leave_alone(path, appearance, _STUCK_SECONDS, reason)
             return None
         # Should the folder's file system keep times of change coarsely, its note seems to be of another time.
         self._left_alone[filed_as] = (appearance, float("inf"))
@@ -159,7 +165,7 @@ class Watcher:
 
     def _leave_alone(self, path: Path, appearance: Appearance, seconds: float, reason: str) -> None:
         self._left_alone[path] = (appearance, self._clock() + seconds)
-        self._tell_once(f"{printable(path)} {reason}")
+        self._tell_once(reason)
 
     def _tell_once(self, message: str) -> None:
         if message not in self._told:

@@ -15,11 +15,12 @@ from meishi.services.correct import confirm_contact, confirm_value, set_values
 from meishi.services.merge import keep_apart, merge_contacts
 from meishi.services.review import look_at, waiting_for_review, with_empty_lines
 from meishi.store import ContactRecord
-from meishi.web.beside import LABELS, put_beside
+from meishi.web.beside import put_beside
 from meishi.web.pages import Room, go_to, leave_word, page
 from meishi.web.parts import AtDesk, Desk
 from meishi.web.refusals import RefusedError
 from meishi.wording import marked
+from meishi.wording.states import FIELD_WORDS
 
 _MOST_SHOWN = 50
 _LONGEST = 2000
@@ -60,7 +61,7 @@ def one(request: Request, desk: AtDesk, contact_id: int) -> Response:
         record=form.record,
         lines=lines,
         cards=form.cards,
-        labels=LABELS,
+        labels=FIELD_WORDS,
         one_more={path: kind for path, kind in _ONE_MORE.items() if path.split(".")[0] not in empty},
         first_doubtful=next((place for place, line in enumerate(lines) if line.is_doubtful), 0),
         question=question,
@@ -113,7 +114,7 @@ def save(
     if then or (is_changed and not record.review_reasons and before.review_reasons):
         return _go_on(desk, before, record, is_changed=is_changed)
     if is_changed:
-        _leave_notice(desk, desk.store.history(contact_id)[0].summary, contact_id, contact_id)
+        _leave_notice(desk, desk.say(desk.store.history(contact_id)[0].summary), contact_id, contact_id)
     line = f"#{focus}" if re.fullmatch(r"line-\d+", focus) else ""
     return go_to(f"/review/{contact_id}{line}")
 
@@ -135,7 +136,7 @@ def tell_apart(desk: AtDesk, contact_id: int, other_id: Annotated[int, Form()]) 
     keep_apart(contact_id, other_id, desk.store, by=desk.by, now=desk.now)
     record = desk.store.contact(contact_id)
     if record.review_reasons:
-        _leave_notice(desk, desk.store.history(contact_id)[0].summary, contact_id, contact_id)
+        _leave_notice(desk, desk.say(desk.store.history(contact_id)[0].summary), contact_id, contact_id)
         return go_to(f"/review/{contact_id}")
     return _go_on(desk, before, record, is_changed=True)
 
