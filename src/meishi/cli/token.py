@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from meishi.cli.printing import console, print_json_line, say_aloud
+from meishi.cli.printing import console, print_json_line, say_aloud, words
 from meishi.errors import SetupError
 
 if TYPE_CHECKING:
@@ -48,11 +48,12 @@ def list_(*, as_json: AsJson = False) -> None:
         for token in tokens:
             print_json_line(token)
         return
+    say = words()
     table = Table.grid(padding=(0, 2))
     for token in tokens:
         made = f"{token.made_at.astimezone():%Y-%m-%d}"
-        table.add_row(Text(token.name), made, "reads only" if token.read_only else "")
-    console().print(table if tokens else "No tokens yet.")
+        table.add_row(Text(token.name), made, say("reads only") if token.read_only else "")
+    console().print(table if tokens else say("No tokens yet."))
 
 
 @app.command("remove")
