@@ -108,7 +108,7 @@ def noted(desk: Desk, text: str, contact_id: int, *, back: str) -> RedirectRespo
 
 
 def leave_word(desk: Desk, text: str, contact_id: int, *, came_from: str = "", back_to_id: int | None = None) -> None:
-    """Leave a word for the next page about the latest change of a contact, with the way to undo it.
+    """Leave a word for the next page, with the way to undo what this request has changed about a contact.
 
     Args:
         desk: The desk.
@@ -117,7 +117,9 @@ def leave_word(desk: Desk, text: str, contact_id: int, *, came_from: str = "", b
         came_from: Where taking it back leads; see `way_back`.
         back_to_id: Whose page that is.
     """
-    change = next((change for change in desk.store.history(contact_id) if change.undone_at is None), None)
+    # What was not done just now, by this request, is not taken back by the way: a step may have changed nothing.
+    changes = (change for change in desk.store.history(contact_id) if change.changed_at == desk.now)
+    change = next((change for change in changes if change.undone_at is None), None)
     desk.session.leave_notice(Notice(text, change.id if change else None, came_from, back_to_id))
 
 

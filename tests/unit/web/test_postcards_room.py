@@ -3,6 +3,7 @@
 import html
 import io
 import re
+from datetime import timedelta
 
 import pytest
 from PIL import Image
@@ -58,6 +59,23 @@ def test_a_fourth_line_is_refused_kindly_and_nothing_typed_is_lost(site, reader)
     assert "一\n二\n三\n四" in page.text
     assert "よく笑う" in page.text
     assert state_of(site, 1) is PostcardState.TO_WRITE
+
+
+def test_an_address_beside_a_refused_message_is_neither_kept_nor_lost(site, reader):
+    typed = {"address": "大阪府大阪市北区梅田1-1", "message": "一\n二\n三\n四"}
+    page = submit(reader, "/postcards/write/2", on="/postcards/write", **typed)
+    assert page.status_code == 422
+    assert 'value="大阪府大阪市北区梅田1-1"' in page.text
+    assert site.library.store.contact(2).contact.addresses == ()
+
+
+def test_a_step_that_changed_nothing_offers_to_take_nothing_back(site, reader):
+    submit(reader, "/contacts/1/postcard", step="post")
+    submit(reader, "/contacts/1/postcard", step="reopen")
+    site.now += timedelta(hours=1)
+    page = submit(reader, "/postcards/write/1", on="/postcards/write")
+    assert "Left for later." in page.text
+    assert "Undo" not in page.text
 
 
 def test_who_is_left_for_another_time_stays_and_the_next_one_comes(site, reader):

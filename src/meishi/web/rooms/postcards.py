@@ -9,7 +9,7 @@ from typing import Annotated, Literal, NamedTuple, NoReturn
 from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import Response
 
-from meishi.care import MAX_LINES, PEN_COLUMNS, PostcardStep
+from meishi.care import MAX_LINES, PEN_COLUMNS, PostcardStep, check_message
 from meishi.domain.contact import Contact
 from meishi.domain.task import PostcardState
 from meishi.errors import MessageTooLongError, StepNotPossibleError, UsageError
@@ -151,15 +151,19 @@ def write(
 
     A form that came from the person's page is about this one alone, and leads back there.
     """
-    good, lines = good.strip(), tuple(line.strip() for line in message.splitlines() if line.strip())
-    if address.strip():
-        give_address(desk.planner, contact_id, address.strip())
+    good, address = good.strip(), address.strip()
+    try:
+        lines = check_message([message])
+    except MessageTooLongError as error:
+        place, count = (None, 1) if came_from else (left, len(_whom_to_write_to(desk)))
+        return _desk_for_one(request, desk, contact_id, place, count, refused=error, typed=(good, message, address))
     if lines:
-        try:
-            person = take_postcard_step(desk.planner, contact_id, PostcardStep.WRITE, good=good or None, message=lines)
-        except MessageTooLongError as error:
-            place, count = (None, 1) if came_from else (left, len(_whom_to_write_to(desk)))
-            return _desk_for_one(request, desk, contact_id, place, count, refused=error, typed=(good, message))
+        # Whatever is refused is refused before anything is kept.
+        postcard_for(desk.store.care.person(contact_id), PostcardStep.WRITE)
+    if address:
+        give_address(desk.planner, contact_id, address)
+    if lines:
+        person = take_postcard_step(desk.planner, contact_id, PostcardStep.WRITE, good=good or None, message=lines)
         said = (
             desk.say("Saved. Now by hand, with the thick pen, thinking of {name}.", name=_name_of(desk, person.contact))
             if person.contact.addresses
@@ -281,13 +285,13 @@ def _desk_for_one(
     count: int,
     *,
     refused: MessageTooLongError | None = None,
-    typed: tuple[str, str] | None = None,
+    typed: tuple[str, str, str] | None = None,
 ) -> Response:
     """Show what helps to write to somebody: where you met, what was said, the card; and the question that starts it."""
     person = desk.store.care.person(contact_id)
     postcard = postcard_for(person, PostcardStep.WRITE)
     waits = postcard.state is PostcardState.WAITING_FOR_ADDRESS or not person.contact.addresses
-    good, message = typed or (postcard.good or "", "\n".join(postcard.message))
+    good, message, address = typed or (postcard.good or "", "\n".join(postcard.message), "")
     return page(
         request,
         "postcard_write.html",
@@ -299,6 +303,7 @@ def _desk_for_one(
         cards=numbered_cards(desk.store.cards(contact_id))[:1],
         good=good,
         message=message,
+        address=address,
         refused=refused,
         why_waiting=why_waiting(person) if waits else "",
         left=left,
