@@ -13,7 +13,9 @@ from PIL import Image
 from meishi.domain.contact import Address, Contact, PersonName, Phone, PhoneKind
 from meishi.domain.encounter import Encounter
 from meishi.domain.field import Field, FieldKind
-from meishi.domain.reading import CardReading
+from meishi.domain.reading import CardReading, LinePlace
+from meishi.domain.text import TextLine
+from meishi.pipeline import PartReading
 from meishi.services.import_ import Library, import_pictures
 from meishi.services.reading import FileReading
 from meishi.store import Originals, Store
@@ -47,6 +49,13 @@ def read_made_up(paths):
     for path in paths:
         sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
         yield FileReading(path, sha256=sha256, readings=[made_up_reading(path)])
+
+
+def read_made_up_part(card, _originals, box):
+    """A part of a card that says where it is, and a telephone number."""
+    number = Field(kind=FieldKind.TELEPHONE, value="03-7777-8888", raw="TEL 03-7777-8888", confidence=0.9)
+    where = TextLine(f"card {card.id} at {'-'.join(map(str, box))}", 0.9, box, alternatives=("or else",))
+    return (PartReading((where,), (number,)),)
 
 
 def open_library(home, database_url=None):
@@ -105,6 +114,7 @@ def meet_doubtful(library, folder, name, number, *, reasons=()):
             "fields": (field,),
             "lines": (field.raw,),
             "alternatives": (("03-1234-5673",),),
+            "line_places": (LinePlace(box=(10, 20, 300, 40)),),
             "size": (910, 550),
             "review_reasons": reasons,
         }

@@ -13,12 +13,13 @@ from pathlib import Path
 
 import httpx
 
-from importing import open_library, read_made_up
+from importing import open_library, read_made_up, read_made_up_part
 from meishi.care import CareOptions
 from meishi.care.one_line import MailOptions
 from meishi.exchange.mail import Mailbox
 from meishi.services.import_ import import_pictures
 from meishi.services.inbox import Inbox, InboxImporter
+from meishi.services.reread import PartReader
 from meishi.web import Parts, PostOffice, create_app
 from meishi.web.doorkeeper import Doorkeeper
 from meishi.web.feed_key import FeedKey
@@ -41,7 +42,16 @@ class Site:
     """
 
     def __init__(
-        self, library, home, *, read_only=False, language="en", is_secure=False, read=read_made_up, deliver=None
+        self,
+        library,
+        home,
+        *,
+        read_only=False,
+        language="en",
+        is_secure=False,
+        read=read_made_up,
+        deliver=None,
+        read_part=read_made_up_part,
     ):
         self.library = library
         self.now = datetime.combine(TODAY, time(12), UTC)
@@ -64,6 +74,7 @@ class Site:
             tokens=self.tokens,
             feed_key=self.feed_key,
             importer=self.importer,
+            part_reader=PartReader(library.originals, lambda: read_part),
             post_office=PostOffice(
                 MailOptions(),
                 sender=lambda: Mailbox(name="相原 陽子", address="yoko@example.jp"),
@@ -112,6 +123,7 @@ def running(home, **options):
         thread.join()
         site.importer.stop()
         site.parts.press.close()
+        site.parts.part_reader.close()
         for bound in site._site.sockets:
             bound.close()
         library.store.close()

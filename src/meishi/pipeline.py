@@ -9,13 +9,14 @@ from time import perf_counter
 from pydantic import BaseModel, ConfigDict
 
 from meishi.domain.card import CardImage
+from meishi.domain.field import Field
 from meishi.domain.photo import Photo
 from meishi.domain.reading import CardReading, LinePlace, StageSeconds
-from meishi.domain.text import Code, OcrEngine, TextDetector, TextLine, UprightJudge
-from meishi.errors import CardError
+from meishi.domain.text import Box, Code, OcrEngine, TextDetector, TextLine, UprightJudge
+from meishi.errors import CardError, EngineFailedError
 from meishi.extract import ExtractOptions, extract_fields
 from meishi.recognize import RecognizeOptions, read_codes, recognize_text, without_codes
-from meishi.rectify import RectifyOptions, find_cards, look_of
+from meishi.rectify import RectifyOptions, find_cards, look_of, part_of_card
 from meishi.resolve import ResolveOptions, resolve_contact
 
 
@@ -54,6 +55,19 @@ class PhotoReading:
     page: int
     readings: tuple[CardReading, ...] = ()
     errors: tuple[CardError, ...] = ()
+
+
+@dataclass(frozen=True)
+class PartReading:
+    """What a part of a card says, by one way of looking at it.
+
+    Attributes:
+        lines: Its text, in reading order; at least one line.
+        fields: The values in it.
+    """
+
+    lines: tuple[TextLine, ...]
+    fields: tuple[Field, ...]
 
 
 def read_photos(photos: Sequence[Photo], parts: ReadingParts, options: ReadingOptions) -> tuple[PhotoReading, ...]:
@@ -96,6 +110,38 @@ def read_photos(photos: Sequence[Photo], parts: ReadingParts, options: ReadingOp
     return tuple(
         PhotoReading(photo.file, photo.page, tuple(readings[owner]), tuple(errors[owner]))
         for owner, photo in enumerate(photos)
+    )
+
+
+def read_part(
+    photo: Photo, card: CardReading, box: Box, parts: ReadingParts, options: ReadingOptions
+) -> tuple[PartReading, ...]:
+    """Read a part of a card that was found before: somebody points at it.
+
+    Args:
+        photo: The picture.
+        card: What was read when the card was found in it.
+        box: The part, in pixels of the card image, and on it.
+        parts: What reads.
+        options: The options of all stages.
+
+    Returns:
+        The likeliest first: by the lines that are found in it, then all of it as one line, where it may be one.
+        None of them when nothing in it can be read.
+
+    Raises:
+        EngineFailedError: The engine failed on it.
+        SetupError: The installation cannot read any card.
+    """
+    ways = part_of_card(photo, card, box, parts.detector, options.rectify)
+    texts = recognize_text(ways, parts.engine, options.recognize)
+    failures = [text for text in texts if isinstance(text, EngineFailedError)]
+    if failures:
+        raise failures[0]
+    return tuple(
+        PartReading(text, extract_fields(text, (way.even.shape[1], way.even.shape[0]), options.extract))
+        for way, text in zip(ways, texts, strict=True)
+        if not isinstance(text, CardError)
     )
 
 

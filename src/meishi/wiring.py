@@ -29,15 +29,16 @@ if TYPE_CHECKING:
     from meishi.care.one_line import MailOptions
     from meishi.domain.address_side import AddressStyle
     from meishi.domain.encounter import Encounter
-    from meishi.domain.text import OcrEngine
+    from meishi.domain.text import Box, OcrEngine
     from meishi.exchange.hagaki import PrintOptions
     from meishi.exchange.mail import Mailbox, SmtpServer
-    from meishi.pipeline import ReadingOptions, ReadingParts
+    from meishi.pipeline import PartReading, ReadingOptions, ReadingParts
     from meishi.services.cluster import SentFile
     from meishi.services.import_ import FileOutcome, ImportFiles, Library
     from meishi.services.reading import FileReading, StepLimit
     from meishi.services.reminders import Deliver, Way
-    from meishi.store import Store
+    from meishi.services.reread import PartReader, ReadPart
+    from meishi.store import CardRecord, Originals, Store
     from meishi.wording import Wording
 
 ENGINES = ("auto", "tesseract", "second-opinion", "ppocr")
@@ -373,6 +374,31 @@ def _read_sent(how: _How, files: Sequence[SentFile]) -> list[FileReading]:
     readings = list(read_sent_files(files, build_reading_parts(how.engine), how.options, step_limit=limit))
     give_memory_back()
     return readings
+
+
+def build_part_reader(settings: Settings, library: Library, tell: Callable[[MeishiError], None]) -> PartReader:
+    """Give what reads parts of cards again as the settings have it; see `meishi.services.reread`.
+
+    Args:
+        settings: What reads.
+        library: Where the pictures are kept.
+        tell: Hears when what was learned from corrections cannot be used.
+    """
+    from functools import partial  # noqa: PLC0415
+
+    from meishi.services.reread import PartReader  # noqa: PLC0415
+
+    def make_read() -> ReadPart:
+        return partial(_read_part, _How(settings.engine, settings.photo_seconds, reading_options(settings, tell)))
+
+    return PartReader(library.originals, make_read)
+
+
+def _read_part(how: _How, card: CardRecord, originals: Originals, box: Box) -> tuple[PartReading, ...]:
+    from meishi.services.reread import read_kept_part  # noqa: PLC0415
+
+    with _step_limit(how.photo_seconds)(1):
+        return read_kept_part(card, originals, box, build_reading_parts(how.engine), how.options)
 
 
 def _step_limit(photo_seconds: float) -> StepLimit:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -124,5 +125,65 @@ def test_doubtful_cards_are_put_right_by_keyboard_beside_their_picture(chromium,
         expect(page).to_have_url(f"{site.address}/review")
         expect(page.locator("a.main")).to_have_count(0)
         assert not any(record.review_reasons for record in store.contacts())
+        assert complaints == []
+        context.close()
+
+
+@pytest.mark.parametrize("how", ["drag", "two clicks", "finger", "line", "line without scripts"])
+def test_a_part_of_the_card_is_read_again_into_a_field(chromium, tmp_path, how):
+    from playwright.sync_api import expect  # noqa: PLC0415 - only where there is a browser
+
+    with running(tmp_path / "library") as site:
+        meet_doubtful(site.library, tmp_path, "鈴木 一郎", "03-1234-5678", reasons=("03-1234-5678 is unsure",))
+        screen = IN_JAPANESE_ON_A_PHONE | {"has_touch": True} if how == "finger" else IN_ENGLISH_ON_A_DESK
+        context = chromium.new_context(**screen, java_script_enabled="without" not in how)
+        page = context.new_page()
+        complaints = []
+        page.on("console", lambda message: complaints.extend([message.text] * (message.type == "error")))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(f"{site.address}/pair/{site.doorkeeper.new_link()}")
+        page.click("button.main")
+        page.goto(f"{site.address}/review/1")
+
+        if "line" in how:
+            page.locator(".reread summary").click()
+            page.get_by_label("It belongs into").select_option("titles.+")
+            page.get_by_role("button", name="Read it again").click()
+            expect(page.locator("#one-more")).to_have_value("card 1 at 10-20-300-40")
+            expect(page.locator("[name=path]:has(+ #one-more)")).to_have_value("titles.+")
+            page.get_by_role("button", name="Save", exact=True).last.click()
+            expect(page.locator(".notice")).to_be_visible()
+            assert site.library.store.contact(1).contact.titles == ("card 1 at 10-20-300-40",)
+        else:
+            page.locator("input[value='坂本物産'][data-region]").focus()
+            page.locator("button[data-draw]").click()
+            expect(page.locator("#reading")).to_contain_text("company")
+            sides = page.locator("svg[data-card]").bounding_box()
+            corners = [
+                (sides["x"] + sides["width"] * share, sides["y"] + sides["height"] * share) for share in (0.1, 0.5)
+            ]
+            if how == "finger":
+                touch = context.new_cdp_session(page)
+                for kind, points in (("touchStart", corners[:1]), ("touchMove", corners[1:]), ("touchEnd", [])):
+                    dots = [{"x": x, "y": y} for x, y in points]
+                    touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": dots})
+            elif how == "drag":
+                page.mouse.move(*corners[0])
+                page.mouse.down()
+                page.mouse.move(*corners[1], steps=3)
+                page.mouse.up()
+            else:
+                page.mouse.click(*corners[0])
+                page.mouse.click(*corners[1])
+            read = page.locator("input:focus")
+            expect(read).to_have_value(re.compile("card 1 at"))
+            expect(page.locator(".changed:visible")).to_have_count(1)
+            # Where the box was drawn, in pixels of the card; a hand is off by a little.
+            drawn = read.input_value().removeprefix("card 1 at ").split("-")
+            assert [int(side) for side in drawn] == pytest.approx([91, 55, 364, 220], abs=6)
+            assert site.library.store.contact(1).contact.company == "坂本物産"
+            page.keyboard.press("Enter")
+            expect(page.locator(".notice")).to_be_visible()
+            assert site.library.store.contact(1).contact.company.startswith("card 1 at")
         assert complaints == []
         context.close()

@@ -58,6 +58,7 @@ def serve(
         addressing_options,
         build_care_options,
         build_import,
+        build_part_reader,
         local_now,
         mail_options,
         mail_sender,
@@ -100,6 +101,7 @@ def serve(
         tokens=Tokens(settings.home),
         feed_key=FeedKey(settings.home),
         importer=importer,
+        part_reader=build_part_reader(settings, library, print_error),
         post_office=post_office,
         print_job=PrintJob(addressing=addressing_options(settings), printing=print_options(settings)),
         language=None if settings.language == "auto" else settings.language,
@@ -117,6 +119,7 @@ def serve(
     finally:
         importer.stop()
         parts.press.close()
+        parts.part_reader.close()
         library.store.close()
 
 

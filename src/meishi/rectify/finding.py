@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from meishi.domain.card import CardImage, Quad
 from meishi.domain.photo import Photo
-from meishi.domain.text import TextDetector, TextRegion, UprightJudge
+from meishi.domain.reading import CardReading
+from meishi.domain.text import Box, Direction, TextDetector, TextRegion, UprightJudge
 from meishi.errors import NoCardFoundError
 from meishi.rectify.light import even_light
 from meishi.rectify.options import RectifyOptions
@@ -20,13 +21,15 @@ from meishi.rectify.quads import FloatArray, distances_inside, side_lengths
 from meishi.rectify.refining import refine_quad
 from meishi.rectify.text_mass import measure_text
 from meishi.rectify.turning import move_regions, turn_pixels
-from meishi.rectify.warp import card_size, clamp_to_card, flatten, true_ratio
+from meishi.rectify.warp import card_size, clamp_to_card, flatten, flatten_card, true_ratio
 
 _MAX_REFINEMENTS = 3
 # No line of text is thicker than this share of the picture's long side.
 _MAX_THICKNESS_SHARE = 0.2
 # Pictures smaller than the search wants are enlarged at most this much: more only blurs.
 _MAX_ENLARGEMENT = 2.0
+# A part of a card that is so much longer than thick can be one line.
+_LEAST_LINE_RATIO = 2.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,6 +82,52 @@ def find_cards(
     refined = _refine_edges(fine, fine_scale, placed, options)
     maker = _CardMaker(photo, photo_regions, detector, judge, options)
     return tuple(maker.make(place, number) for number, place in enumerate(_in_reading_order(refined), start=1))
+
+
+def part_of_card(
+    photo: Photo, card: CardReading, box: Box, detector: TextDetector, options: RectifyOptions | None = None
+) -> tuple[CardImage, ...]:
+    """Cut a part out of a card that was found before, with the text in it.
+
+    Args:
+        photo: The picture.
+        card: What was read when the card was found in it.
+        box: The part, in pixels of the card image, and on it.
+        detector: Finds text lines.
+        options: Limits on the size.
+
+    Returns:
+        The part as card images with pixels of their own, one for each way to see its text, the likeliest first: the
+        lines that the detector finds, and all of it as a single line, where it finds none, or one and the part is long.
+    """
+    options = options or RectifyOptions()
+    flat = flatten_card(photo, card.quad, card.size, options)
+    x, y, width, height = box
+    # The light of the whole card tells ground from ink; a part may be little else than ink.
+    pixels, even = flat[y : y + height, x : x + width], even_light(flat)[y : y + height, x : x + width]
+    margin = max(8, min(width, height) // 4)
+    framed = np.asarray(cv2.copyMakeBorder(pixels, *(margin,) * 4, cv2.BORDER_REPLICATE), dtype=np.uint8)
+    moved = np.array([[1.0, 0.0, -margin], [0.0, 1.0, -margin], [0.0, 0.0, 1.0]])
+    lines = move_regions(_find_regions(framed, detector, options), moved)
+    is_column = height > width
+    corners = ((0.0, 0.0), (float(width), 0.0), (float(width), float(height)), (0.0, float(height)))
+    whole = TextRegion(corners, Direction.VERTICAL if is_column else Direction.HORIZONTAL)
+    is_one_line = len(lines) == 1 and max(width, height) >= _LEAST_LINE_RATIO * min(width, height)
+    ways = [lines] * bool(lines) + [(whole,)] * (is_one_line or not lines)
+    return tuple(
+        CardImage(
+            pixels=pixels,
+            even=even,
+            quad=card.quad,
+            orientation_degrees=card.orientation_degrees,
+            regions=regions,
+            found_by="whole",
+            file=photo.file,
+            page=photo.page,
+            number=number,
+        )
+        for number, regions in enumerate(ways, start=1)
+    )
 
 
 def _is_line(region: TextRegion, pixels: NDArray[np.uint8]) -> bool:

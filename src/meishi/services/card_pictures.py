@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from meishi.domain.photo import Photo
+
 MAX_LONG_SIDE_PX = 640
 _JPEG_QUALITY = 80
 
@@ -26,13 +28,23 @@ def card_image(card: CardRecord, originals: Originals) -> NDArray[np.uint8]:
     Raises:
         UnreadableFileError: The original is gone or damaged; `meishi check` says more.
     """
+    from meishi.rectify import flatten_card  # noqa: PLC0415 - few commands need pixels
+
+    return flatten_card(photo_of(card, originals), card.reading.quad, card.reading.size)
+
+
+def photo_of(card: CardRecord, originals: Originals) -> Photo:
+    """Open the picture that a card was read from.
+
+    Raises:
+        UnreadableFileError: The original is gone or damaged; `meishi check` says more.
+    """
     from meishi.decode import open_photos  # noqa: PLC0415 - few commands need pixels
-    from meishi.rectify import flatten_card  # noqa: PLC0415
 
     path = originals.path(card.kept_as)
     for photo in open_photos(path):
         if photo.page == card.page:
-            return flatten_card(photo, card.reading.quad, card.reading.size)
+            return photo
     raise UnreadableFileError(f"{path}: has no page {card.page}", hint="`meishi check` looks after the originals.")
 
 

@@ -19,6 +19,7 @@ from meishi.services.import_ import Library
 from meishi.services.inbox import InboxImporter
 from meishi.services.press import Press
 from meishi.services.print_postcards import PrintJob
+from meishi.services.reread import PartReader
 from meishi.store import Store
 from meishi.web.doorkeeper import Doorkeeper, Session
 from meishi.web.feed_key import FeedKey
@@ -65,6 +66,7 @@ class Parts:
         tokens: Knows the programs that may call the API.
         feed_key: Knows the calendar programs that may read the open tasks.
         importer: Takes pictures in.
+        part_reader: Reads parts of cards again.
         post_office: How lines go out.
         print_job: How postcards are printed.
         press: Draws them.
@@ -81,6 +83,7 @@ class Parts:
     tokens: Tokens
     feed_key: FeedKey
     importer: InboxImporter
+    part_reader: PartReader
     post_office: PostOffice
     print_job: PrintJob = field(default_factory=PrintJob)
     press: Press = field(default_factory=Press)

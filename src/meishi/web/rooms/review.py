@@ -13,11 +13,13 @@ from meishi.domain.entry import entries, full_path
 from meishi.domain.field import FieldKind
 from meishi.services.correct import confirm_contact, confirm_value, set_values
 from meishi.services.merge import keep_apart, merge_contacts
+from meishi.services.review import Form as ReviewForm
 from meishi.services.review import look_at, waiting_for_review, with_empty_lines
 from meishi.store import ContactRecord
 from meishi.web.beside import put_beside
+from meishi.web.guard import only_reads
 from meishi.web.pages import Room, go_to, leave_word, page
-from meishi.web.parts import AtDesk, Desk
+from meishi.web.parts import AtDesk, Desk, parts_of
 from meishi.web.refusals import RefusedError
 from meishi.wording import marked
 from meishi.wording.states import FIELD_WORDS
@@ -25,6 +27,7 @@ from meishi.wording.states import FIELD_WORDS
 _MOST_SHOWN = 50
 _LONGEST = 2000
 _MOST_LINES = 200
+_REGION = r"^\d{1,18}( \d{1,5}){4}$"
 
 _ONE_MORE = {
     "departments.+": FieldKind.DEPARTMENT,
@@ -48,7 +51,47 @@ def everybody(request: Request, desk: AtDesk) -> Response:
 @_router.get("/review/{contact_id}")
 def one(request: Request, desk: AtDesk, contact_id: int) -> Response:
     """Show a contact's card beside its form."""
+    return _show(request, desk, look_at(contact_id, desk.store))
+
+
+@_router.post("/review/{contact_id}/read")
+@only_reads
+def read_again(
+    request: Request,
+    desk: AtDesk,
+    contact_id: int,
+    path: Annotated[str, Form(max_length=100)],
+    region: Annotated[str, Form(pattern=_REGION)],
+) -> Response:
+    """Read a part of a card again for one value, and show the form with what it says there; nothing is saved yet.
+
+    Args:
+        request: The request.
+        desk: The desk.
+        contact_id: Whose form it is.
+        path: The value.
+        region: Card, left, top, width and height, in pixels of the card's image.
+
+    Raises:
+        RefusedError: There is no such card or value.
+        CardError: Nothing could be read there.
+    """
     form = look_at(contact_id, desk.store)
+    card_id, x, y, width, height = map(int, region.split())
+    card = next((card for card in form.cards if card.id == card_id), None)
+    if card is None:
+        raise RefusedError(404, marked("There is no such card."))
+    contact = form.record.contact
+    lines = {full_path(contact, line.path): line.kind for line in with_empty_lines(form)}
+    kind = lines.get(path) or _ONE_MORE.get(path)
+    if kind is None:
+        raise RefusedError(422, marked("The form is not complete."), hint=marked("Go back and fill it in again."))
+    texts = parts_of(request).part_reader.propose(contact, full_path(contact, path), kind, card, (x, y, width, height))
+    return _show(request, desk, form, (path, texts))
+
+
+def _show(request: Request, desk: Desk, form: ReviewForm, read: tuple[str, tuple[str, ...]] = ("", ())) -> Response:
+    """Show a form; `read` has a path, and what was read for it just now, the likeliest first."""
     contact = form.record.contact
     # Numbers instead of `+`: a postal code and an address entered together belong to one address.
     lines = [line.model_copy(update={"path": full_path(contact, line.path)}) for line in with_empty_lines(form)]
@@ -68,6 +111,8 @@ def one(request: Request, desk: AtDesk, contact_id: int) -> Response:
         other=other,
         beside=put_beside(contact, other.contact) if other else [],
         other_card=next(iter(desk.store.cards(other.id)), None) if other else None,
+        read_path=read[0],
+        read_texts=read[1],
     )
 
 
