@@ -41,12 +41,13 @@ def meet(
     count: int = 1,
     *,
     met_at: str | None = "展示会",
+    tags: tuple[str, ...] = ("expo",),
     options: CareOptions | None = None,
     first: int = 0,
     with_address: bool = True,
 ) -> list[int]:
     """Meet people as an import does: everybody with both tasks, in one commit."""
-    encounter = Encounter(met_on=met_on, met_at=met_at, tags=("expo",))
+    encounter = Encounter(met_on=met_on, met_at=met_at, tags=tags)
     taken = dict(store.follow_ups_per_day())
     companions = dict(store.follow_ups_per_day(met=encounter))
     new = []

@@ -131,6 +131,14 @@ def test_the_cards_under_way_are_the_posted_ones_the_last_one_first(store, desk)
     assert [task.contact_id for task in store.care.under_way(1)] == [second]
 
 
+def test_the_users_own_words_are_listed_those_of_most_meetings_first(store):
+    assert store.care.tags(5) == ()
+    meet(store, MET_ON, 3)
+    meet(store, MET_ON + timedelta(days=1), tags=("fair", "木"), first=5)
+    assert store.care.tags(5) == ("expo", "fair", "木")
+    assert store.care.tags(1) == ("expo",)
+
+
 def test_what_was_good_is_kept_before_there_is_a_message(store, desk, someone):
     person = store.care.person(someone)
     keep_good(desk, person, postcard_for(person, PostcardStep.WRITE), "kept the room laughing")

@@ -25,7 +25,7 @@ from meishi.store.care_records import (
 from meishi.store.database import reading, writing
 from meishi.store.journal import Change, recorded
 from meishi.store.loading import contact_row, encounter_of
-from meishi.store.tables import ContactRow, EncounterRow, FollowUpRow, NoteRow, PostcardRow
+from meishi.store.tables import ContactRow, EncounterRow, EncounterTagRow, FollowUpRow, NoteRow, PostcardRow
 
 _ALL_CARE = (
     selectinload(ContactRow.encounters).selectinload(EncounterRow.tags),
@@ -100,6 +100,13 @@ class CareBook:
                 OccasionCount(met_at=met_at, first_day=day, state=state, count=count, overdue=overdue)
                 for met_at, day, state, count, overdue in session.execute(statement)
             )
+
+    def tags(self, limit: int) -> tuple[str, ...]:
+        """List the user's own words for meetings, those of the most meetings first, at most `limit`."""
+        used = func.count().desc()
+        statement = select(EncounterTagRow.tag).group_by(EncounterTagRow.tag).order_by(used, EncounterTagRow.tag)
+        with reading(self._engine) as session:
+            return tuple(session.scalars(statement.limit(limit)))
 
     def postcards(self, states: Collection[PostcardState] = tuple(PostcardState)) -> tuple[PostcardTask, ...]:
         """List the postcards in some states, the one that is due first first."""

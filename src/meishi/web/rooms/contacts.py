@@ -22,6 +22,7 @@ from meishi.wording import marked
 _A_PAGE = 50
 _MOST = 1000
 _MOST_CHANGES = 20
+_MOST_TAGS = 50
 
 _router = APIRouter()
 ROOM = Room(marked("Contacts"), "/contacts", _router)
@@ -122,6 +123,7 @@ def _list(request: Request, desk: Desk, query: str, only: ContactFilter, limit: 
         only=only,
         is_search=bool(query.strip()) or only != ContactFilter(),
         events=[event.met_at for event in recent_events(desk.store, desk.today) if event.met_at],
+        tags=desk.store.care.tags(_MOST_TAGS),
     )
 
 

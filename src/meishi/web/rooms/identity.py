@@ -42,8 +42,10 @@ def search(
     request: Request, desk: AtDesk, contact_id: int, query: Annotated[str, Form(max_length=200)] = ""
 ) -> Response:
     """Show who is looked for, to choose from."""
+    if not query.strip():
+        return whom(request, desk, contact_id)
     # One more than is shown: the person themselves may be among them.
-    found = desk.store.contacts(query, limit=_MOST_SHOWN + 1) if query.strip() else ()
+    found = desk.store.contacts(query, limit=_MOST_SHOWN + 1)
     others = tuple(record for record in found if record.id != contact_id)
     return _choose(request, desk, contact_id, query, others[:_MOST_SHOWN])
 

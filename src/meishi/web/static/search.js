@@ -1,9 +1,10 @@
-// Search as you type: sends the search form again while its fields change, and puts what was found into the page.
+// Search as you type: sends the search form again while its fields change, and puts what was found into the page. Only
+// how many were found is read out.
 // Without this script, the button does the same.
 "use strict";
 
 for (const form of document.querySelectorAll("form[data-search]")) {
-  const found = document.getElementById(form.dataset.search);
+  const places = form.dataset.search.split(" ").map((id) => document.getElementById(id));
   let timer;
   let running;
 
@@ -18,7 +19,7 @@ for (const form of document.querySelectorAll("form[data-search]")) {
       });
       if (!answer.ok) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      found.replaceChildren(...page.getElementById(found.id).childNodes);
+      for (const place of places) place.replaceChildren(...page.getElementById(place.id).childNodes);
     } catch (error) {
       if (error.name !== "AbortError") throw error;
     }
