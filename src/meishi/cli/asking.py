@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
+from meishi.cli.line_breaks import break_japanese_lines
 from meishi.cli.printing import say_with_hint
 from meishi.wording import Wording, marked
 
@@ -28,8 +29,7 @@ _SAID_BY_TYPER = (
     marked("No such option: {name} (Possible options: {others})"),
     marked("Option {name} requires an argument."),
     marked("Option {name} does not take a value."),
-    marked("Got unexpected extra argument ({words})"),
-    marked("Got unexpected extra arguments ({words})"),
+    marked("Got unexpected extra argument(s) ({words})"),
     marked("Invalid value for {name}: {reason}"),
     marked("Value error, {value} is not one of {others}."),
     marked("Value error, {value} does not match the formats {others}."),
@@ -45,6 +45,7 @@ def put_in_language(command: TyperCommand | TyperGroup, say: Wording) -> None:
     """Bring the help of a command, and of all commands below it, into a language."""
     from typer import rich_utils  # noqa: PLC0415 - only help needs it
 
+    break_japanese_lines()
     rich_utils.ARGUMENTS_PANEL_TITLE = say("Arguments")
     rich_utils.OPTIONS_PANEL_TITLE = say("Options")
     rich_utils.COMMANDS_PANEL_TITLE = say("Commands")
@@ -55,6 +56,8 @@ def put_in_language(command: TyperCommand | TyperGroup, say: Wording) -> None:
 
 def _put_help(command: TyperCommand | TyperGroup, say: Wording) -> None:
     command.help = say(command.help or "")
+    # In the list of commands the first sentence is enough.
+    command.short_help = command.help.partition("。")[0]
     for parameter in (*command.params, command.get_help_option(typer.Context(command))):
         if isinstance(parameter, TyperArgument | TyperOption) and parameter.help:
             parameter.help = say(parameter.help)

@@ -58,7 +58,7 @@ def closeness(
     contact_id: ContactId,
     how_close: Annotated[
         Literal["met", "acquaintance", "trusted", "friend"] | None,
-        typer.Argument(metavar="[met|acquaintance|trusted|friend]", help="Shown when left out."),
+        typer.Argument(metavar="met|acquaintance|trusted|friend", help="Shown when left out."),
     ] = None,
 ) -> None:
     """Say how close somebody is to you. Only you do; it sets how often you are in touch."""
@@ -96,7 +96,7 @@ def bonds(
 
 
 def year(
-    which: Annotated[int | None, typer.Argument(metavar="[YEAR]", help="The current one when left out.")] = None,
+    which: Annotated[int | None, typer.Argument(metavar="YEAR", help="The current one when left out.")] = None,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object; it is private.")] = False,
 ) -> None:

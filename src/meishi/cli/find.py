@@ -28,7 +28,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, one object a l
 
 @app.command("add")
 def add(
-    words: Annotated[list[str], typer.Argument(metavar="URL|TEXT...", help="A link, a text, or both.")],
+    words: Annotated[list[str], typer.Argument(metavar="URL|TEXT", help="A link, a text, or both.")],
     *,
     why: Annotated[str | None, typer.Option(help="Why you keep it; for you alone, it goes into no mail.")] = None,
     tag: Annotated[list[str] | None, typer.Option(help="Your own word for it; may be given several times.")] = None,
@@ -113,7 +113,7 @@ def remove(find_id: Annotated[int, typer.Argument(metavar="FIND", help="Its numb
 
 @app.command("match")
 def match(
-    find_id: Annotated[int | None, typer.Argument(metavar="[FIND]", help="Its number; the newest one without.")] = None,
+    find_id: Annotated[int | None, typer.Argument(metavar="FIND", help="Its number; the newest one without.")] = None,
     *,
     limit: Annotated[int, typer.Option(min=1, help="How many people to name.")] = 5,
     as_json: AsJson = False,

@@ -14,7 +14,7 @@ from meishi.wording.states import closeness_word
 
 followups = typer.Typer(name="followups", help="One line to somebody, at a random moment.")
 
-Ids = Annotated[list[int], typer.Argument(metavar="ID...", help="Contacts; `meishi followups` lists the numbers.")]
+Ids = Annotated[list[int], typer.Argument(metavar="ID", help="Contacts; `meishi followups` lists the numbers.")]
 
 
 @followups.callback(invoke_without_command=True)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 postcards = typer.Typer(name="postcards", help="Thank-you postcards.")
 
-Ids = Annotated[list[int], typer.Argument(metavar="ID...", help="Contacts; `meishi postcards` lists the numbers.")]
+Ids = Annotated[list[int], typer.Argument(metavar="ID", help="Contacts; `meishi postcards` lists the numbers.")]
 On = Annotated[
     datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="The day it happened; today when left out.")
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from meishi.cli.line_breaks import break_japanese_lines
 from meishi.errors import MeishiError
 from meishi.wording import Wording, language_of_user
 
@@ -57,4 +58,5 @@ def console() -> Console:
     """The terminal on stdout; piped, it neither colours nor breaks lines."""
     from rich.console import Console  # noqa: PLC0415
 
+    break_japanese_lines()
     return Console() if sys.stdout.isatty() else Console(width=200, soft_wrap=True)

@@ -32,7 +32,7 @@ class _Stopped(Exception):  # noqa: N818 - nothing went wrong
 
 def write(
     contact_ids: Annotated[
-        list[int] | None, typer.Argument(metavar="[ID]...", help="Contacts; everybody who waits when left out.")
+        list[int] | None, typer.Argument(metavar="ID", help="Contacts; everybody who waits when left out.")
     ] = None,
     *,
     due: Annotated[bool, typer.Option("--due", help="Only what should be in the letter box by today.")] = False,

@@ -14,9 +14,7 @@ from meishi.errors import UsageError
 def review(
     contact_ids: Annotated[
         list[int] | None,
-        typer.Argument(
-            metavar="[ID]...", help="Whom to look at; all who need it, the most doubtful first, if left out."
-        ),
+        typer.Argument(metavar="ID", help="Whom to look at; all who need it, the most doubtful first, if left out."),
     ] = None,
 ) -> None:
     """Look at doubtful cards one by one: one key says that a value is right, and a wrong one is put right at once."""
