@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import replace
+from string import capwords
 
 from meishi.domain.text import Direction
 from meishi.extract.folding import has_japanese
@@ -69,9 +70,28 @@ _TRADES = (
 _GROUPS = ("{} Department", "{} Division", "{} Team", "{} Group", "Department of {}", "{} Office", "{} Unit", "{}")
 _POST_NOMINALS = "PhD MBA CPA CFP PMP MD RN Esq. FRICS LL.M. MSc FCA AIA CEng Dipl.Arch.".split()
 _TAGLINES = (
-    "COOL CLIMATE WINES|Since 1968|Made with care|Fine Furniture|building better cities|SMART HOMES & GARDENS|Coffee · Books · Music|"
-    "Your partner for growth|Food for thought|ART AND OBJECTS|Handmade in Yorkshire|Sales & Lettings|we make things work|Travel differently"
+    "COOL CLIMATE WINES|Made with care|Fine Furniture|building better cities|SMART HOMES & GARDENS|Coffee · Books · Music|"
+    "Your partner for growth|Food for thought|ART AND OBJECTS|Handmade in Yorkshire|Sales & Lettings|we make things work|Travel differently|"
+    "Meisterbetrieb seit drei Generationen|Ihr Spezialist für Holz und Glas|Wir bauen Zukunft|Alles aus einer Hand|Mit Herz und Verstand|"
+    "Le savoir-faire au quotidien|Maison fondée en 1921|Votre projet, notre métier|L'élégance du bois|Artisans depuis trois générations|"
+    "Tradição e inovação|Cuidando de você|Há 30 anos no mercado|Sua casa em boas mãos|Compromisso com o cliente|"
+    "Soluciones a su medida|Desde 1948|Su casa, nuestra pasión|La tradizione del gusto|Artigiani dal 1934|Passione per il legno|"
+    "Vakwerk sinds 1975|Altijd dichtbij|Een goed gevoel|Uy tín tạo niềm tin|Chất lượng là danh dự"
 ).split("|")
+_PROMISES = (
+    "{0} {1} {2}", "{0} {2} that last", "your {1} {2} partner", "{2}. {3}. {4}.", "{2}, {3} & {4}", "{2} | {3} | {4}", "since {6}", "established {6}",
+    "{0} {2} since {6}", "{0} {5} since {6}", "the {1} way to {2}", "{2} you can trust", "{1} {2} for {5}", "where {2} meets {3}", "we care about {2}",
+    "more than {2}", "{1} {2}, {1} {3}", "people, {2} and {3}", "the art of {2}", "{2} made simple", "it's all about {2}", "passion for {2}",
+)  # fmt: skip
+_DOING = "building serving creating crafting designing growing shaping protecting delivering connecting making restoring growing teaching powering moving".split()
+_PRAISE = "better honest trusted fresh smart sustainable local friendly reliable creative modern simple personal beautiful safe bright lasting fine".split()
+_PROMISED = (
+    "homes|service|quality|value|gardens|health|progress|trust|growth|ideas|flavour|travel|music|energy|comfort|craft|results|care|style|learning|"
+    "innovation|logistics|design|people|families|business|technology|tomorrow|water|light|sound|safety|property|wealth|law|memories|smiles"
+).split("|")
+_PLACES_SERVED = "the valley|our neighbours|the region|Kent and Sussex|the whole family|small business|the north coast|Greater Boston|modern living".split(
+    "|"
+)
 _SYLLABLES = "ba be bri ca co dal del dor el en far fen gal gra hel io jen ka lan len lor mar mer mi nor nu ol or pel qua ra ri sel sol ta ter ti tra ul val ven vi wen xo yar zen".split()
 _BRAND_TAILS = (
     "", "", "", " Group", " Partners", " Studio", " Labs", " Capital", " Coffee", " Books", " & Sons", " Design", " Foods",
@@ -104,6 +124,8 @@ def vary(card: MeantCard, seed: str) -> MeantCard:
     if chance.random() < 0.15:
         lines = _with_unit_behind_title(lines, chance)
     if chance.random() < 0.12:
+        lines = _with_name_in_two_lines(lines, chance)
+    if chance.random() < 0.25:
         lines = _with_tagline(lines, chance)
     if chance.random() < 0.06:
         lines = [line for line in lines if not any(m.label == "company" for m in line.meanings)]
@@ -178,11 +200,28 @@ def _with_unit_behind_title(lines: list[MeantLine], chance: random.Random) -> li
 
 
 def _with_tagline(lines: list[MeantLine], chance: random.Random) -> list[MeantLine]:
-    company = _only(lines, "company", japanese=False)
+    """Say what the organisation promises, below its name or, now and then, above the person's."""
+    company, name = _only(lines, "company", japanese=False), _only(lines, "name", japanese=False)
+    text = _tagline(chance)
+    meanings = (Meaning(0, len(text), "other"),)
+    if name is not None and (company is None or chance.random() < 0.3):
+        x, y, _, height = name.box
+        size = max(4, round(height * chance.uniform(0.4, 0.7)))
+        box = (x, y - round(size * chance.uniform(1.3, 2.5)), max(2, round(extent(text) * size)), size)
+        return [*lines, MeantLine(text, box, Direction.HORIZONTAL, meanings, name.confidence)]
     if company is None:
         return lines
-    text = chance.choice(_TAGLINES)
-    return [*lines, _below(company, text, chance.uniform(0.4, 0.7), (Meaning(0, len(text), "other"),))]
+    return [*lines, _below(company, text, chance.uniform(0.4, 0.7), meanings)]
+
+
+def _tagline(chance: random.Random) -> str:
+    if chance.random() < 0.35:
+        return _cased(chance.choice(_TAGLINES), chance)
+    things, year = chance.sample(_PROMISED, 3), str(chance.randint(1890, 2020))
+    text = chance.choice(_PROMISES).format(
+        chance.choice(_DOING), chance.choice(_PRAISE), *things, chance.choice(_PLACES_SERVED), year
+    )
+    return chance.choice((text, text, text[:1].upper() + text[1:], capwords(text), text.upper()))
 
 
 def _with_own_domain(lines: list[MeantLine]) -> list[MeantLine]:
@@ -288,39 +327,50 @@ def _other_host(text: str, brand: str) -> str:
 
 def _with_company_in_two_lines(lines: list[MeantLine], chance: random.Random) -> list[MeantLine]:
     """Set a name of several Latin words in two lines, as logos do, the second one often smaller and in capitals."""
-    whole = [
-        line
-        for line in lines
-        if line.direction is Direction.HORIZONTAL
-        and len(line.meanings) == 1
-        and line.meanings[0].label == "company"
-        and not line.meanings[0].is_translation
-        and not has_japanese(line.text)
-        and " " in line.text.strip()
-    ]
-    if len(whole) != 1:
+    company = _only(lines, "company", japanese=False)
+    if company is None or " " not in company.text.strip():
         return lines
-    words = whole[0].text.split()
-    cut = chance.randint(1, len(words) - 1)
+    words = company.text.split()
+    return _in_two_lines(lines, company, chance.randint(1, len(words) - 1), chance, sizes=(1.0, 1.0, 0.8, 0.6, 0.5))
+
+
+def _with_name_in_two_lines(lines: list[MeantLine], chance: random.Random) -> list[MeantLine]:
+    """Set the given name above the family name, which is larger now and then."""
+    name = _only(lines, "name", japanese=False)
+    if name is None or " " not in name.text.strip():
+        return lines
+    words = name.text.split()
+    cut = 1 if chance.random() < 0.7 else len(words) - 1
+    return _in_two_lines(lines, name, cut, chance, sizes=(1.0, 1.0, 1.0, 1.0, 1.3))
+
+
+def _in_two_lines(
+    lines: list[MeantLine], whole: MeantLine, cut: int, chance: random.Random, *, sizes: tuple[float, ...]
+) -> list[MeantLine]:
+    """Break a line before the word that `cut` counts, flush left, centred or flush right; what is below moves down."""
+    words, label = whole.text.split(), whole.meanings[0].label
     first, second = " ".join(words[:cut]), " ".join(words[cut:])
-    if chance.random() < 0.5:
+    if label == "company" and chance.random() < 0.5:
         second = second.upper()
-    x, y, _, height = whole[0].box
-    sizes = height, max(4, round(height * chance.choice((1.0, 1.0, 0.8, 0.6, 0.5))))
-    lefts = x, x + round(chance.choice((0.0, 0.0, 0.3)) * abs(extent(first) * sizes[0] - extent(second) * sizes[1]))
+    x, y, _, height = whole.box
+    heights = height, max(4, round(height * chance.choice(sizes)))
+    spare = abs(extent(first) * heights[0] - extent(second) * heights[1])
+    offset = round(chance.choice((0.0, 0.0, 0.5, 1.0)) * spare)
+    first_is_longer = extent(first) * heights[0] > extent(second) * heights[1]
+    lefts = (x, x + offset) if first_is_longer else (x + offset, x)
     tops = y, y + round(height * chance.uniform(1.05, 1.5))
     rows = [
         MeantLine(
             text, (left, top, max(2, round(extent(text) * size)), size), Direction.HORIZONTAL,
-            (Meaning(0, len(text), "company"),), whole[0].confidence,
+            (Meaning(0, len(text), label),), whole.confidence,
         )
-        for text, left, top, size in zip((first, second), lefts, tops, sizes, strict=True)
+        for text, left, top, size in zip((first, second), lefts, tops, heights, strict=True)
     ]  # fmt: skip
     shift = round(height * 1.3)
     below = [
         replace(line, box=(line.box[0], line.box[1] + shift, *line.box[2:])) if line.box[1] > y + height // 2 else line
         for line in lines
-        if line is not whole[0]
+        if line is not whole
     ]
     return [*below, *rows]
 

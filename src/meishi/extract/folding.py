@@ -10,6 +10,7 @@ from dataclasses import dataclass
 # letter in ビルディングー and a dash in 03ー1234, which only a grammar can tell.
 _DASHES = frozenset("‐‑‒–—―−﹣－─━⁃˗")
 _SOFT = frozenset("\u00ad\u200b\u200c\u200d\ufeff\u2060")
+_ORDINALS = frozenset("ºª")  # 3º andar is not 3o andar
 _VOICING_MARKS = frozenset("ﾞﾟ")
 
 
@@ -65,6 +66,8 @@ def _fold_cluster(cluster: str) -> str:
         return ""
     if first.isspace():
         return " "
+    if cluster in _ORDINALS:
+        return cluster
     folded = unicodedata.normalize("NFKC", cluster)
     # Spacing accents such as ´ decompose to a space and a combining mark; they are noise better left alone.
     return cluster if folded.startswith(" ") else folded

@@ -12,6 +12,7 @@ from meishi.extract.labels import LabelKind, find_labels, only_label
 from meishi.extract.name_scores import japanese_name_score
 from meishi.extract.phone_grammar import find_phones
 from meishi.extract.postal_grammar import find_postal_codes
+from meishi.extract.spelling import without_marks
 from meishi.extract.web_grammar import find_mails, find_urls, with_mails_among_urls
 from meishi.extract.word_scores import japanese_company_score
 
@@ -29,7 +30,23 @@ def find_by_grammar(card: CardText) -> tuple[Span, ...]:
     spans += find_phones(card, spans)
     spans += _label_spans(card, spans)
     spans += _foreign_specks(card, spans)
+    spans += _monograms(card, spans)
     return tuple(spans)
+
+
+_MONOGRAM = re.compile(r"([A-Z0])(?:\s+(?=[^\W\d_]{2})|(?=[A-Z][a-z]))")
+
+
+def _monograms(card: CardText, claimed: Sequence[Span]) -> Iterator[Span]:
+    """Mark the initial that a company's mark shows in front of its name: H Häring Bau GmbH, FFalcon Interiors."""
+    taken = {span.line for span in claimed}
+    for line in card.lines:
+        initial = _MONOGRAM.match(line.text)
+        if not initial or line.index in taken or line.glyph_px < card.median_glyph_px:
+            continue
+        following = without_marks(line.text[initial.end()]).upper()
+        if initial.group(1).replace("0", "O") == following:
+            yield Span(line.index, 0, initial.end(1), None)
 
 
 def _foreign_specks(card: CardText, claimed: Sequence[Span]) -> Iterator[Span]:

@@ -195,7 +195,7 @@ _WORDS: dict[LabelKind, tuple[str, ...]] = {
 
 # One letter is a label only directly before a value.
 _LETTERS: dict[LabelKind, str] = {
-    LabelKind.TELEPHONE: r"[TtPpOoDd]",
+    LabelKind.TELEPHONE: r"(?:[TtPpOoDdρ]|0(?=\s?:))",
     LabelKind.MOBILE: r"[MmCc]",
     LabelKind.FAX: r"[Ff]",
     LabelKind.EMAIL: r"[EeM]",
@@ -229,7 +229,7 @@ def _letter_pattern(kind: LabelKind) -> re.Pattern[str]:
         # The initial of a name looks like a label: e.yamada@example.com.
         parting = r"(?:(?<=[EM])\.\s*|\s?[\])】>〉:;|/]+\s*|\s+)"
     elif kind not in _VALUE_AHEAD:
-        parting = rf"(?:{parting}|(?<=[TMF])(?=[+0(]\d|\d{{3}}[-.]\d))"
+        parting = rf"(?:{parting}|(?<=[TMF])(?=[+0(]\d|\d{{3}}[-.]\d)|(?<=[CPtmfcp])(?=[+(]\d))"
     return re.compile(rf"(?<![\w@.&/-]){_OPEN}{_LETTERS[kind]}{parting}{ahead}")
 
 

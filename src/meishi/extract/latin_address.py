@@ -85,6 +85,35 @@ def find_latin_code(text: str) -> LatinCode | None:
     return LatinCode(best.start(1), best.end(1), best.group(1))
 
 
+_BLURRED_CODES = (
+    (
+        re.compile(r"(?<=\b[A-Z]{2} )([A-Z])([\dOIlSBZ])([\dA-Z])(\s?)([\dOIlSBZ])([\dA-Z])([\dOoIlSBZ])$"),
+        "A0A 0A0",
+    ),  # Canada
+    (
+        re.compile(r"(?<![\w-])(?![A-Z]{1,2}\d[A-Z\d]?\s)([A-Z]{1,2})([IlOS]\d?|\d[IlOS])(\s)(\d)([A-Z]{2})$"),
+        "A0 0A",
+    ),  # United Kingdom
+)
+_AS_DIGITS, _AS_LETTERS = str.maketrans("OoIlSBZ", "0011582"), str.maketrans("01582", "OISBZ")
+
+
+def mended_latin_code(address: str) -> str:
+    """Put letters and digits that look alike right in the Canadian or British postal code that ends an address.
+
+    Returns:
+        The address, of the same length: LSI7 6EB becomes LS17 6EB, QC K4H 7Ao becomes QC K4H 7A0.
+    """
+    for pattern, form in _BLURRED_CODES:
+        if found := pattern.search(address):
+            pieces = (
+                part.translate(_AS_DIGITS if kind == "0" else _AS_LETTERS) if part.strip() else part
+                for part, kind in zip(found.groups(), form, strict=True)
+            )
+            return address[: found.start()] + "".join(pieces)
+    return address
+
+
 def _is_house_number(text: str, match: re.Match[str]) -> bool:
     return match.start(1) == 0 and bool(_street_pattern().search(text[: match.end() + 20]))
 

@@ -60,6 +60,7 @@ _REGISTRATION = re.compile(
     r"登録|許可|免許|届出|法人番号|インボイス|適格|口座|第\s?\d|No\.?\s?\d|VAT|USt|HRB|CNPJ|CPF|NIF|SIRET|GST|ABN|MST",
     re.IGNORECASE,
 )
+_AREA_IN_BRACKETS = re.compile(r"[(\[{](0|\d{2,5})[)\]}]")
 _DATE = re.compile(r"(?<!\d)(?:19|20)\d\d[-./年]\s?\d{1,2}[-./月]\s?\d{1,2}")
 
 
@@ -98,6 +99,7 @@ def find_phones(card: CardText, claimed: Sequence[Span]) -> tuple[Span, ...]:
 
 def _phones_in_line(card: CardText, line: CardLine, taken: list[tuple[int, int]], region: str | None) -> Iterator[Span]:
     text = _DATE.sub(lambda match: "\x00" * len(match.group()), blank(line.text, taken))
+    text = _AREA_IN_BRACKETS.sub(r"(\1)", text)
     labels = [label for label in find_labels(text) if label.kind in _PHONE_LABELS or label.kind is LabelKind.EXTENSION]
     bare = blank(text, [(label.start, label.end) for label in labels])
     numbers = [number for run in _runs(line, bare) for number in _split_run(run)]
@@ -119,7 +121,8 @@ def _phones_in_line(card: CardText, line: CardLine, taken: list[tuple[int, int]]
         if kind is None and position == 0:
             kind = _label_beside(card, line)
         completed, continuation = _complete(card, number, tail)
-        certainty = _certainty(completed, labelled=kind is not None, text=bare, alone=_stands_alone(bare, number))
+        others = blank(bare, [(other.start, other.end) for other in numbers if other is not number])
+        certainty = _certainty(completed, labelled=kind is not None, text=bare, alone=_stands_alone(others, number))
         if certainty <= 0:
             continue
         end = number.end + (remark.end() if remark else 0)
@@ -162,7 +165,8 @@ def _tidy(printed: str) -> str:
     value = re.sub(r"\s+", " ", value)
     value = re.sub(r"\)(?=\d)", ") ", value) if value.startswith("+") else value
     value = re.sub(r"(?<=\d)\(0\)", " (0)", value) if value.startswith("+") else value
-    return value.strip(" -.")
+    # A sign or a label's letter in front of an area code was read as a nought.
+    return re.sub(r"^0(?=\([2-9]\d\d\) ?\d{3}-\d{4}$)", "", value.strip(" -."))
 
 
 def _tidy_kanji(printed: str) -> str:
@@ -258,7 +262,7 @@ def _certainty(number: _Candidate, *, labelled: bool, text: str, alone: bool) ->
     groups = re.findall(r"\d+", value)
     if [len(group) for group in groups] in ([3, 3, 4], [1, 3, 3, 4]):
         return 0.9
-    if re.match(r"\(0\d{1,3}\)", value) and 9 <= len(digits) <= 12:
+    if re.match(r"\((?:0\d{1,3}|\d{2,3})\)", value) and 9 <= len(digits) <= 12:
         return 0.75
     if alone and 9 <= len(digits) <= 13 and len(groups) >= 3:
         return 0.75
@@ -303,11 +307,13 @@ _MOBILE_BEGINNINGS: dict[int, tuple[str, ...]] = {
     82: ("10",),
     86: ("13", "15", "17", "18", "19"),
     39: ("3",),
+    61: ("4",),
+    31: ("6",),
     65: ("8", "9"),
     91: ("6", "7", "8", "9"),
 }
 _REGIONS = {"uk": "GB", "fr": "FR", "de": "DE", "es": "ES", "pt": "PT", "it": "IT", "vn": "VN", "kr": "KR", "in": "IN"}
-_REGIONS |= {"br": "BR", "sg": "SG", "ch": "CH", "at": "AT", "nl": "NL", "be": "BE"}
+_REGIONS |= {"br": "BR", "sg": "SG", "ch": "CH", "at": "AT", "nl": "NL", "be": "BE", "au": "AU"}
 _COUNTRY_CODES = {
     "44": "GB",
     "33": "FR",
@@ -318,13 +324,16 @@ _COUNTRY_CODES = {
     "84": "VN",
     "82": "KR",
     "91": "IN",
+    "61": "AU",
+    "31": "NL",
+    "55": "BR",
 }
 
 
 def _card_region(card: CardText, claimed: Sequence[Span]) -> str | None:
     """Guess the country of domestic numbers by the domains and country codes on the card."""
     for line in card.lines:
-        code = re.search(r"\+\s?(44|33|49|34|351|39|84|82|91)(?!\d\d\d\d\d\d\d\d\d\d\d)", line.text)
+        code = re.search(r"\+\s?(44|33|49|34|351|39|84|82|91|61|31|55)(?!\d\d\d\d\d\d\d\d\d\d\d)", line.text)
         if code:
             return _COUNTRY_CODES[code.group(1)]
     for span in claimed:

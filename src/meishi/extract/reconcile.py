@@ -11,13 +11,14 @@ from meishi.domain.kana import kana_to_romaji, romaji_key
 from meishi.domain.text import Box
 from meishi.extract.card_text import CardLine, CardText, Span, sub_box
 from meishi.extract.folding import fold, has_japanese, is_kana
-from meishi.extract.latin_address import find_latin_code
+from meishi.extract.latin_address import find_latin_code, mended_latin_code
 from meishi.extract.mail_likeness import broken_as_spelled, keys_of_mail
 from meishi.extract.name_scores import best_split
 from meishi.extract.spelling import (
     corrected_japanese_department,
     corrected_japanese_title,
     corrected_latin,
+    corrected_legal_form,
     with_capital_i,
     without_marks,
 )
@@ -149,6 +150,8 @@ def _value(card: CardText, kind: FieldKind, group: list[Span]) -> str:
     text = " ".join(" ".join(pieces).split())
     if kind in {FieldKind.TITLE, FieldKind.DEPARTMENT}:
         text = _corrected(text, kind, min(_confidence_of(card.lines[span.line], span) for span in group))
+    elif kind is FieldKind.COMPANY:
+        text = corrected_legal_form(text)
     return _japanese_forms(_without_spaces_between_glyphs(text)) if has_japanese(text) else with_capital_i(text)
 
 
@@ -253,7 +256,8 @@ def _tidy_address(printed: str) -> str:
         text = re.sub(r"(?<=\d)[Oo](?=[\d号階F-])|(?<=-)[Oo](?=\d)", "0", text)
         text = _without_spaces_between_glyphs(text)
     else:
-        text = with_capital_i(text)
+        text = mended_latin_code(with_capital_i(text))
+        text = re.sub(r"(?<=\d)°(?=\s?[a-zA-Z])", "º", text)  # 3º andar, 2º B
     return " ".join(text.split()).strip(" ,、:;・|")
 
 

@@ -34,13 +34,18 @@ def without_marks(text: str) -> str:
 
 
 @cache
+def _known_forms() -> frozenset[str]:
+    """Known words of titles and departments in lower case, with their accents."""
+    groups = ("titles", "title_modifiers", "department_words", "department_topics")
+    return frozenset(word for group in groups for phrase in words("latin", group) for word in phrase.split())
+
+
+@cache
 def _known_words() -> dict[str, str]:
-    """Known words of titles and departments in lower case, by their form without accents."""
+    """The same by their form without accents; of several, the first in the alphabet, without accents if there is one."""
     known: dict[str, str] = {}
-    for group in ("titles", "title_modifiers", "department_words", "department_topics"):
-        for phrase in words("latin", group):
-            for word in phrase.split():
-                known.setdefault(without_marks(word), word)
+    for word in sorted(_known_forms()):
+        known.setdefault(without_marks(word), word)
     return known
 
 
@@ -81,6 +86,11 @@ def with_capital_i(text: str, *, of_a_person: bool = False) -> str:
     return _SMALL_L.sub(mended, text)
 
 
+def corrected_legal_form(company: str) -> str:
+    """Put the small l of an Italian S.r.l. right, which looks like a capital I."""
+    return re.sub(r"\b(S\.\s?r\.\s?)[I1|i](?=\.|$)", r"\1l", company, flags=re.IGNORECASE)
+
+
 def corrected_latin(text: str) -> str:
     """Put misread letters of known title and department words right; unknown words stay as they are.
 
@@ -94,7 +104,9 @@ def corrected_latin(text: str) -> str:
 def _corrected_word(word: str) -> str:
     plain = without_marks(word).casefold()
     if plain in _known_words():
-        return word
+        # Engines see an accent in specks (DIREČTOR); one that the word has in some language stays.
+        has_stray_accent = plain in _known_forms() and word.casefold() not in _known_forms()
+        return without_marks(word) if has_stray_accent else word
     candidates = {
         known
         for index in range(len(plain))

@@ -18,7 +18,7 @@ _DOT = r"\s?[.,、。･・]\s?"
 _LABEL_PART = r"[A-Za-z0-9](?:[A-Za-z0-9_]|-(?=[A-Za-z0-9]))*"
 _LOCAL = r"[A-Za-z0-9*_](?:[A-Za-z0-9!#$%&'*+/=?^_`{|}~]|\s?[.,]\s?|\s?-\s?|\s_\s?)*"
 _DOMAIN = rf"{_LABEL_PART}(?:{_DOT}{_LABEL_PART})+"
-_AT = r"\s?[@©®]\s?|\s?\((?:a|at|@)\)\s?|\s?\[at\]\s?"
+_AT = r"\s?[@©®]\s?|(?<=[a-z0-9])#(?=[a-z0-9-]+\.[a-z])|\s?\((?:a|at|@)\)\s?|\s?\[at\]\s?"
 _MAIL = re.compile(rf"({_LOCAL})({_AT})({_DOMAIN})")
 _MAIL_HEAD = re.compile(rf"({_LOCAL})(?:{_AT})((?:{_LABEL_PART}(?:{_DOT}{_LABEL_PART})*{_DOT}?)?)\s*$")
 _MAIL_WITHOUT_AT = re.compile(rf"(?<![\w.])([a-z0-9][a-z0-9._-]*[a-z0-9])(Q|&|G)({_DOMAIN})(?![\w@])")
@@ -144,7 +144,7 @@ def find_mails(card: CardText) -> tuple[Span, ...]:
         )
         if letter and not any(label.kind is LabelKind.EMAIL for label in find_labels(line.text)):
             found = [_without_letter(span, letter) for span in found]
-        spans += _with_alternatives(found, others)
+        spans += [_with_usual_words(span) for span in _with_alternatives(found, others)]
     return tuple(spans)
 
 
@@ -161,8 +161,9 @@ def _letter_before_mails(card: CardText) -> re.Pattern[str] | None:
     )
     letters = "".join(label.group(1) for label in labels if label)
     if letters.islower():
-        return re.compile(r"e[.:,|/]+(?=[a-z])")
-    return re.compile(r"E[.:,|/]*(?=[a-z])") if letters.isupper() else None
+        return re.compile(r"e[.:,|/]+(?=[A-Za-z])")
+    # In small letters only with its sign: "e. judy@" below "C. 090-1234-5678".
+    return re.compile(r"E[.:,|/]*(?=[a-z])|e[.:,|/]+(?=[A-Za-z])") if letters else None
 
 
 _NUMBERS_AND_HOSTS = frozenset({LabelKind.TELEPHONE, LabelKind.FAX, LabelKind.MOBILE, LabelKind.URL})
@@ -346,6 +347,24 @@ def mended_ending(domain: str) -> str:
         if mended != domain:
             return mended.replace("c0.jp", "co.jp").replace("C0.jp", "co.jp")
     return domain
+
+
+_MAIL_HOSTS = ("gmail.com", "googlemail.com", "hotmail.com", "outlook.com", "icloud.com", "yahoo.com", "yahoo.co.jp")
+_LOOKALIKES = (("rn", "m"), ("vv", "w"), ("1", "l"), ("i", "l"), ("0", "o"), ("q", "g"))
+
+
+def _as_it_looks(domain: str) -> str:
+    for letters, alike in _LOOKALIKES:
+        domain = domain.replace(letters, alike)
+    return domain
+
+
+def _with_usual_words(span: Span) -> Span:
+    """Mend an address that looks like one at a host where everybody may have one (gmall.com), or like Info@."""
+    local, at, domain = span.value.partition("@")
+    looks = _as_it_looks(domain.casefold())
+    domain = next((host for host in _MAIL_HOSTS if _as_it_looks(host) == looks), domain)
+    return replace(span, value=f"{re.sub('^lnfo(?![a-z])', 'Info', local)}{at}{domain}")
 
 
 def with_mails_among_urls(spans: Sequence[Span]) -> list[Span]:

@@ -34,9 +34,13 @@ def as_printed(field: Field) -> str:
 
 
 def _small_l(mail: str) -> str:
-    """Read a capital I as the small l that it looks like, in a mail address that has no other capital."""
+    """Read a capital I as the small l that it looks like, in a mail address that has no other capital.
+
+    That of Info@ stays.
+    """
     others = mail.replace("I", "")
-    return mail.replace("I", "l") if others == others.lower() else mail
+    start = int(bool(re.match(r"Info(?![a-z])", mail)))
+    return mail[:start] + mail[start:].replace("I", "l") if others == others.lower() else mail
 
 
 def normalised(field: Field) -> Field:

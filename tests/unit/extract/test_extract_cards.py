@@ -367,6 +367,27 @@ def test_company_logo_in_two_lines():
     assert found["name"] == ["Maria Delgado"]
 
 
+@pytest.mark.parametrize("read", ["H Hering Immobilien e.K.", "HHering Immobilien e.K."])
+def test_the_initial_in_a_company_mark_is_no_part_of_its_name(read):
+    found = fields_of(card((read, 44), ("Ortrun Baum", 36), "Architektin", "baum@heringimmobilien.de"))
+    assert found["company"] == ["Hering Immobilien e.K."]
+    assert found["email"] == ["baum@heringimmobilien.de"]
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        (("123 Smith Fort", "Lake Pauline LSI7 6EB"), "123 Smith Fort Lake Pauline LS17 6EB"),
+        (("52 Kennedy Ave", "Winnipeg, MB R9E 183"), "52 Kennedy Ave Winnipeg, MB R9E 1B3"),
+        (("1 Mill Lane", "Leeds LS5 4AD"), "1 Mill Lane Leeds LS5 4AD"),
+        (("Rua Lima, 194 - 11° andar", "São Paulo, 03916-447"), "Rua Lima, 194 - 11º andar São Paulo, 03916-447"),
+    ],
+)  # fmt: skip
+def test_letters_and_digits_that_look_alike_in_foreign_addresses(read, printed):
+    found = fields_of(card(("Judy Allen", 44), *read, "judy@example.com"))
+    assert found["address"] == [printed]
+
+
 def test_every_field_points_at_its_line_and_box():
     lines = card(("株式会社青葉", 30), ("中村　涼子", 50), "TEL 03-1234-5678　FAX 03-1234-5679")
     for field in extract_fields(lines, CARD_SIZE, ExtractOptions()):

@@ -43,6 +43,11 @@ def spans_of(*texts, direction=Direction.HORIZONTAL, alternatives=()):
         ("taro@example.c0m", "taro@example.com"),
         ("taro@examplekr", "taro@example.kr"),
         ("taro@example.co.jpHP", "taro@example.co.jp"),
+        ("lnfo@example.com", "Info@example.com"),
+        ("judy26#example.com", "judy26@example.com"),
+        ("kelly86@gmall.com", "kelly86@gmail.com"),
+        ("kelly86@grnail.com", "kelly86@gmail.com"),
+        ("kelly86@gmael.com", "kelly86@gmael.com"),  # no look-alike: a host of its own
     ],
 )
 def test_mail(text, address):
@@ -57,6 +62,8 @@ def test_mail(text, address):
         ("Ejudy@example.com", "T 869-871-0143", "judy@example.com"),
         ("e.yamada@example.com", "TEL 03-1234-5678", "e.yamada@example.com"),
         ("E Eric@example.com", "T 869-871-0143", "Eric@example.com"),
+        ("e. Simon@example.com", "p. 01223 466251", "Simon@example.com"),
+        ("e. judy@example.com", "C. 07762 587034", "judy@example.com"),
     ],
 )
 def test_the_letter_before_a_mail_is_a_label_where_numbers_have_such_labels(read, beside, address):
@@ -191,11 +198,22 @@ def test_domain_of_a_mail_is_no_url():
         ("2ax +44 20 7224 8751", [("fax", "+44 20 7224 8751")]),
         ("ffice: 338 272 9828", [("telephone", "338 272 9828")]),
         ("bile:267-300-0308", [("mobile", "267-300-0308")]),
+        ("0:02-346-7569", [("telephone", "02-346-7569")]),
+        ("f(573) 274-8920", [("fax", "(573)274-8920")]),
+        ("C+61 485 288 522", [("mobile", "+61 485 288 522")]),
+        ("0(301) 625-9951", [("telephone", "(301)625-9951")]),  # a sign read as a nought
+        ("+55 [21] 2972-1652", [("telephone", "+55(21) 2972-1652")]),
+        ("(231] 800-5421", [("telephone", "(231)800-5421")]),
+        ("1300 240 858● fax (02) 9974 4180", [("telephone", "1300 240 858"), ("fax", "(02)9974 4180")]),
         ("539-477-7899Mobide: 614.307.4230", [("telephone", "539-477-7899"), ("mobile", "614.307.4230")]),
     ],
 )
 def test_telephone(text, expected):
     assert spans_of(text) == expected
+
+
+def test_a_number_of_the_country_of_the_card_is_a_mobile_by_its_beginning():
+    assert ("mobile", "0464 783 110") in spans_of("0464 783 110", "www.example.com.au")
 
 
 def test_kanji_numerals_in_a_column():

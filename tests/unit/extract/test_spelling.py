@@ -2,7 +2,12 @@
 
 import pytest
 
-from meishi.extract.spelling import corrected_japanese_department, corrected_japanese_title
+from meishi.extract.spelling import (
+    corrected_japanese_department,
+    corrected_japanese_title,
+    corrected_latin,
+    corrected_legal_form,
+)
 
 
 @pytest.mark.parametrize(
@@ -46,3 +51,20 @@ def test_what_may_be_another_word_stays(read, confidence):
 )
 def test_a_title_is_put_right_where_the_engine_doubts_it(read, confidence, meant):
     assert corrected_japanese_title(read, confidence) == meant
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("CREATIVE DIREČTOR", "CREATIVE DIRECTOR"),
+        ("Business Developmént Manager", "Business Development Manager"),
+        ("Técnico", "Técnico"),
+        ("Gérant", "Gérant"),
+    ],
+)
+def test_an_accent_that_no_language_writes_there_is_a_speck(read, meant):
+    assert corrected_latin(read) == meant
+
+
+def test_an_italian_legal_form_ends_in_a_small_l():
+    assert corrected_legal_form("Officine Ruggieri S.r.I.") == "Officine Ruggieri S.r.l."

@@ -128,6 +128,7 @@ def test_kanji_numerals_stay_as_printed_and_are_dialled_all_the_same():
     [
         (FieldKind.EMAIL, "Idumas@kappa.com", "ldumas@kappa.com"),
         (FieldKind.EMAIL, "Ian.Smith@example.com", "Ian.Smith@example.com"),
+        (FieldKind.EMAIL, "Info@example.com", "Info@example.com"),
         (FieldKind.URL, "https://ww.kanto-kai.co.jp", "https://www.kanto-kai.co.jp"),
         (FieldKind.URL, "www.example.com", "www.example.com"),
     ],
