@@ -54,6 +54,8 @@ def host_of(url: str) -> str:
 def registered(host: str) -> str:
     """Give the part of a host that an organisation registers: `www.mech.example.co.jp` -> `example.co.jp`."""
     labels = host.strip(".").split(".")
+    if len(labels) == 2 and labels[0].casefold() == "www":  # a dot was lost: www.examplede
+        return labels[1]
     if len(labels) < 2:
         return ""
     deep = len(labels) >= 3 and labels[-2].casefold() in _SECOND_LEVEL and len(labels[-1]) == 2

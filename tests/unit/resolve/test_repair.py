@@ -82,6 +82,7 @@ def test_agreement_raises_confidence():
         ("taro@example.c0m", "www.example.com", "taro@example.com", "www.example.com"),
         ("taro@gmail.com", "www.example.com", "taro@gmail.com", "www.example.com"),
         ("taro@example.jp", "www.exampl.jp", "taro@example.jp", "www.example.jp"),
+        ("taro@example.nl", "www.examplenl", "taro@example.nl", "www.example.nl"),
     ],
 )
 def test_domains_of_mail_and_site_mend_each_other(mail, url, mended_mail, mended_url):
@@ -113,12 +114,18 @@ def test_the_company_s_name_decides_between_two_domains():
         (0.9, "jessica@atlasfreght.io", "jessica@atlasfreight.io"),
         (0.99, "jessica@atlastreight.io", "jessica@atlastreight.io"),  # clearly printed so
         (0.9, "jessica@afreight.io", "jessica@afreight.io"),
+        (0.9, "jessica@atlasfreigh.io", "jessica@atlasfreigh.io"),  # may well be all of it
     ],
 )
 def test_the_company_s_name_mends_a_domain_that_was_not_read_clearly(reading, read, expected):
     mail = Field(kind=FieldKind.EMAIL, value=read, raw=read, confidence=0.85, reading=reading)
     _, mended = repaired(field("company", "Atlas Freight Ltd.", 0.95), mail)
     assert mended.value == expected
+
+
+def test_letters_that_run_together_in_a_domain_are_told_by_the_company():
+    mail = Field(kind=FieldKind.EMAIL, value="a@dunnwamer.co.uk", raw="", confidence=0.95, reading=0.99)
+    assert repaired(field("company", "Dunn & Warner Limited"), mail)[1].value == "a@dunnwarner.co.uk"
 
 
 def test_the_name_mends_letters_of_a_mail_that_was_not_read_clearly():

@@ -17,6 +17,9 @@ def _pairs() -> Iterator[tuple[str, str]]:
 Confusions = frozenset[tuple[str, str]]
 """Pairs (read, printed) of characters or pairs of characters."""
 
+RUN_TOGETHER: Confusions = frozenset(pair for group in _RUN_TOGETHER for pair in permutations(group, 2))
+"""Letters that look like another one where they stand close: nobody sees which of them is printed."""
+
 CONFUSED: Confusions = frozenset(_pairs())
 """What all engines confuse."""
 
@@ -35,9 +38,9 @@ def confusable(read: str, printed: str, learned: Confusions = frozenset()) -> bo
     return 0 < _cost(read, printed, 2, CONFUSED | learned) <= 2
 
 
-def is_learned(read: str, printed: str, learned: Confusions) -> bool:
-    """Whether one text can be the misreading of the other by look-alikes that were learned alone."""
-    return bool(learned) and 0 < _cost(read, printed, 2, learned) <= 2
+def confusable_by(read: str, printed: str, alike: Confusions) -> bool:
+    """Whether one text can be the misreading of the other by certain look-alikes alone."""
+    return bool(alike) and 0 < _cost(read, printed, 2, alike) <= 2
 
 
 def _cost(a: str, b: str, budget: int, confused: Confusions) -> int:

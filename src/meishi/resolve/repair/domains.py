@@ -11,7 +11,7 @@ from rapidfuzz.distance.Levenshtein import distance
 from meishi.domain.field import Field, FieldKind
 from meishi.domain.identity import company_brand
 from meishi.resolve.domain_names import host_of, known_ending, registered
-from meishi.resolve.repair.confusions import CLEARLY_READ, Confusions, confusable
+from meishi.resolve.repair.confusions import CLEARLY_READ, RUN_TOGETHER, Confusions, confusable, confusable_by
 
 _CLEARLY_AHEAD = 0.3
 """By how much the support of one domain has to be larger to overrule the other."""
@@ -41,14 +41,21 @@ def _latin_letters(company: str) -> str:
 
 
 def _mended_by_company(field: Field, companies: Sequence[str]) -> Field:
-    """Give a domain the spelling of the company where it was not read clearly and differs in a letter or two."""
-    if field.kind not in {FieldKind.EMAIL, FieldKind.URL} or field.reading >= CLEARLY_READ:
+    """Give a domain the spelling of the company where it was not read clearly and differs in a letter or two.
+
+    Where it was, letters that run together may still be others: dunnwamer for Dunn & Warner.
+    """
+    if field.kind not in {FieldKind.EMAIL, FieldKind.URL}:
         return field
     domain = _domain_of(field.kind, field.value)
     label = domain.partition(".")[0]
     for company in companies:
         slips = 2 if len(company) >= 12 else 1
-        if len(company) >= 8 and 0 < distance(label, company) <= slips and domain in field.value:
+        # What the company's name has beyond the domain may be its legal form.
+        if len(company) < 8 or company.startswith(label) or domain not in field.value:
+            continue
+        slipped = field.reading < CLEARLY_READ and distance(label, company) <= slips
+        if slipped or confusable_by(label, company, RUN_TOGETHER):
             return _with_domain(field, label, company)
     return field
 
