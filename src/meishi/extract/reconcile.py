@@ -143,16 +143,29 @@ def _value(card: CardText, kind: FieldKind, group: list[Span]) -> str:
     pieces = [card.lines[span.line].folded.printed(span.start, span.end).strip() for span in group]
     if kind is FieldKind.ADDRESS:
         commas = ["," if card.lines[span.line].text[span.end : span.end + 1] == "," else "" for span in group]
-        return _tidy_address(" ".join(piece + comma for piece, comma in zip(pieces, commas, strict=True)))
+        text = " ".join(piece + comma for piece, comma in zip(pieces, commas, strict=True))
+        return _tidy_address(_without_ligatures(card, text))
     if kind in {FieldKind.NAME, FieldKind.NAME_KANA, FieldKind.NAME_ROMAN}:
         name = tidy_name(_without_other_script("  ".join(pieces)))
-        return _japanese_forms(name) if has_japanese(name) else with_capital_i(name, of_a_person=True)
+        if has_japanese(name):
+            return _japanese_forms(name)
+        return with_capital_i(_without_ligatures(card, name), of_a_person=True)
     text = " ".join(" ".join(pieces).split())
     if kind in {FieldKind.TITLE, FieldKind.DEPARTMENT}:
         text = _corrected(text, kind, min(_confidence_of(card.lines[span.line], span) for span in group))
     elif kind is FieldKind.COMPANY:
         text = corrected_legal_form(text)
     return _japanese_forms(_without_spaces_between_glyphs(text)) if has_japanese(text) else with_capital_i(text)
+
+
+def _without_ligatures(card: CardText, text: str) -> str:
+    """Write ae where letters that touch were read as æ, unless the card is of a country that writes it."""
+    if "æ" not in text.casefold() or any(_NORDIC.search(line.text) for line in card.lines):
+        return text
+    return text.replace("æ", "ae").replace("Æ", "AE")
+
+
+_NORDIC = re.compile(r"[øåØÅ]|\.(?:dk|no|is|fo)(?![\w.])|\+(?:45|47|354|298)(?!\d\d\d\d\d\d\d\d\d)")
 
 
 def _corrected(text: str, kind: FieldKind, confidence: float) -> str:
@@ -251,6 +264,7 @@ def _tidy_address(printed: str) -> str:
         text = _japanese_forms(_NUMBER_DASH.sub("-", text))
         text = _BAR_READ_AS_ONE.sub("-", text)
         text = _ONE_READ_AS_LONG_VOWEL.sub("一", _MISREAD_BUILDING.sub("ビル", text))
+        text = re.sub(r"夕ワ[一ー]", "タワー", re.sub(r"ブラザ(?!ー)", "プラザ", text))
         text = re.sub(r"(?<=[\d一二三四五六七八九十])丁[日曰月自](?=[\d一二三四五六七八九十]|$)", "丁目", text)
         text = re.sub(r"(?<=[\d-])[lI|](?=[\d-])|(?<=[\d]-)[lI](?=\s|$)", "1", text)
         text = re.sub(r"(?<=\d)[Oo](?=[\d号階F-])|(?<=-)[Oo](?=\d)", "0", text)

@@ -343,6 +343,9 @@ def test_glyphs_that_engines_take_for_others_or_lose(read, kind, printed):
         ("長野県松本市大手五丁目六番 坂本センタービルー三階", "長野県松本市大手五丁目六番 坂本センタービル一三階"),
         ("長野県松本市大手5-6 八イツ桜201号室", "長野県松本市大手5-6 ハイツ桜201号室"),
         ("長野県松本市大手5-6 スク工ア松本", "長野県松本市大手5-6 スクエア松本"),
+        ("長野県松本市大手5-6 上総夕ワ一", "長野県松本市大手5-6 上総タワー"),
+        ("長野県松本市大手5-6 北斗ブラザ", "長野県松本市大手5-6 北斗プラザ"),
+        ("長野県松本市大手5-6 ブラザービル", "長野県松本市大手5-6 ブラザービル"),
     ],
 )
 def test_katakana_of_buildings(read, printed):
@@ -380,6 +383,7 @@ def test_the_initial_in_a_company_mark_is_no_part_of_its_name(read):
         (("123 Smith Fort", "Lake Pauline LSI7 6EB"), "123 Smith Fort Lake Pauline LS17 6EB"),
         (("52 Kennedy Ave", "Winnipeg, MB R9E 183"), "52 Kennedy Ave Winnipeg, MB R9E 1B3"),
         (("1 Mill Lane", "Leeds LS5 4AD"), "1 Mill Lane Leeds LS5 4AD"),
+        (("2-20-11 Sakæ-cho", "Fuchu-shi, Tokyo, Japan"), "2-20-11 Sakae-cho Fuchu-shi, Tokyo, Japan"),
         (("Rua Lima, 194 - 11° andar", "São Paulo, 03916-447"), "Rua Lima, 194 - 11º andar São Paulo, 03916-447"),
     ],
 )  # fmt: skip
