@@ -103,33 +103,27 @@ _BRAND_TAILS = (
 def vary(card: MeantCard, seed: str) -> MeantCard:
     """Give the card, in about half of the cases with some of its words and habits changed; a seed always the same."""
     chance = random.Random(f"vary {seed}")  # noqa: S311 - repeatable training wants a seeded generator
-    lines = list(card.lines)
     if chance.random() < 0.5:
         return card
-    if chance.random() < 0.35:
-        lines = _with_other_company(lines, chance)
-    lines = [_with_other_words(line, chance) for line in lines]
-    if chance.random() < 0.3:
-        lines = _with_company_in_two_lines(lines, chance)
-    if chance.random() < 0.12:
-        lines = _with_other_latin_name(lines, chance)
-    if chance.random() < 0.1:
-        lines = _with_katakana_name(lines, chance)
-    if chance.random() < 0.15:
-        lines = _with_title_before_name(lines, chance)
-    if chance.random() < 0.15:
-        lines = _with_unit_behind_company(lines, chance)
-    if chance.random() < 0.15:
-        lines = _with_translated_position(lines, chance)
-    if chance.random() < 0.15:
-        lines = _with_unit_behind_title(lines, chance)
-    if chance.random() < 0.12:
-        lines = _with_name_in_two_lines(lines, chance)
-    if chance.random() < 0.25:
-        lines = _with_tagline(lines, chance)
-    if chance.random() < 0.06:
-        lines = [line for line in lines if not any(m.label == "company" for m in line.meanings)]
-        lines = _with_own_domain(lines)
+    habits = (
+        (0.35, _with_other_company),
+        (1.0, _with_other_positions),
+        (0.3, _with_company_in_two_lines),
+        (0.12, _with_other_latin_name),
+        (0.1, _with_katakana_name),
+        (0.15, _with_title_before_name),
+        (0.15, _with_unit_behind_company),
+        (0.15, _with_translated_position),
+        (0.15, _with_unit_behind_title),
+        (0.12, _with_name_in_two_lines),
+        (0.06, _with_title_in_two_lines),
+        (0.25, _with_tagline),
+        (0.06, _without_company),
+    )
+    lines = list(card.lines)
+    for share, habit in habits:
+        if chance.random() < share:
+            lines = habit(lines, chance)
     return with_lines(card, lines)
 
 
@@ -224,8 +218,9 @@ def _tagline(chance: random.Random) -> str:
     return chance.choice((text, text, text[:1].upper() + text[1:], capwords(text), text.upper()))
 
 
-def _with_own_domain(lines: list[MeantLine]) -> list[MeantLine]:
-    """Name the domain after the person, who has no company."""
+def _without_company(lines: list[MeantLine], _: random.Random) -> list[MeantLine]:
+    """Give the card to a person who has no company; the domain is named after the person."""
+    lines = [line for line in lines if not any(m.label == "company" for m in line.meanings)]
     name = _only(lines, "name", japanese=False)
     if name is None:
         return lines
@@ -256,6 +251,11 @@ def _rewritten(line: MeantLine, wanted: Callable[[Meaning], bool], words: Callab
 def extent(text: str) -> float:
     """Give the length of a text in wide glyphs."""
     return sum(0.5 if glyph.isascii() else 1.0 for glyph in text)
+
+
+def _with_other_positions(lines: list[MeantLine], chance: random.Random) -> list[MeantLine]:
+    """Give about half of the titles and departments other words."""
+    return [_with_other_words(line, chance) for line in lines]
 
 
 def _with_other_words(line: MeantLine, chance: random.Random) -> MeantLine:
@@ -342,6 +342,14 @@ def _with_name_in_two_lines(lines: list[MeantLine], chance: random.Random) -> li
     words = name.text.split()
     cut = 1 if chance.random() < 0.7 else len(words) - 1
     return _in_two_lines(lines, name, cut, chance, sizes=(1.0, 1.0, 1.0, 1.0, 1.3))
+
+
+def _with_title_in_two_lines(lines: list[MeantLine], chance: random.Random) -> list[MeantLine]:
+    """Break a title where a column is too narrow for it, before its last word (Business Development / Manager)."""
+    title = _only(lines, "title", japanese=False)
+    if title is None or len(title.text.split()) < 3:
+        return lines
+    return _in_two_lines(lines, title, len(title.text.split()) - 1, chance, sizes=(1.0,))
 
 
 def _in_two_lines(
