@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from meishi.cli import app
+from meishi.errors import ExitCode
 from meishi.wiring import Settings
 from web_site import serving
 
@@ -32,6 +33,12 @@ def test_every_setting_is_mentioned_and_every_mentioned_setting_is_there():
     named = set(re.findall(r"\bMEISHI_[A-Z_]+", README))
 
     assert named == {f"MEISHI_{name.upper()}" for name in Settings.model_fields}
+
+
+def test_every_exit_code_is_explained():
+    sentence = README.partition("The exit code is")[2].partition(".\n")[0]
+
+    assert [int(code) for code in re.findall(r"\b(\d+) (?:when|for)\b", sentence.replace("\n", " "))] == list(ExitCode)
 
 
 def test_every_target_that_is_mentioned_is_there():

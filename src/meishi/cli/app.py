@@ -29,6 +29,7 @@ from meishi.cli import (
     postcards,
     read,
     review,
+    schema,
     serve,
     sync,
     today,
@@ -83,6 +84,8 @@ app.command("evaluate")(evaluate.evaluate)
 app.command("serve")(serve.serve)
 app.command("feed")(feed.feed)
 app.add_typer(token.app)
+# Some forms are those of an option: `meishi schema show --private`.
+app.command("schema", context_settings={"ignore_unknown_options": True})(schema.schema)
 app.command("doctor")(doctor.doctor)
 
 

@@ -123,12 +123,14 @@ def json(
     """Write contacts with meetings and tasks as one JSON document, which `meishi import-contacts` reads."""
     import json as standard_json  # noqa: PLC0415
 
-    from meishi.exchange.json_library import json_schema, write_json  # noqa: PLC0415
+    from meishi.exchange.json_library import write_json  # noqa: PLC0415
     from meishi.exchange.person import Written  # noqa: PLC0415
     from meishi.wiring import local_now  # noqa: PLC0415
 
     if schema:
-        _give((standard_json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n").encode(), output)
+        from meishi.cli.schema import json_schema  # noqa: PLC0415
+
+        _give((standard_json.dumps(json_schema("export json"), ensure_ascii=False, indent=2) + "\n").encode(), output)
         return
     _export(query, output, lambda people: Written(write_json(people, local_now())), with_private=private)
 

@@ -54,6 +54,13 @@ def print_json_line(model: BaseModel) -> None:
     sys.stdout.flush()
 
 
+def print_json(document: object) -> None:
+    """Print a JSON document for people to read."""
+    import json  # noqa: PLC0415
+
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+
+
 def console() -> Console:
     """The terminal on stdout; piped, it neither colours nor breaks lines."""
     from rich.console import Console  # noqa: PLC0415

@@ -41,11 +41,6 @@ class JsonPerson(Person):
     version: int = FORMAT_VERSION
 
 
-def json_schema() -> dict[str, Any]:
-    """Describe the file as JSON Schema (2020-12)."""
-    return JsonLibrary.model_json_schema(mode="serialization")
-
-
 def write_json(people: Sequence[Person], written_at: datetime) -> bytes:
     """Write people as one JSON document in UTF-8."""
     library = JsonLibrary(written_at=written_at, people=tuple(people))

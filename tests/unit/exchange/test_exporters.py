@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from meishi.exchange.exporters import SAMPLE_PEOPLE, check_exporter
 from meishi.exchange.forms import CsvFormat, VcardVersion
 from meishi.exchange.json_library import write_json_lines
 from meishi.exchange.person import Written
 from meishi.exchange.write_csv import write_csv
 from meishi.exchange.write_vcard import write_vcards
+from meishi.testing import SAMPLE_PEOPLE, check_exporter
 
 
 @pytest.mark.parametrize("form", CsvFormat)
