@@ -8,10 +8,10 @@ A room is
 
 - a module in `rooms` with a router and `ROOM = Room(marked("Name"), "/path", router)`, named in `rooms.ROOMS`. Its
   functions are plain `def`: they run in threads, where a transaction may wait without holding up other readers. What
-  computes for longer belongs into a process (`meishi.services.parallel`). They get the library, the planner, the day
-  and the words by `desk: AtDesk`, call a service, and give `page(request, "room.html", ...)` for what is looked at, or
-  `noted(desk, text, contact_id, back=...)` for a step that was taken: the browser goes on by GET, and the next page
-  says the text beside the button that undoes it;
+  computes for longer belongs into a process (`meishi.services.side_process`). They get the library, the planner, the
+  day and the words by `desk: AtDesk`, call a service, and give `page(request, "room.html", ...)` for what is looked
+  at, or `noted(desk, text, contact_id, back=...)` for a step that was taken: the browser goes on by GET, and the next
+  page says the text beside the button that undoes it;
 - templates that extend `base.html`, say every text by `say("...")` or `plural("one", "{count} many", n)`, and give
   `lang="{{ lang_of(text) }}"` to what a card says. Every form that posts begins with `{{ parts.form_key(csrf) }}`.
   Styles are classes of `static/meishi.css`, scripts are files in `static`: the policy lets nothing else run, and every
