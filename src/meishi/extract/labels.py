@@ -167,7 +167,7 @@ _WORDS: dict[LabelKind, tuple[str, ...]] = {
         r"Ph(?=[\s.:]*[+(\d])",
         r"Fone?(?=[\s.:])",
         r"Fono",
-        r"Office(?=[\s.:]*[+(\d])",
+        r"Office(?=[\s.:\])]*[+(\d])",
         r"Dire[ct]{1,2}[oae]?(?:\s?(?:Line|Dial|Phone))?(?=[\s.:]*[+(\d])",
         r"Main(?=[\s.:]*[+(\d])",
         r"Work(?=[\s.:]*[+(\d])",

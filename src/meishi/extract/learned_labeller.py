@@ -109,7 +109,11 @@ def _parted_by_rules(card: CardText, spans: Sequence[Span], rule_spans: Sequence
             and ruled
             and all(span.kind in _OF_A_PERSON and not span.joins for span in [*chained, *ruled])
             and (chained[0].start, chained[-1].end) == (ruled[0].start, ruled[-1].end)
-            and (_are_one_name(ruled) or (_are_more(line, ruled, chained) and not _are_a_name(chained)))
+            and (
+                _are_one_name(ruled)
+                or _fall_apart(line, chained) > _fall_apart(line, ruled)
+                or (_are_more(line, ruled, chained) and not _are_a_name(chained))
+            )
         ):
             parted = [span for span in parted if span.line != line.index] + ruled
     return parted
@@ -138,6 +142,11 @@ def _are_more(line: CardLine, ruled: Sequence[Span], chained: Sequence[Span]) ->
     return len({span.kind for span in ruled}) > len({span.kind for span in chained}) and (
         has_japanese(line.text) or all(signs)
     )
+
+
+def _fall_apart(line: CardLine, spans: Sequence[Span]) -> int:
+    """Count the phrases that spans tear at an ampersand: Research & Development is one."""
+    return sum(line.text[before.end : after.start].strip() == "&" for before, after in pairwise(spans))
 
 
 def _are_a_name(spans: Sequence[Span]) -> bool:

@@ -262,7 +262,7 @@ def _certainty(number: _Candidate, *, labelled: bool, text: str, alone: bool) ->
     groups = re.findall(r"\d+", value)
     if [len(group) for group in groups] in ([3, 3, 4], [1, 3, 3, 4]):
         return 0.9
-    if re.match(r"\((?:0\d{1,3}|\d{2,3})\)", value) and 9 <= len(digits) <= 12:
+    if re.match(r"\((?:0\d{1,4}|\d{2,3})\)", value) and 9 <= len(digits) <= 12:
         return 0.75
     if alone and 9 <= len(digits) <= 13 and len(groups) >= 3:
         return 0.75

@@ -68,3 +68,7 @@ def test_an_accent_that_no_language_writes_there_is_a_speck(read, meant):
 
 def test_an_italian_legal_form_ends_in_a_small_l():
     assert corrected_legal_form("Officine Ruggieri S.r.I.") == "Officine Ruggieri S.r.l."
+
+
+def test_nobody_works_for_al():
+    assert corrected_latin("Cloud & Al Department") == "Cloud & AI Department"

@@ -115,6 +115,7 @@ def test_the_company_s_name_decides_between_two_domains():
         (0.99, "jessica@atlastreight.io", "jessica@atlastreight.io"),  # clearly printed so
         (0.9, "jessica@afreight.io", "jessica@afreight.io"),
         (0.9, "jessica@atlasfreigh.io", "jessica@atlasfreigh.io"),  # may well be all of it
+        (0.9, "jessica@atlas-freight.io", "jessica@atlas-freight.io"),
     ],
 )
 def test_the_company_s_name_mends_a_domain_that_was_not_read_clearly(reading, read, expected):

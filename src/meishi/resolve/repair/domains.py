@@ -52,7 +52,8 @@ def _mended_by_company(field: Field, companies: Sequence[str]) -> Field:
     for company in companies:
         slips = 2 if len(company) >= 12 else 1
         # What the company's name has beyond the domain may be its legal form.
-        if len(company) < 8 or company.startswith(label) or domain not in field.value:
+        # Nothing is read as a hyphen but a hyphen, and the name does not tell where it stands.
+        if len(company) < 8 or "-" in label or company.startswith(label) or domain not in field.value:
             continue
         slipped = field.reading < CLEARLY_READ and distance(label, company) <= slips
         if slipped or confusable_by(label, company, RUN_TOGETHER):
