@@ -129,6 +129,29 @@ def test_doubtful_cards_are_put_right_by_keyboard_beside_their_picture(chromium,
         context.close()
 
 
+def test_the_bookmark_brings_another_site_s_page_into_the_form_for_finds(chromium, site):
+    from playwright.sync_api import expect  # noqa: PLC0415 - only where there is a browser
+
+    context = chromium.new_context(**IN_ENGLISH_ON_A_DESK)
+    page = context.new_page()
+    page.goto(f"{site.address}/pair/{site.doorkeeper.new_link()}")
+    page.click("button.main")
+    page.goto(f"{site.address}/finds")
+    page.locator("summary").click()
+    bookmark = page.locator("a[href^='javascript:']").get_attribute("href")
+    # Another site, on which the bookmark is pressed.
+    context.route("https://example.com/*", lambda route: route.fulfill(body="<title>Chairs & more</title>"))
+    page.goto("https://example.com/chairs?a=1&b=2")
+    with context.expect_page() as opened:
+        page.evaluate(bookmark.removeprefix("javascript:"))
+    what = opened.value.get_by_label("A link, a text, or both")
+    expect(what).to_have_value("Chairs & more https://example.com/chairs?a=1&b=2")
+    assert site.library.store.mail.finds() == ()
+    opened.value.get_by_role("button", name="Keep it").click()
+    expect(opened.value.locator("h1")).to_have_text("Chairs & more")
+    context.close()
+
+
 @pytest.mark.parametrize("how", ["drag", "two clicks", "finger", "line", "line without scripts"])
 def test_a_part_of_the_card_is_read_again_into_a_field(chromium, tmp_path, how):
     from playwright.sync_api import expect  # noqa: PLC0415 - only where there is a browser

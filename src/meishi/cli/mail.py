@@ -79,11 +79,13 @@ def mail(
             clock=local_now,
             after=MailState.SENT if send else MailState.HANDED_OVER,
         )
-        note_in_touch(desk.planner, contact_id)
+        note_in_touch(desk.planner, sent)
         if as_json:
             print_json_line(sent)
         else:
             desk.tell(f"{sent.display_name}  {mail_word(desk.say, sent.line.state)}")
+            if sent.line.state.is_open:
+                desk.tell(desk.say("When it went out: meishi mails settle {id} --sent", id=sent.id))
 
 
 @mails.command("list")
@@ -96,10 +98,10 @@ def list_(
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    from meishi.domain.one_line import MailState  # noqa: PLC0415
+    from meishi.services.one_line_mail import open_lines  # noqa: PLC0415
 
     with open_desk(for_program=as_json) as desk:
-        found = desk.planner.store.mail.mails((MailState.PERHAPS_SENT,) if open_only else tuple(MailState))
+        found = open_lines(desk.planner.store) if open_only else desk.planner.store.mail.mails()
         if as_json:
             for record in found:
                 print_json_line(record)
@@ -122,7 +124,7 @@ def settle(
     sent: Annotated[bool, typer.Option("--sent/--not-sent", help="What your sent mail says.")],
     as_json: AsJson = False,
 ) -> None:
-    """Say what became of a mail that was perhaps sent."""
+    """Say what became of a mail that was perhaps sent, or handed to your mail program."""
     from meishi.domain.one_line import MailState  # noqa: PLC0415
     from meishi.services.one_line_mail import settle_mail  # noqa: PLC0415
 

@@ -54,6 +54,11 @@ class MailState(StrEnum):
         """Whether the person has to be taken to have it: whatever is not known not to be sent."""
         return self is not MailState.NOT_SENT
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the user alone knows what became of it."""
+        return self in {MailState.PERHAPS_SENT, MailState.HANDED_OVER}
+
 
 class SentLine(BaseModel):
     """A line that went, or may have gone, to somebody.

@@ -146,24 +146,34 @@ def send_once(
     return store.mail.settle(mail_id, after, now=clock())
 
 
+def open_lines(store: Store) -> tuple[MailRecord, ...]:
+    """List the lines of which the user alone knows whether they went: perhaps sent, or handed to another program."""
+    return store.mail.mails([state for state in MailState if state.is_open])
+
+
 def settle_mail(planner: Planner, mail_id: int, state: MailState) -> MailRecord:
-    """Note what became of a mail that was perhaps sent.
+    """Note what became of a mail that was perhaps sent, or handed to another program; said twice, it is noted once.
 
     Raises:
         MailNotFoundError: No mail has this number.
         StoreError: It is known already what became of it.
     """
+    was_open = any(record.id == mail_id for record in open_lines(planner.store))
     record = planner.store.mail.settle(mail_id, state, now=planner.now)
-    if state is MailState.SENT:
-        note_in_touch(planner, record.line.contact_id)
+    if was_open:
+        note_in_touch(planner, record)
     return record
 
 
-def note_in_touch(planner: Planner, contact_id: int) -> None:
-    """Take a line that went out for the follow-up that was due; the next one counts from today."""
-    # Who wants no follow-ups for somebody may write to them all the same.
-    with suppress(StepNotPossibleError):
-        planner.done(contact_id)
+def note_in_touch(planner: Planner, mail: MailRecord) -> None:
+    """Take a line that went out for the follow-up that was due; the next one counts from today.
+
+    One that another program has waits until the user says that it went.
+    """
+    if mail.line.state is MailState.SENT:
+        # Who wants no follow-ups for somebody may write to them all the same.
+        with suppress(StepNotPossibleError):
+            planner.done(mail.line.contact_id)
 
 
 def _line(draft: Draft, now: datetime) -> SentLine:

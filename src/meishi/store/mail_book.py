@@ -116,7 +116,7 @@ class MailBook:
             row = session.get(MailRow, mail_id, with_for_update=True)
             if row is None:
                 raise MailNotFoundError(f"there is no mail {mail_id}", hint="`meishi mails list` lists the numbers.")
-            if row.state not in {state, MailState.PERHAPS_SENT, MailState.HANDED_OVER}:
+            if row.state is not state and not row.state.is_open:
                 raise StoreError(f"mail {mail_id} is known to be {row.state}", hint="Only open ones can be settled.")
             row.state, row.changed_at = state, now
             session.flush()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from typing import Annotated
+from urllib.parse import urlencode
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 from markupsafe import Markup
 
@@ -24,6 +25,9 @@ BY_LINK, BY_PASSWORD = "/pair", "/enter"
 TRIES, TRY_SECONDS = 10, 300
 """How often a device may try to come in within how many seconds."""
 
+_LONGEST_SHARED = 2000
+Shared = Annotated[str, Query(max_length=10_000)]
+
 _YEAR_SECONDS = 365 * 24 * 3600
 
 
@@ -39,6 +43,16 @@ def outside() -> APIRouter:
         if not parts.doorkeeper.knows_link(word):
             raise _link_is_of_no_use()
         return page(request, "door.html", message="", hint="", has_password=False, word=word)
+
+    @router.get("/share")
+    def share(request: Request, title: Shared = "", text: Shared = "", url: Shared = "") -> Response:
+        """Bring what another page or program shares to the form for finds, which keeps nothing by itself.
+
+        The cookie stays away from a way that begins on another site (SameSite=Strict); from this page, it comes along.
+        """
+        said = dict.fromkeys(part.strip() for part in (title, text, url))
+        what = " ".join(part for part in said if not any(part in other for other in said if other != part))
+        return page(request, "share.html", way=f"/finds?{urlencode({'what': what[:_LONGEST_SHARED]})}")
 
     @router.post(BY_LINK)
     def pair(request: Request, word: Annotated[str, Form()]) -> Response:

@@ -63,6 +63,7 @@ def page(request: Request, template: str, *, status: int = 200, **values: object
         lateness=lambda due_on: states.lateness(say, due_on, today),
         postcard_word=lambda state: states.postcard_word(say, state),
         follow_up_word=lambda state: states.follow_up_word(say, state),
+        mail_word=lambda state: states.mail_word(say, state),
         ground_word=lambda ground: states.ground_word(say, ground),
         closeness_word=lambda closeness: states.closeness_word(say, closeness),
         lang_of=lang_of,

@@ -10,7 +10,7 @@ from meishi.domain.relation import Note
 from meishi.domain.task import FollowUpState
 from meishi.exchange.mail import Mailbox, MailRefusedError, MailUncertainError
 from meishi.services.finds import match_find, parse_find
-from meishi.services.one_line_mail import note_in_touch, send_once, settle_mail, write_draft
+from meishi.services.one_line_mail import note_in_touch, open_lines, send_once, settle_mail, write_draft
 from meishi.store import Store
 from met_people import meet, noon, planner
 
@@ -26,16 +26,18 @@ def store(tmp_path):
         yield opened
 
 
-def send(store, contact_id, line="これ、お好きだと思って。", *, deliver=lambda message: None, find_id=None, day=TODAY):
+def send(
+    store, contact_id, line="これ、お好きだと思って。", *, deliver=lambda message: None, find_id=None, day=TODAY, **more
+):
     draft = write_draft(store, contact_id, line, find_id=find_id)
     message_id = f"<{contact_id}-{day}-{len(store.mail.lines())}@example.jp>"
-    return send_once(store, draft, ME, deliver, options=OPTIONS, message_id=message_id, clock=lambda: noon(day))
+    return send_once(store, draft, ME, deliver, options=OPTIONS, message_id=message_id, clock=lambda: noon(day), **more)
 
 
 def test_a_line_is_the_follow_up_and_the_next_one_counts_from_it(store):
     (contact_id,) = meet(store, TODAY - timedelta(days=30))
     mail = send(store, contact_id)
-    note_in_touch(planner(store, TODAY), contact_id)
+    note_in_touch(planner(store, TODAY), mail)
     assert mail.line.state is MailState.SENT
     person = store.care.person(contact_id)
     assert [one.state for one in person.follow_ups] == [FollowUpState.DONE, FollowUpState.SCHEDULED]
@@ -46,8 +48,21 @@ def test_a_line_is_the_follow_up_and_the_next_one_counts_from_it(store):
 def test_who_wants_no_follow_ups_may_be_written_to_all_the_same(store):
     (contact_id,) = meet(store, TODAY)
     planner(store, TODAY).stop(contact_id)
-    note_in_touch(planner(store, TODAY), contact_id)
+    note_in_touch(planner(store, TODAY), send(store, contact_id))
     assert store.care.person(contact_id).open_follow_up is None
+
+
+def test_a_line_that_the_mail_program_has_counts_when_the_user_says_that_it_went(store):
+    (contact_id,) = meet(store, TODAY)
+    mail = send(store, contact_id, after=MailState.HANDED_OVER)
+    note_in_touch(planner(store, TODAY), mail)
+    assert [one.state for one in store.care.person(contact_id).follow_ups] == [FollowUpState.SCHEDULED]
+    assert open_lines(store) == (mail,)
+    for _ in range(2):  # a button is pressed twice now and then
+        settle_mail(planner(store, TODAY), mail.id, MailState.SENT)
+    follow_ups = store.care.person(contact_id).follow_ups
+    assert [one.state for one in follow_ups] == [FollowUpState.DONE, FollowUpState.SCHEDULED]
+    assert open_lines(store) == ()
 
 
 def test_a_mail_found_in_the_sent_folder_counts_from_then_on(store):

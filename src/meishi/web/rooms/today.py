@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from meishi.services.coverage import recent_events
+from meishi.services.one_line_mail import open_lines
 from meishi.services.today import look_at
 from meishi.store import ContactFilter
 from meishi.web.pages import Room, page
@@ -37,5 +38,6 @@ def today(request: Request, desk: AtDesk) -> Response:
         groups=[(states[0], tasks[:_MOST_SHOWN], len(tasks)) for states, tasks in groups if tasks],
         events=recent_events(desk.store, desk.today)[:_MOST_EVENTS],
         doubtful=doubtful[:_MOST_DOUBTFUL],
+        open_lines=len(open_lines(desk.store)),
         has_more_doubtful=len(doubtful) > _MOST_DOUBTFUL,
     )
