@@ -1,6 +1,9 @@
-"""An import that is killed at any moment has lost nothing, and the next one goes on."""
+"""An import that is stopped or killed at any moment has lost nothing, and the next one goes on."""
 
 import hashlib
+import json
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from importing import open_library, run_import
+from meishi.errors import ExitCode
 
+SCAN = Path(__file__).parents[2] / "samples" / "demo" / "09-scan.jpg"
 CARDS = 50
 
 
@@ -50,3 +55,53 @@ def test_killed_before_any_one_of_its_writes_nothing_is_lost_and_the_next_run_go
     killed = subprocess.run([sys.executable, program, tmp_path], capture_output=True, text=True, check=False)
     assert killed.returncode == 0, killed.stderr
     assert int(killed.stdout) > 50
+
+
+@pytest.mark.needs("tesseract")
+def test_stopped_by_ctrl_c_it_says_what_is_saved_leaves_nobody_behind_and_goes_on(tmp_path):
+    pictures = tmp_path / "pictures"
+    pictures.mkdir()
+    for number in range(6):
+        # The same card in other bytes: all are one person.
+        (pictures / f"{number}.jpg").write_bytes(SCAN.read_bytes() + bytes([number]))
+    report = tmp_path / "report.html"
+
+    def start(*options):
+        command = [sys.executable, "-c", "from meishi.cli import main; main()", "import", pictures, *options]
+        environment = {**os.environ, "MEISHI_ENGINE": "tesseract", "MEISHI_WORKERS": "1"}
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+        return subprocess.Popen(command, env=environment, start_new_session=True, **pipes)
+
+    with start("--json", "--report", report) as running:
+        first = json.loads(running.stdout.readline())
+        workers = children_of(running.pid)
+        os.killpg(running.pid, signal.SIGINT)
+        stdout, stderr = running.communicate()
+    assert running.returncode == ExitCode.INTERRUPTED
+    assert "The same command goes on from here." in stderr
+    assert "Traceback" not in stderr
+    assert workers
+    assert not any(map(is_running, workers))
+    assert first["contacts"]
+    assert report.exists()
+    saved = 1 + len(stdout.splitlines())
+    assert saved < 6
+    with start("--json") as running:
+        outcomes = [json.loads(line) for line in running.stdout]
+    assert running.returncode == ExitCode.OK
+    assert sum(outcome["is_known"] for outcome in outcomes) >= saved
+    assert sum(len(outcome["contacts"]) for outcome in outcomes) == 6 - sum(outcome["is_known"] for outcome in outcomes)
+
+
+def children_of(pid):
+    return [
+        int(child) for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()
+    ]
+
+
+def is_running(pid):
+    # One that has ended may wait for the system to take note; it has no command any more.
+    try:
+        return bool(Path(f"/proc/{pid}/cmdline").read_text())
+    except (FileNotFoundError, ProcessLookupError):
+        return False
