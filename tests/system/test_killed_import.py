@@ -58,6 +58,7 @@ def test_killed_before_any_one_of_its_writes_nothing_is_lost_and_the_next_run_go
 
 
 @pytest.mark.needs("tesseract")
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks for processes in /proc")
 def test_stopped_by_ctrl_c_it_says_what_is_saved_leaves_nobody_behind_and_goes_on(tmp_path):
     pictures = tmp_path / "pictures"
     pictures.mkdir()

@@ -133,11 +133,13 @@ def run_meishi(*arguments):
 
 
 @pytest.mark.needs("tesseract")
-@pytest.mark.parametrize(("stop", "code"), [(signal.SIGTERM, ExitCode.OK), (signal.SIGINT, ExitCode.INTERRUPTED)])
-def test_the_command_reads_what_is_dropped_until_it_is_stopped(tmp_path, meishi_home, stop, code):
+@pytest.mark.parametrize(
+    ("stop", "code", "options"), [(signal.SIGTERM, ExitCode.OK, []), (signal.SIGINT, ExitCode.INTERRUPTED, ["--poll"])]
+)
+def test_the_command_reads_what_is_dropped_until_it_is_stopped(tmp_path, meishi_home, stop, code, options):
     folder = tmp_path / "名刺 受信"
     folder.mkdir()
-    with start_meishi(folder, "--settle", 0.5, "--json") as watcher:
+    with start_meishi(folder, "--settle", 0.5, "--json", *options) as watcher:
         assert "watching" in watcher.stderr.readline()
         (folder / "not a card.jpg").write_bytes(b"text")
         (folder / "scan.jpg").write_bytes((DEMO / "09-scan.jpg").read_bytes())
@@ -164,6 +166,18 @@ def test_once_reads_what_is_there_and_ends(tmp_path):
     assert output.startswith("scan.jpg: contact 1")
     (folder / "text.jpg").write_bytes(b"text")
     assert run_meishi(folder, "--once", "--settle", 0.1) == (ExitCode.BATCH_INCOMPLETE, "text.jpg: set aside\n")
+
+
+@pytest.mark.parametrize("manager", ["systemd", "launchd"])
+def test_the_file_that_lets_the_system_start_it_has_the_command_with_whole_paths(tmp_path, monkeypatch, manager):
+    folder = tmp_path / "dropped"
+    folder.mkdir()
+    monkeypatch.chdir(tmp_path)
+    code, output = run_meishi("dropped", "--settle", 5, "--print-service", manager)
+    assert code == ExitCode.OK
+    assert str(folder) in output
+    assert "--settle" in output
+    assert "--print-service" not in output
 
 
 def test_links_and_mails_that_are_dropped_become_finds_and_go_to_the_archive(tmp_path):
