@@ -88,9 +88,11 @@ screenshots: setup ## Take the README's pictures of the page with the sample car
 	@.ci/system-packages chromium
 	@$(BIN)/python tests/screenshots
 
-bench: setup ## Measure CPU seconds a card, stage by stage, and a library of 100,000 contacts
+bench: setup ## Measure CPU seconds a card, stage by stage, and a library of 100,000 contacts with twenty readers
 	@$(BIN)/python tests/bench
-	@PYTHONPATH=samples:tests $(BIN)/python tests/bench/library.py
+	@rm -rf .cache/bench-library
+	@PYTHONPATH=samples:tests $(BIN)/python tests/bench/library.py --home .cache/bench-library
+	@PYTHONPATH=samples:tests $(BIN)/python tests/bench/load.py --home .cache/bench-library
 
 batch: $(BATCH)/truth.jsonl ## Import as after a conference, stopped, on a cluster, two at once: make batch COUNT=500
 	@.ci/system-packages postgresql

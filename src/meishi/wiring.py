@@ -287,7 +287,7 @@ def _foreign_engine(name: str) -> OcrEngine:
 
 
 def read_files_in_parallel(
-    settings: Settings, files: Sequence[Path], tell: Callable[[MeishiError], None]
+    settings: Settings, files: Sequence[Path], tell: Callable[[MeishiError], None], *, gives_way: bool = False
 ) -> Iterator[FileReading]:
     """Read files in as many processes as the settings allow, here or on a cluster; see `meishi.services.parallel`.
 
@@ -295,6 +295,7 @@ def read_files_in_parallel(
         settings: What reads, and where.
         files: Pictures.
         tell: Hears when what was learned from corrections cannot be used.
+        gives_way: Whether whatever else runs on this machine comes first.
 
     Raises:
         SetupError: The installation, or the cluster, cannot read any card.
@@ -309,11 +310,17 @@ def read_files_in_parallel(
 
         return read_on_cluster(files, partial(_read_sent, how), settings.executor)
     workers = max(1, min(settings.workers or os.cpu_count() or 1, len(files)))
-    return read_in_parallel(files, partial(_read_chunk, how), _make_pool, workers=workers, send=lambda path: path)
+    make_pool = partial(_make_pool, gives_way=gives_way)
+    return read_in_parallel(files, partial(_read_chunk, how), make_pool, workers=workers, send=lambda path: path)
 
 
 def build_import(
-    settings: Settings, library: Library, tell: Callable[[MeishiError], None], *, dry_run: bool = False
+    settings: Settings,
+    library: Library,
+    tell: Callable[[MeishiError], None],
+    *,
+    dry_run: bool = False,
+    gives_way: bool = False,
 ) -> ImportFiles:
     """Give what imports files into a library as the settings have it; see `meishi.services.import_`.
 
@@ -322,6 +329,7 @@ def build_import(
         library: Where the contacts go.
         tell: Hears when what was learned from corrections cannot be used.
         dry_run: Read and plan, save nothing.
+        gives_way: Whether whatever else runs on this machine comes first.
     """
     from meishi.services.import_ import import_pictures  # noqa: PLC0415
 
@@ -331,7 +339,7 @@ def build_import(
         return import_pictures(
             files,
             library,
-            lambda paths: read_files_in_parallel(settings, paths, tell),
+            lambda paths: read_files_in_parallel(settings, paths, tell, gives_way=gives_way),
             encounter_of=encounter_of,
             today=local_now().date(),
             now=local_now,
@@ -407,10 +415,10 @@ def _step_limit(photo_seconds: float) -> StepLimit:
     return lambda photos: time_limit(photos * photo_seconds)
 
 
-def _make_pool(workers: int) -> Executor:
+def _make_pool(workers: int, *, gives_way: bool) -> Executor:
     from meishi.services.workers import WorkerPool  # noqa: PLC0415
 
-    return WorkerPool(workers)
+    return WorkerPool(workers, gives_way=gives_way)
 
 
 def build_wording(settings: Settings) -> Wording:

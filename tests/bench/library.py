@@ -49,6 +49,7 @@ from pairs import as_contact, draw_somebody
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 A_BATCH = 2000
+A_DOUBT_IN = 67
 QUERIES = ("山田 太郎", "営業部 東京都", "mail@", "090-1234", "ヤマダ", "株式会社 鈴木", "佐藤", "zzz-nobody")
 
 
@@ -89,7 +90,8 @@ def fill(library: Library, count: int) -> None:
         add(
             ContactRow, id=number, uid=str(number), contact=contact.model_dump(mode="json"),
             display_name=contact.display_name, company=contact.company, sort_key=sort_key(contact),
-            search_text=search_text(contact), review_reasons=[], checked={}, created_at=NOW, updated_at=NOW,
+            search_text=search_text(contact), review_reasons=["look at it"] * (number % A_DOUBT_IN == 0), checked={},
+            created_at=NOW, updated_at=NOW,
         )  # fmt: skip
         add(EncounterRow, id=number, contact_id=number, met_on=met_on, met_at="展示会", created_at=NOW)
         is_new = TODAY - met_on < timedelta(days=4)
@@ -168,12 +170,14 @@ def import_one_more(library: Library, folder: Path) -> Callable[[], object]:
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--contacts", type=int, default=100_000)
+    arguments.add_argument("--home", type=Path, help="where to leave the library for `load.py`; a new folder")
     chosen = arguments.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        home = chosen.home or folder / "full"
         empty = open_library(folder / "empty")
         alone = middle_ms(import_one_more(empty, folder))
-        library = open_library(folder / "full")
+        library = open_library(home)
         started = time.perf_counter()
         fill(library, chosen.contacts)
         print(f"{chosen.contacts} contacts, filled in {time.perf_counter() - started:.0f} s")
@@ -182,7 +186,7 @@ def main() -> None:
             print(f"search {query:20}{taken:10.1f} ms{len(library.store.contacts(query, limit=50)):6} shown")
         planner = Planner(library.store, TODAY, NOW, CareOptions(), "somebody")
         warm = middle_ms(lambda: (planner.settle(), look_at(TODAY, library.store)))
-        command, nothing = (whole_command_ms("today", home=folder / name) for name in ("full", "none"))
+        command, nothing = (whole_command_ms("today", home=one) for one in (home, folder / "none"))
         print(f"today{warm:32.1f} ms; as a command {command:.0f} ms, of an empty library {nothing:.0f} ms")
         full = middle_ms(import_one_more(library, folder))
         print(f"import of one card more{full:14.1f} ms; into an empty library {alone:.1f} ms, {full / alone:.2f} times")

@@ -121,6 +121,15 @@ class TestEveryDatabase:
             ]
         assert store.contacts("花子", only=ContactFilter(company="山田"), limit=1)[0].contact == suzuki.contact
 
+    def test_who_should_be_looked_at_comes_by_the_number_of_reasons(self, store, tmp_path):
+        people = [
+            person(tmp_path, on=on).model_copy(update={"review_reasons": reasons})
+            for on, reasons in (("a", ("one",)), ("b", ()), ("c", ("one", "two")), ("d", ("one",)))
+        ]
+        a, b, c, d = store.add([picture(on) for on in "abcd"], people, now=NOW)
+        assert list(store.doubtful().items()) == [(c, 2), (a, 1), (d, 1)]
+        assert [record.id for record in store.some([d, 99, b])] == [d, b]
+
     def test_a_percent_sign_is_a_sign_like_any_other(self, store, tmp_path):
         store.add([picture("a")], [person(tmp_path)], now=NOW)
         assert store.contacts("%") == ()

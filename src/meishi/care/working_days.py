@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import cache
 
 import holidays
+from holidays.registry import EntityLoader
 
 _ONE_DAY = timedelta(days=1)
 # Japanese companies close from 29 December on; `holidays` knows 31 December to 3 January as bank holidays.
@@ -55,7 +56,8 @@ def working_days_between(first: date, last: date, country: str) -> tuple[date, .
 @cache
 def is_known_country(country: str) -> bool:
     """Tell whether there is a calendar for a country (ISO 3166-1 alpha-2)."""
-    return country in holidays.list_supported_countries(include_aliases=False)
+    # By the names alone: the list of `holidays` itself loads the calendars of all of them.
+    return country in EntityLoader.get_country_codes(include_aliases=False)
 
 
 @cache

@@ -91,7 +91,7 @@ def serve(
         new_message_id=new_message_id,
         deliver=deliver if settings.smtp_host else None,
     )
-    importer = InboxImporter(Inbox(settings.home), build_import(settings, library, print_error))
+    importer = InboxImporter(Inbox(settings.home), build_import(settings, library, print_error, gives_way=True))
     parts = Parts(
         library=library,
         care=build_care_options(settings),

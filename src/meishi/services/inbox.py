@@ -29,7 +29,8 @@ from meishi.wording import marked
 INBOX_FOLDER = "inbox"
 _NOTE = "arrival.json"
 _LONGEST_NAME = 150
-_AT_ONCE = 8
+# Each time, the processes that read are started anew.
+_AT_ONCE = 40
 _FIRST_DAY = date(1900, 1, 1)
 
 

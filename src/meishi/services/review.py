@@ -15,7 +15,7 @@ from meishi.domain.reading import CardReading
 from meishi.domain.text import Box
 from meishi.errors import UsageError
 from meishi.services.correct import fields_of
-from meishi.store import CardRecord, ContactFilter, ContactRecord, Store
+from meishi.store import CardRecord, ContactRecord, Store
 
 # Less alike, another reading of a line is guesswork about a blurred one.
 _ALIKE_FROM = 0.5
@@ -111,10 +111,15 @@ def with_empty_lines(form: Form) -> tuple[FormLine, ...]:
     return tuple(lines)
 
 
-def waiting_for_review(store: Store) -> tuple[ContactRecord, ...]:
-    """List the contacts that a person should look at, those with the most reasons first."""
-    waiting = store.contacts(only=ContactFilter(needs_review=True))
-    return tuple(sorted(waiting, key=lambda record: (-len(record.review_reasons), record.id)))
+def waiting_for_review(store: Store) -> tuple[int, ...]:
+    """List the contacts that a person should look at by their numbers, those with the most reasons first."""
+    return tuple(store.doubtful())
+
+
+def next_for_review(store: Store, before: ContactRecord) -> int | None:
+    """Tell who comes after a contact that stood in this list as it was before; None at its end."""
+    place = (-len(before.review_reasons), before.id)
+    return next((one for one, reasons in store.doubtful().items() if (-reasons, one) > place), None)
 
 
 def _line(entry: Entry, contact: Contact, cards: tuple[CardRecord, ...], *, is_checked: bool) -> FormLine:

@@ -18,6 +18,9 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
+_NICENESS = 10
+
+
 class WorkerLostError(Exception):
     """A task was given up by whoever runs it, because the processes that had it ended one after the other."""
 
@@ -27,12 +30,16 @@ class WorkerPool(ProcessPoolExecutor):
 
     Each leads a group of its own, in which its Tesseract runs: Ctrl-C in the terminal reaches neither, and when a
     worker is ended from outside, nothing that it started is left behind.
+
+    Args:
+        workers: How many.
+        gives_way: Whether whatever else runs on the machine comes first.
     """
 
-    def __init__(self, workers: int) -> None:
+    def __init__(self, workers: int, *, gives_way: bool = False) -> None:
         self._groups: set[int] = set()
         # Not forked: OpenCV and the network's threads do not survive a fork.
-        super().__init__(workers, mp_context=get_context("spawn"), initializer=_prepare_worker)
+        super().__init__(workers, mp_context=get_context("spawn"), initializer=_prepare_worker, initargs=(gives_way,))
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Give a worker a task; the first one starts the workers."""
@@ -74,7 +81,9 @@ def give_memory_back() -> None:
         ctypes.CDLL(None).malloc_trim(0)
 
 
-def _prepare_worker() -> None:
+def _prepare_worker(gives_way: bool) -> None:  # noqa: FBT001 - pools give arguments by their place
+    if gives_way:
+        os.nice(_NICENESS)
     # Ctrl-C is for the process that made the workers: it stops them when it has saved what is done.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.setpgid(0, 0)

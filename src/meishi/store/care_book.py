@@ -24,7 +24,7 @@ from meishi.store.care_records import (
 )
 from meishi.store.database import reading, writing
 from meishi.store.journal import Change, recorded
-from meishi.store.loading import contact_row, encounter_of
+from meishi.store.loading import NAME_AND_COMPANY, contact_row, encounter_of
 from meishi.store.tables import ContactRow, EncounterRow, EncounterTagRow, FollowUpRow, NoteRow, PostcardRow
 
 _ALL_CARE = (
@@ -41,7 +41,7 @@ _DAY_OF_STATE: Mapping[PostcardState, str] = {
 }
 
 _POSTCARDS = select(PostcardRow).options(
-    selectinload(PostcardRow.contact),
+    selectinload(PostcardRow.contact).load_only(*NAME_AND_COMPANY),
     selectinload(PostcardRow.encounter).selectinload(EncounterRow.tags),
 )
 

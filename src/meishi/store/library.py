@@ -23,7 +23,14 @@ from meishi.store import journal, upkeep
 from meishi.store.care_book import CareBook
 from meishi.store.database import connect, empty_log, reading, sqlite_url, translated, writing
 from meishi.store.forgetting import forget
-from meishi.store.loading import ENCOUNTERS_AND_TASKS, card_records, contact_record, contact_row, task_record
+from meishi.store.loading import (
+    ENCOUNTERS_AND_TASKS,
+    NAME_AND_COMPANY,
+    card_records,
+    contact_record,
+    contact_row,
+    task_record,
+)
 from meishi.store.mail_book import MailBook
 from meishi.store.merging import (
     DecideMerger,
@@ -52,7 +59,7 @@ from meishi.store.records import (
     TaskRecord,
 )
 from meishi.store.revising import Decide, revise
-from meishi.store.searching import has_index, select_contacts, works_for
+from meishi.store.searching import has_index, select_contacts, select_doubtful, works_for
 from meishi.store.snapshot import read_snapshot, write_snapshot
 from meishi.store.sync_book import SyncBook
 from meishi.store.tables import (
@@ -232,6 +239,18 @@ class Store:
                 contact_record(row) for row in islice(wanted, offset, None if limit is None else offset + limit)
             )
 
+    def doubtful(self) -> Mapping[int, int]:
+        """Count the reasons for which contacts should be looked at, the most doubtful first; nobody is read for it."""
+        with self._reading() as session:
+            return dict(session.execute(select_doubtful(self._engine.dialect.name)).all())
+
+    def some(self, contact_ids: Sequence[int]) -> tuple[ContactRecord, ...]:
+        """Give contacts in the order in which they are named; whoever is not there is left out."""
+        statement = select(ContactRow).where(ContactRow.id.in_(contact_ids)).options(*ENCOUNTERS_AND_TASKS)
+        with self._reading() as session:
+            found = {row.id: contact_record(row) for row in session.scalars(statement)}
+        return tuple(found[contact_id] for contact_id in contact_ids if contact_id in found)
+
     def contact(self, contact_id: int) -> ContactRecord:
         """Give one contact with encounters and tasks.
 
@@ -279,12 +298,16 @@ class Store:
             postcards = session.scalars(
                 select(PostcardRow)
                 .where(PostcardRow.state.in_(open_postcards), PostcardRow.due_on <= until)
-                .options(selectinload(PostcardRow.contact), selectinload(PostcardRow.encounter))
+                .options(
+                    selectinload(PostcardRow.contact).load_only(*NAME_AND_COMPANY), selectinload(PostcardRow.encounter)
+                )
             )
             follow_ups = session.scalars(
                 select(FollowUpRow)
                 .where(FollowUpRow.state == FollowUpState.SCHEDULED, FollowUpRow.due_on <= until)
-                .options(selectinload(FollowUpRow.contact).selectinload(ContactRow.encounters))
+                .options(
+                    selectinload(FollowUpRow.contact).load_only(*NAME_AND_COMPANY).selectinload(ContactRow.encounters)
+                )
             )
             tasks = [
                 *(task_record(TaskKind.POSTCARD, row, row.contact, row.encounter) for row in postcards),

@@ -30,6 +30,9 @@ ENCOUNTERS_AND_TASKS = (
     selectinload(ContactRow.follow_ups),
 )
 
+# What a list of tasks shows of a contact; what the card says is long, and stays where it is.
+NAME_AND_COMPANY = (ContactRow.display_name, ContactRow.company)
+
 
 def contact_row(session: Session, contact_id: int, *, to_change: bool = False) -> ContactRow:
     """Give the row of a contact, with encounters and tasks.

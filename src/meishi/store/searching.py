@@ -75,10 +75,30 @@ def select_contacts(query: str, only: ContactFilter, dialect: str, *, indexed: b
     if met:
         statement = statement.where(ContactRow.encounters.any(and_(*met)))
     if only.needs_review:
-        count = func.json_array_length if dialect == "sqlite" else func.jsonb_array_length
-        is_asked = ContactRow.questions.any(QuestionRow.is_answered.is_(False))
-        statement = statement.where(or_(count(ContactRow.review_reasons) > 0, is_asked))
+        statement = statement.where(_is_doubtful(dialect))
     return statement
+
+
+def select_doubtful(dialect: str) -> Select[int, int]:
+    """Write the statement that gives who should be looked at and for how many reasons, the most doubtful first."""
+    questions = (
+        select(func.count())
+        .where(QuestionRow.contact_id == ContactRow.id, QuestionRow.is_answered.is_(False))
+        .scalar_subquery()
+    )
+    reasons = _reasons(dialect) + questions
+    return select(ContactRow.id, reasons).where(_is_doubtful(dialect)).order_by(reasons.desc(), ContactRow.id)
+
+
+def _reasons(dialect: str) -> ColumnElement[int]:
+    # The migrations have made an index of just this.
+    count = func.json_array_length if dialect == "sqlite" else func.jsonb_array_length
+    return count(ContactRow.review_reasons)
+
+
+def _is_doubtful(dialect: str) -> ColumnElement[bool]:
+    is_asked = ContactRow.id.in_(select(QuestionRow.contact_id).where(QuestionRow.is_answered.is_(False)))
+    return or_(_reasons(dialect) > 0, is_asked)
 
 
 def works_for(company: str | None, wanted: str) -> bool:

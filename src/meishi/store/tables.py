@@ -193,7 +193,11 @@ class PostcardRow(Base):
     """The thank-you postcard for an encounter; what was good about the person, and the message, are private."""
 
     __tablename__ = "postcards"
-    __table_args__ = (Index("ix_postcards_state_due_on", "state", "due_on"), _NUMBERED_ONCE)
+    __table_args__ = (
+        Index("ix_postcards_state_due_on", "state", "due_on"),
+        Index("ix_postcards_state_posted_on", "state", "posted_on"),
+        _NUMBERED_ONCE,
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"), index=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -107,6 +108,10 @@ def serve(app: Guard, site: Site, *, tls: Tls | None = None, started: Callable[[
         KeyboardInterrupt: The signal that ended it, once everything is closed.
         SettingError: The certificate cannot be used.
     """
+    # What is loaded by now stays for good. Looking through it again and again for what is no longer needed took a third
+    # of the time of a page.
+    gc.collect()
+    gc.freeze()
     try:
         make_server(app, tls=tls, started=started).run(sockets=list(site.sockets))
     finally:

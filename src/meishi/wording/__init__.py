@@ -18,9 +18,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from meishi.wording.signs import ENGLISH, FORMS, Forms
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 Language = Literal["en", "ja"]
 
@@ -81,13 +84,13 @@ class Wording:
 
         is_this_year = today is not None and day.year == today.year
         form = self._forms.day if is_this_year else self._forms.day_with_year
-        return format_date(day, form, locale=self.language)
+        return format_date(day, form, locale=_locale(self.language))
 
     def month(self, day: date) -> str:
         """Say a month with its year."""
         from babel.dates import format_date  # noqa: PLC0415
 
-        return format_date(day, self._forms.month, locale=self.language)
+        return format_date(day, self._forms.month, locale=_locale(self.language))
 
     def person(self, name: str, *, is_organisation: bool = False) -> str:
         """Name somebody within a sentence, as one speaks of them."""
@@ -146,6 +149,14 @@ class _Catalogue(NamedTuple):
 
 
 _EMPTY = _Catalogue({}, {}, ())
+
+
+@cache
+def _locale(language: Language) -> Locale:
+    # Named by a word, babel would take it apart again for every day of a list.
+    from babel import Locale  # noqa: PLC0415
+
+    return Locale.parse(language)
 
 
 @cache

@@ -29,7 +29,7 @@ def review(
     say = words()
     library = open_library(read_settings())
     with library.store as store:
-        waiting = contact_ids or [record.id for record in waiting_for_review(store)]
+        waiting = contact_ids or list(waiting_for_review(store))
         if not waiting:
             console().print(say("Nobody needs a look."))
             return

@@ -14,7 +14,7 @@ from meishi.domain.field import FieldKind
 from meishi.services.correct import confirm_contact, confirm_value, set_values
 from meishi.services.merge import keep_apart, merge_contacts
 from meishi.services.review import Form as ReviewForm
-from meishi.services.review import look_at, waiting_for_review, with_empty_lines
+from meishi.services.review import look_at, next_for_review, waiting_for_review, with_empty_lines
 from meishi.store import ContactRecord
 from meishi.web.beside import put_beside
 from meishi.web.guard import only_reads
@@ -45,7 +45,7 @@ ROOM = Room(marked("Review"), "/review", _router)
 def everybody(request: Request, desk: AtDesk) -> Response:
     """Show who should be looked at, the most doubtful first."""
     waiting = waiting_for_review(desk.store)
-    return page(request, "review.html", waiting=waiting[:_MOST_SHOWN], count=len(waiting))
+    return page(request, "review.html", waiting=desk.store.some(waiting[:_MOST_SHOWN]), count=len(waiting))
 
 
 @_router.get("/review/{contact_id}")
@@ -229,7 +229,5 @@ def _following(desk: Desk, before: ContactRecord) -> str:
     """
     if not before.review_reasons:
         return f"/contacts/{before.id}"
-    place = (-len(before.review_reasons), before.id)
-    later = (record.id for record in waiting_for_review(desk.store) if (-len(record.review_reasons), record.id) > place)
-    following = next(later, None)
+    following = next_for_review(desk.store, before)
     return "/review" if following is None else f"/review/{following}"

@@ -1,0 +1,176 @@
+"""Measure how quickly pages answer twenty readers over 100,000 contacts, alone and while pictures are imported.
+
+`PYTHONPATH=samples:tests python tests/bench/load.py`. A reader asks for a page, looks at it for a second,
+and asks for the next one. Wall-clock milliseconds, because waiting is what readers see: on a machine others use too
+they say little by themselves, and are given as a ratio to one reader on the idle server of the same run. CPU
+milliseconds of the server a page say what a page costs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import json
+import os
+import random
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlencode
+
+from library import A_DOUBT_IN, QUERIES, fill
+
+from importing import open_library
+
+DEMO = Path(__file__).parents[2] / "samples" / "demo"
+READERS = 20
+LOOKS_SECONDS = 1.0
+PICTURES = 200
+"""How many wait to be imported: more than are read while it is measured."""
+
+
+class Reader:
+    """A browser that has come in, as far as a server can tell.
+
+    Args:
+        address: Where the page is.
+        cookie: What `come_in` gives.
+    """
+
+    def __init__(self, address: str, cookie: str) -> None:
+        self._host = address.removeprefix("http://")
+        self._connection = http.client.HTTPConnection(self._host, timeout=60)
+        self._headers = {"Cookie": cookie, "Origin": address}
+        self._csrf = re.search(rb'name="csrf" value="([0-9a-f]+)"', self._ask("GET", "/").read()).group(1).decode()
+
+    @staticmethod
+    def come_in(address: str, link: str) -> str:
+        """Give the cookie that a link brings."""
+        connection = http.client.HTTPConnection(address.removeprefix("http://"))
+        form = {"Content-Type": "application/x-www-form-urlencoded", "Origin": address}
+        connection.request("POST", "/pair", urlencode({"word": link.rpartition("/")[2]}), form)
+        return connection.getresponse().headers["Set-Cookie"].partition(";")[0]
+
+    def look(self, page: str) -> float:
+        """Ask for a page, and tell how many milliseconds it took."""
+        started = time.perf_counter()
+        if page.startswith("?"):
+            form = {**self._headers, "Content-Type": "application/x-www-form-urlencoded"}
+            answer = self._ask("POST", "/contacts", urlencode({"csrf": self._csrf, "query": page[1:]}), form)
+        else:
+            answer = self._ask("GET", page)
+        answer.read()
+        assert answer.status == 200, f"{page}: {answer.status}"
+        return (time.perf_counter() - started) * 1000
+
+    def _ask(self, method: str, path: str, body: str | None = None, headers: dict[str, str] | None = None):
+        # The server does not keep a connection for as long as others are measured.
+        self._connection.close()
+        self._connection.request(method, path, body, headers or self._headers)
+        return self._connection.getresponse()
+
+
+@contextmanager
+def serving(home: Path) -> Iterator[tuple[int, str, str]]:
+    """A running `meishi serve`: its process, its address, and a link that lets one device in."""
+    command = [Path(sys.executable).with_name("meishi"), "serve", "--port", "0", "--json"]
+    environment = {**os.environ, "MEISHI_HOME": str(home)}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
+        try:
+            said = json.loads(process.stdout.readline())
+            yield process.pid, said["address"], said["link"]
+        finally:
+            process.terminate()
+
+
+def read(readers: Sequence[Reader], pages: Sequence[str], seconds: float) -> dict[str, list[float]]:
+    """Let readers look at pages for some time; gives the milliseconds of each page."""
+    taken: dict[str, list[float]] = {page: [] for page in pages}
+    until = time.perf_counter() + seconds
+
+    def go_on(number: int) -> None:
+        draw = random.Random(number)
+        time.sleep(draw.random() * LOOKS_SECONDS)
+        while time.perf_counter() < until:
+            page = draw.choice(pages)
+            taken[page].append(readers[number].look(page))
+            time.sleep(LOOKS_SECONDS * (0.5 + draw.random()))
+
+    threads = [threading.Thread(target=go_on, args=(number,)) for number in range(len(readers))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return taken
+
+
+def cpu_seconds_of(process: int) -> float:
+    """CPU seconds of a process so far, without those of its children."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def p95(values: Sequence[float]) -> float:
+    """What nineteen of twenty are below."""
+    return statistics.quantiles(values, n=20)[-1] if len(values) > 1 else values[0]
+
+
+def send_pictures(address: str, home: Path) -> None:
+    """Let pictures wait to be imported, each with other bytes than the ones before."""
+    import httpx  # noqa: PLC0415
+
+    token = [Path(sys.executable).with_name("meishi"), "token", "add", f"load {os.getpid()}"]
+    environment = {**os.environ, "MEISHI_HOME": str(home)}
+    word = subprocess.run(token, env=environment, check=True, capture_output=True, text=True).stdout.strip()
+    cards = sorted(DEMO.glob("*.jpg"))
+    for number in range(PICTURES):
+        card = cards[number % len(cards)]
+        # Behind the end of a picture nobody looks.
+        files = {"pictures": (card.name, card.read_bytes() + str(number).encode())}
+        headers = {"Authorization": f"Bearer {word}"}
+        httpx.post(f"{address}/api/import", files=files, headers=headers, trust_env=False).raise_for_status()
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--contacts", type=int, default=100_000)
+    arguments.add_argument("--seconds", type=float, default=30)
+    arguments.add_argument("--home", type=Path, help="a library that `library.py` has filled")
+    chosen = arguments.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        home = chosen.home or Path(name)
+        if not chosen.home:
+            fill(open_library(home), chosen.contacts)
+        pages = ["/", "/contacts", "/contacts/5", "/review", f"/review/{A_DOUBT_IN}", "/postcards", "/finds"]
+        pages += [f"?{query}" for query in QUERIES]
+        with serving(home) as (process, address, link):
+            cookie = Reader.come_in(address, link)
+            readers = [Reader(address, cookie) for _ in range(READERS)]
+            print(f"{'page':30}{'CPU ms':>8}{'ms alone':>10}")
+            alone = []
+            for page in pages:
+                before, times = cpu_seconds_of(process), [readers[0].look(page) for _ in range(10)]
+                alone += times[1:]
+                print(f"{page:30}{(cpu_seconds_of(process) - before) * 100:8.0f}{statistics.median(times):10.0f}")
+            for what in (f"{READERS} readers", f"{READERS} readers, importing"):
+                if what.endswith("importing"):
+                    send_pictures(address, home)
+                taken = read(readers, pages, chosen.seconds)
+                every = [ms for times in taken.values() for ms in times]
+                print(
+                    f"{what:30}{len(every):5} pages{statistics.median(every):8.0f} ms in the middle{p95(every):8.0f} ms"
+                    f" at p95, {p95(every) / p95(alone):.1f} times one reader on the idle server"
+                )
+                slowest = sorted(taken, key=lambda page: p95(taken[page] or [0]), reverse=True)[:4]
+                print("    slowest: " + ", ".join(f"{page} {p95(taken[page]):.0f} ms" for page in slowest))
+
+
+if __name__ == "__main__":
+    main()
