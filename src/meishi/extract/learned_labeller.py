@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from meishi.extract.card_text import CardLine, CardText, Span, free_chunks
 from meishi.extract.chain import Beliefs, ChainModel, Scores, best_labels, sequence_score
 from meishi.extract.features import token_features
 from meishi.extract.folding import compact, has_japanese
+from meishi.extract.geometry import is_next_line
 from meishi.extract.lexicons import longest_first
 from meishi.extract.rule_labeller import RuleLabeller
 from meishi.extract.tokens import Token, cut_into_tokens
@@ -87,6 +89,8 @@ class LearnedLabeller:
             spans += _spans(card, claimed, tokens, stretch, certainty)
         spans = _parted_by_rules(card, spans, rule_spans)
         spans = _with_institute(card, _with_whole_company(card, spans, rule_spans))
+        spans = _with_line_above_company(card, spans, claimed)
+        spans = [span for span in spans if not _is_line_of_address(span, rule_spans)]
         spans = _without_translations(card, spans)
         return tuple(sorted([*spans, *_rest_of_addresses(spans, rule_spans)], key=lambda s: (s.line, s.start)))
 
@@ -176,6 +180,41 @@ def _with_whole_company(card: CardText, spans: Sequence[Span], rule_spans: Seque
     if len(ruled) <= len(company) or not longest_first("japanese", "company_forms").fullmatch(compact(text)):
         return list(spans)
     return [span for span in spans if not any(_overlap(span, other) for other in ruled)] + ruled
+
+
+def _with_line_above_company(card: CardText, spans: Sequence[Span], claimed: Sequence[Span]) -> list[Span]:
+    """Take the word above the company's name, set like it, for its first: THE / BLUEBIRD COMPANY, Kidd / & Phelps Inc."""
+    company = next((span for span in spans if span.kind is FieldKind.COMPANY), None)
+    if company is None or has_japanese(card.lines[company.line].text) or card.lines[company.line].is_vertical:
+        return list(spans)
+    here = card.lines[company.line]
+    for chunk in free_chunks(card, [*claimed, *spans]):
+        there = chunk.line
+        alone = not any(span.line == there.index and span.kind for span in [*claimed, *spans])
+        if (
+            alone
+            and re.fullmatch(r"[A-ZÀ-Ỹ][\w'’-]*(?: [A-ZÀ-Ỹ&][\w'’-]*)?", chunk.text)
+            and (len(chunk.text) > 2 or chunk.text.casefold() in _PARTICLES)
+            and chunk.text.casefold() not in here.text.casefold()  # the mark says the name once more
+            and 0.75 < there.glyph_px / here.glyph_px < 1.34
+            and not there.is_vertical
+            and is_next_line(there.box, here.box, glyph_px=here.glyph_px, vertical=False, reach=0.8)
+        ):
+            above = replace(company, line=there.index, start=chunk.start, end=chunk.end)
+            return [*(replace(span, joins=True) if span is company else span for span in spans), above]
+    return list(spans)
+
+
+_PARTICLES = frozenset({"le", "la", "el", "il", "de", "da"})
+
+
+def _is_line_of_address(span: Span, rule_spans: Sequence[Span]) -> bool:
+    """Whether a further line of a department or title is one of an address in another column, by the rules."""
+    return (
+        span.joins
+        and span.kind in {FieldKind.DEPARTMENT, FieldKind.TITLE}
+        and any(other.kind is FieldKind.ADDRESS and _overlap(span, other) for other in rule_spans)
+    )
 
 
 def _with_institute(card: CardText, spans: Sequence[Span]) -> list[Span]:

@@ -12,6 +12,7 @@ from meishi.domain.kana import kana_to_romaji, romaji_key
 from meishi.extract.card_text import Span
 from meishi.extract.folding import has_japanese
 from meishi.extract.lexicons import fold_name, japanese_names
+from meishi.extract.spelling import without_marks
 from meishi.extract.word_scores import latin_words
 
 _PUBLIC_MAIL = frozenset(
@@ -114,6 +115,7 @@ class WebNames:
         """Tell how much of a domain a company's name in Latin letters explains, 0..1."""
         if not self.domains or not re.search(r"[A-Za-z]{2}", text):
             return 0.0
+        text = without_marks(text)
         squashed = re.sub(r"[^a-z0-9]", "", text.casefold())
         words_here = [re.sub(r"[^a-z0-9]", "", word) for word in latin_words(text)]
         initials = "".join(word[0] for word in words_here if word and word not in {"of", "and", "the"})

@@ -289,11 +289,13 @@ def _kind_of_number(number: _Candidate, region: str | None) -> LabelKind:
         parsed = phonenumbers.parse(number.value.replace("(0)", ""), region)
     except phonenumbers.NumberParseException:
         return LabelKind.TELEPHONE
+    kind = phonenumbers.number_type(parsed)
+    if kind in {phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE}:
+        return LabelKind.MOBILE if kind == phonenumbers.PhoneNumberType.MOBILE else LabelKind.TELEPHONE
     # Numbers that are in no plan (samples, new ranges) are told by their length and first digits alone.
-    mobile = phonenumbers.number_type(parsed) == phonenumbers.PhoneNumberType.MOBILE
     national = str(parsed.national_number)
     beginnings = _MOBILE_BEGINNINGS.get(parsed.country_code or 0, ())
-    return LabelKind.MOBILE if mobile or national.startswith(beginnings) else LabelKind.TELEPHONE
+    return LabelKind.MOBILE if national.startswith(beginnings) else LabelKind.TELEPHONE
 
 
 _MOBILE_BEGINNINGS: dict[int, tuple[str, ...]] = {
@@ -342,9 +344,15 @@ def _card_region(card: CardText, claimed: Sequence[Span]) -> str | None:
             if ending in _REGIONS:
                 return _REGIONS[ending]
     text = " ".join(line.text for line in card.lines)
-    if re.search(r"\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b", text):
-        return "GB"
-    return None
+    return next((region for region, sign in _SIGNS_OF_REGIONS.items() if sign.search(text)), None)
+
+
+_SIGNS_OF_REGIONS = {
+    "GB": re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b"),
+    "AU": re.compile(r"\b(?:NSW|VIC|QLD|TAS|ACT)\s+\d{4}\b|\bAustralia\b"),
+    "KR": re.compile(r"\b(?:South )?Korea\b"),
+    "IN": re.compile(r"\bIndia\b"),
+}
 
 
 def _label_beside(card: CardText, line: CardLine) -> LabelKind | None:

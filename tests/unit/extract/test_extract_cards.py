@@ -391,6 +391,39 @@ def test_letters_and_digits_that_look_alike_in_foreign_addresses(read, printed):
     assert found["address"] == [printed]
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "whole"),
+    [
+        ("THE", "OAKRIDGE COMPANY INC.", "THE OAKRIDGE COMPANY INC."),
+        ("Kidd", "& Phelps Inc.", "Kidd & Phelps Inc."),
+        ("PHOENIX", "Phoenix Farms Inc.", "Phoenix Farms Inc."),
+    ],
+)
+def test_the_first_word_of_a_company_in_two_lines(first, second, whole):
+    found = fields_of(card((first, 50), (second, 50), ("Eric Watson", 44), "Photographer", "ericwatson@example.com"))
+    assert found["company"] == [whole]
+    assert found["name"] == ["Eric Watson"]
+
+
+def test_a_line_of_the_address_that_is_read_below_the_department_is_none_of_it():
+    lines = [
+        TextLine(text, 0.97, box)
+        for text, box in (
+            ("Zenithsoft", (162, 96, 341, 62)),
+            ("Katherine Cox", (266, 160, 475, 68)),
+            ("P.O. Box 2465", (62, 306, 224, 45)),
+            ("President", (436, 228, 143, 41)),
+            ("IT Department", (401, 262, 213, 53)),
+            ("Summermouth, VT 75352", (62, 350, 391, 43)),
+            ("Office (398) 872-0861", (63, 390, 330, 46)),
+            ("cox@zenithsoft.org", (63, 480, 293, 43)),
+        )
+    ]
+    found = fields_of(lines)
+    assert found["department"] == ["IT Department"]
+    assert found["address"] == ["P.O. Box 2465 Summermouth, VT 75352"]
+
+
 def test_every_field_points_at_its_line_and_box():
     lines = card(("株式会社青葉", 30), ("中村　涼子", 50), "TEL 03-1234-5678　FAX 03-1234-5679")
     for field in extract_fields(lines, CARD_SIZE, ExtractOptions()):

@@ -218,6 +218,8 @@ def test_telephone(text, expected):
 
 def test_a_number_of_the_country_of_the_card_is_a_mobile_by_its_beginning():
     assert ("mobile", "0464 783 110") in spans_of("0464 783 110", "www.example.com.au")
+    assert ("mobile", "82-10-6323-1703") in spans_of("Seoul 04775, Korea", "82-10-6323-1703")
+    assert ("telephone", "+91 80 4704 5987") in spans_of("+91 80 4704 5987")  # Bengaluru, no mobile
 
 
 def test_kanji_numerals_in_a_column():
