@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import threading
 from datetime import timedelta
 
 import pytest
 
 from browser import IN_ENGLISH_ON_A_DESK, IN_JAPANESE_ON_A_PHONE
-from importing import meet, meet_doubtful
+from importing import meet, meet_doubtful, read_made_up
 from meishi.domain.contact import Address, Contact, PersonName
 from web_site import running
 
@@ -126,6 +127,43 @@ def test_doubtful_cards_are_put_right_by_keyboard_beside_their_picture(chromium,
         expect(page.locator("a.main")).to_have_count(0)
         assert not any(record.review_reasons for record in store.contacts())
         assert complaints == []
+        context.close()
+
+
+def test_pictures_are_sent_one_by_one_and_their_import_is_watched(chromium, tmp_path):
+    from playwright.sync_api import expect  # noqa: PLC0415 - only where there is a browser
+
+    gate = threading.Event()
+
+    def read(files):
+        for reading in read_made_up(files):
+            assert gate.wait(30)
+            yield reading
+
+    with running(tmp_path / "library", read=read) as site:
+        context = chromium.new_context(**IN_ENGLISH_ON_A_DESK)
+        page = context.new_page()
+        page.goto(f"{site.address}/pair/{site.doorkeeper.new_link()}")
+        page.click("button.main")
+        page.goto(f"{site.address}/import")
+        for field, name in (("#pictures", "a.jpg"), ("#camera", "b.jpg"), ("#camera", "c.jpg")):
+            file = tmp_path / name
+            file.write_bytes(name.encode())
+            page.set_input_files(field, file)
+        expect(page.locator("#sending")).to_have_text("3 chosen; more can be added.")
+        # The connection breaks once.
+        broken = []
+        page.route("**/import", lambda route: route.fallback() if broken else broken.append(route.abort()))
+        page.get_by_role("button", name="Import").click()
+        expect(page.locator("#sending")).to_contain_text("The connection is gone")
+        expect(page).to_have_url(f"{site.address}/import/progress")
+        expect(page.locator("#status")).to_contain_text("3 pictures are still being read.")
+        expect(page.locator(".task")).to_have_count(3)
+        gate.set()
+        expect(page.locator("#status")).to_contain_text("All pictures are read.")
+        expect(page.get_by_role("link", name="山田 c")).to_be_visible()
+        expect(page.get_by_role("link", name="More pictures")).to_be_visible()
+        assert len(site.library.store.contacts()) == 3
         context.close()
 
 

@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from itertools import count
 from pathlib import Path
+from time import perf_counter
 from typing import BinaryIO
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -54,12 +55,38 @@ class Arrival(BaseModel):
     outcome: FileOutcome | None = None
 
 
+class Progress(BaseModel):
+    """How far the import of what came in is.
+
+    Attributes:
+        arrivals: All that came in and was not cleared away, the oldest first.
+        left: How many of them wait.
+        a_minute: How many were read a minute since the last time that none waited; None while that is not known.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    arrivals: tuple[Arrival, ...]
+    left: int
+    a_minute: float | None = None
+
+    @property
+    def minutes_left(self) -> float | None:
+        """How long it will take, if it goes on like this; None while that is not known."""
+        return self.left / self.a_minute if self.a_minute else None
+
+
 class Inbox:
     """The files that came in.
 
     Args:
         home: The library's folder.
+
+    Attributes:
+        version: Another number whenever something in it has changed; cheap to ask for again and again.
     """
+
+    version = 0
 
     def __init__(self, home: Path) -> None:
         self._folder = home / INBOX_FOLDER
@@ -87,6 +114,7 @@ class Inbox:
             _write_note(half, arrival)
             half.rename(self._folder / key)
             sync_folder(self._folder)
+            self.version += 1
         except OSError as error:
             raise _refused(arrival, error) from error
         finally:
@@ -136,6 +164,7 @@ class Inbox:
             _write_note(self._folder / arrival.key, arrival.model_copy(update={"outcome": outcome}))
             if not keeps_picture:
                 picture.unlink(missing_ok=True)
+            self.version += 1
         except OSError as error:
             raise _refused(arrival, error) from error
 
@@ -144,6 +173,7 @@ class Inbox:
         for arrival in self.arrivals():
             if arrival.outcome is not None:
                 shutil.rmtree(self._folder / arrival.key, ignore_errors=True)
+        self.version += 1
 
     def forget(self, contact_id: int, pictures: Collection[str]) -> None:
         """Remove what is noted of files that a contact came from.
@@ -176,6 +206,19 @@ class InboxImporter:
         self._thread: threading.Thread | None = None
         self._is_running = False
         self._has_news = False
+        self._began_at, self._read = 0.0, 0
+
+    @property
+    def is_running(self) -> bool:
+        """Whether something is being imported, or about to be."""
+        return self._is_running
+
+    def progress(self) -> Progress:
+        """Tell how far the import is."""
+        arrivals = self.inbox.arrivals()
+        left = sum(arrival.outcome is None for arrival in arrivals)
+        a_minute = self._read * 60 / (perf_counter() - self._began_at) if self._read else None
+        return Progress(arrivals=tuple(arrivals), left=left, a_minute=a_minute)
 
     def receive(
         self, pictures: Iterable[tuple[str, BinaryIO]], encounter: Encounter, *, now: datetime
@@ -202,6 +245,7 @@ class InboxImporter:
             if not self._is_stopping.is_set() and not self._is_running:
                 self._is_running = True
                 self.trouble = None
+                self._began_at, self._read = perf_counter(), 0
                 self._thread = threading.Thread(target=self._run, name="inbox")
                 self._thread.start()
 
@@ -280,6 +324,7 @@ class InboxImporter:
         by_name = {printable(path): arrival for path, arrival in by_path.items()}
         settled = 0
         for outcome in self._import_files(list(by_path), lambda path: by_path[path].encounter):
+            self._read += 1
             self.inbox.settle(by_name[outcome.file], outcome)
             settled += 1
             if self._is_stopping.is_set():

@@ -137,6 +137,10 @@ class Guard:
         elif await self._is_too_large(scope, receive, send_with_headers):
             await self._show(request, refusal_of_http_error(HTTPException(413)))(scope, receive, send_with_headers)
 
+    def close(self) -> None:
+        """Tell answers that go on and on to end."""
+        self.app.state.parts.closing.set()
+
     async def _is_too_large(self, scope: Scope, receive: Receive, send: Send) -> bool:
         """Let the app answer; tell whether it has not, because too much was sent."""
         is_too_large = False

@@ -50,11 +50,17 @@ def page(request: Request, template: str, *, status: int = 200, **values: object
     A template has the values given and, by itself: `say`, `plural`, `day`, the words of `states`; `csrf`, which every
     form sends along (macro `form_key`); `read_only`; `rooms` and `here` for the way around; `notice`.
     """
-    parts, session, say = parts_of(request), session_of(request), wording_of(request)
-    today = parts.clock().date()
+    session = session_of(request)
     # A word for the reader waits for a page that they look at, not for a picture or a script.
     notice = session.take_notice() if session else None
-    content = _templates.get_template(template).render(
+    return HTMLResponse(fragment(request, template, notice=notice, **values), status_code=status)
+
+
+def fragment(request: Request, template: str, **values: object) -> str:
+    """Make a piece of a page from a template, with what `page` gives templates but the notice."""
+    parts, session, say = parts_of(request), session_of(request), wording_of(request)
+    today = parts.clock().date()
+    return _templates.get_template(template).render(
         say=say,
         plural=say.plural,
         today=today,
@@ -73,10 +79,8 @@ def page(request: Request, template: str, *, status: int = 200, **values: object
         rooms=request.app.state.rooms,
         here=request.url.path,
         languages=LANGUAGES,
-        notice=notice,
         **values,
     )
-    return HTMLResponse(content, status_code=status)
 
 
 def refusal_page(request: Request, refusal: RefusedError) -> Response:

@@ -72,6 +72,7 @@ class Parts:
         press: Draws them.
         language: What the user has set; None leaves it to each browser.
         read_only: Whether nothing may be changed.
+        closing: Set when the server is about to end: answers that go on and on end then.
         last_settled: When order was brought into the tasks.
     """
 
@@ -89,6 +90,7 @@ class Parts:
     press: Press = field(default_factory=Press)
     language: Language | None = None
     read_only: bool = False
+    closing: threading.Event = field(default_factory=threading.Event)
     last_settled: LastSettled = field(default_factory=LastSettled)
 
 

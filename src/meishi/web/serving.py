@@ -147,20 +147,25 @@ def make_server(app: Guard, *, tls: Tls | None = None, started: Callable[[], Non
             f"the certificate cannot be used: {error.strerror or error}",
             hint=marked("It takes a certificate and its key, both in PEM."),
         ) from error
-    return _Server(config, started)
+    return _Server(config, started, app.close)
 
 
 class _Server(uvicorn.Server):
-    """Says when it has started."""
+    """Says when it has started, and when it is about to end."""
 
-    def __init__(self, config: uvicorn.Config, started: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, started: Callable[[], None], ending: Callable[[], None]) -> None:
         super().__init__(config)
         self._tell_started = started
+        self._tell_ending = ending
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
             self._tell_started()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._tell_ending()
+        await super().shutdown(sockets)
 
 
 def lan_address() -> str:

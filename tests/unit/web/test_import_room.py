@@ -1,7 +1,11 @@
 """Import: pictures from the browser become contacts with both tasks, and say what became of them."""
 
+import json
+import threading
 import time
+from contextlib import ExitStack
 
+from importing import read_made_up
 from meishi.decode import open_photos
 from meishi.errors import CardError
 from meishi.services.reading import FileReading
@@ -50,6 +54,72 @@ def test_a_file_s_name_is_text_and_no_way_out(site, reader, tmp_path):
     assert "&lt;script&gt;alert(1).jpg" in page
     assert "<script>alert" not in page
     assert not [path for path in tmp_path.rglob("*alert*") if "library" not in path.parts]
+
+
+def events_of(answer):
+    """The events that a page gets, with what they tell."""
+    name = ""
+    for line in answer.iter_lines():
+        if line.startswith("event: "):
+            name = line.removeprefix("event: ")
+        elif line.startswith("data: "):
+            yield name, json.loads(line.removeprefix("data: "))
+
+
+def reading_after(gate):
+    """A reader that takes its time."""
+
+    def read(files):
+        for reading in read_made_up(files):
+            assert gate.wait(30)
+            yield reading
+
+    return read
+
+
+def test_a_page_that_stays_open_hears_what_becomes_of_each_picture(tmp_path):
+    gate = threading.Event()
+    with running(tmp_path / "library", read=reading_after(gate)) as site, site.reader() as client:
+        page = upload(client, ("a.jpg", b"first"), ("<b>.jpg", b"second"))
+        assert "/static/progress.js" in page.text
+        with client.stream("GET", "/import/events") as answer:
+            events = events_of(answer)
+            _, first = next(events)
+            assert "2 pictures are still being read." in first["status"]
+            assert "&lt;b&gt;.jpg" in "".join(first["rows"].values())
+            gate.set()
+            *_, (_, last), end = events
+        assert "All pictures are read." in last["status"]
+        assert end == ("end", {})
+        assert "/static/progress.js" not in settled(site, client)
+
+
+def test_pace_and_time_left_are_said_as_soon_as_one_is_read(site, reader):
+    upload(reader, ("a.jpg", b"first"))
+    settled(site, reader)
+    progress = site.importer.progress()
+    assert progress.a_minute > 0
+    assert progress.minutes_left == 0
+
+
+def test_who_listens_does_not_hold_up_the_end_of_the_server(tmp_path):
+    with ExitStack() as listeners:
+        gate = threading.Event()
+        with running(tmp_path / "library", read=reading_after(gate)) as site:
+            client = listeners.enter_context(site.reader())
+            upload(client, ("a.jpg", b"first"))
+            answer = listeners.enter_context(client.stream("GET", "/import/events"))
+            next(events_of(answer))
+            closing = threading.Thread(target=lambda: (site.parts.closing.wait(30), gate.set()))
+            closing.start()
+            began = time.monotonic()
+        assert time.monotonic() - began < 4
+        closing.join()
+
+
+def test_strangers_hear_nothing(site):
+    with site.stranger() as stranger:
+        assert stranger.get("/import/events").status_code == 401
 
 
 def test_what_is_no_picture_says_so_in_plain_words(tmp_path):

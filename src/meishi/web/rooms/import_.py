@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import date
+from time import monotonic
 from typing import Annotated
 
 from fastapi import APIRouter, File, Form, Request, UploadFile
-from fastapi.responses import Response
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import Response, StreamingResponse
 
 from meishi.errors import UsageError
 from meishi.services.coverage import recent_events
-from meishi.services.inbox import meeting
+from meishi.services.inbox import Arrival, Progress, meeting
 from meishi.web.doorkeeper import Notice
 from meishi.web.guard import MAX_UPLOAD_BYTES
-from meishi.web.pages import Room, go_to, page, words_of
-from meishi.web.parts import AtDesk, parts_of
+from meishi.web.pages import Room, fragment, go_to, page, words_of
+from meishi.web.parts import AtDesk, parts_of, session_of
 from meishi.wording import marked
+
+_LOOK_SECONDS = 0.3
+_SILENCE_SECONDS = 15
+_RETRY_SECONDS = 2
 
 _router = APIRouter()
 ROOM = Room(marked("Import"), "/import", _router)
@@ -24,9 +33,9 @@ ROOM = Room(marked("Import"), "/import", _router)
 @_router.get("/import")
 def choose(request: Request, desk: AtDesk) -> Response:
     """Ask for pictures."""
-    arrivals = parts_of(request).importer.inbox.arrivals()
+    progress = parts_of(request).importer.progress()
     events = [event.met_at for event in recent_events(desk.store, desk.today) if event.met_at]
-    return page(request, "import.html", events=events, count=len(arrivals))
+    return page(request, "import.html", events=events, progress=progress)
 
 
 @_router.post("/import", max_body_size=MAX_UPLOAD_BYTES)
@@ -57,14 +66,53 @@ def take(
 def progress(request: Request) -> Response:
     """Show what became of the pictures."""
     importer = parts_of(request).importer
-    arrivals = importer.inbox.arrivals()
+    # Asked first: what ends in between is shown as running, and the page hears of its end.
+    is_running = importer.is_running
     return page(
         request,
         "import_progress.html",
-        arrivals=list(reversed(arrivals)),
-        left=sum(arrival.outcome is None for arrival in arrivals),
+        progress=importer.progress(),
+        is_running=is_running,
         trouble=importer.trouble,
     )
+
+
+@_router.get("/import/events")
+async def follow(request: Request) -> Response:
+    """Tell a page that stays open what becomes of the pictures (server-sent events: HTML, 9.2)."""
+    return StreamingResponse(_news(request), media_type="text/event-stream")
+
+
+async def _news(request: Request) -> AsyncIterator[str]:
+    """Give what has changed as pieces of the page, until nothing waits any more, the reader or the server leaves."""
+    parts, shown, version, told_at = parts_of(request), dict[str, Arrival](), -1, monotonic()
+    inbox = parts.importer.inbox
+    yield f"retry: {1000 * _RETRY_SECONDS}\n\n"
+    while not parts.closing.is_set() and session_of(request) is not None:
+        if version != inbox.version:
+            version, told_at = inbox.version, monotonic()
+            now = await run_in_threadpool(parts.importer.progress)
+            changed = [arrival for arrival in now.arrivals if shown.get(arrival.key) != arrival]
+            shown = {arrival.key: arrival for arrival in now.arrivals}
+            yield _event("news", await run_in_threadpool(_pieces, request, now, changed))
+        elif not parts.importer.is_running:
+            yield _event("end", {})
+            return
+        elif monotonic() - told_at > _SILENCE_SECONDS:
+            # Whoever has gone away without a word is noticed by writing to them.
+            told_at = monotonic()
+            yield ":\n\n"
+        await asyncio.sleep(_LOOK_SECONDS)
+
+
+def _pieces(request: Request, now: Progress, changed: Sequence[Arrival]) -> dict[str, object]:
+    rows = {arrival.key: fragment(request, "import_arrival.html", arrival=arrival) for arrival in changed}
+    return {"status": fragment(request, "import_status.html", progress=now), "rows": rows}
+
+
+def _event(name: str, told: Mapping[str, object]) -> str:
+    # JSON has no line breaks of its own, which would end the event.
+    return f"event: {name}\ndata: {json.dumps(told)}\n\n"
 
 
 @_router.post("/import/clear")
