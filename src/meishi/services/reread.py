@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from meishi.domain.contact import Contact
-from meishi.domain.entry import PHONE_FIELDS, value_at
+from meishi.domain.entry import PHONE_FIELDS
 from meishi.domain.field import FieldKind
 from meishi.domain.text import Box
 from meishi.errors import NoTextFoundError, UsageError
 from meishi.pipeline import PartReading, ReadingOptions, ReadingParts, read_part
 from meishi.services.card_pictures import photo_of
+from meishi.services.review import settable
 from meishi.services.side_process import SideProcess
 from meishi.store import CardRecord, Originals
 from meishi.wording import marked
@@ -56,7 +57,7 @@ class PartReader:
         """
         box = _on_card(box, card)
         readings = self._process.run(self._make_read(), card, self._originals, box)
-        proposals = tuple(_settable(contact, path, _texts(readings, kind)))
+        proposals = settable(contact, path, _texts(readings, kind))
         if not proposals:
             raise NoTextFoundError(
                 marked("Nothing was read there that fits."),
@@ -83,9 +84,9 @@ def read_kept_part(
 
 def _on_card(box: Box, card: CardRecord) -> Box:
     x, y, width, height = box
-    right, bottom = x + width, y + height
-    if card.reading.size:
-        right, bottom = min(right, card.reading.size[0]), min(bottom, card.reading.size[1])
+    # Readings of the first version do not say how large their image was: no box belongs to it.
+    card_width, card_height = card.reading.size or (0, 0)
+    right, bottom = min(x + width, card_width), min(y + height, card_height)
     x, y = max(0, x), max(0, y)
     if right - x < _LEAST_SIDE_PX or bottom - y < _LEAST_SIDE_PX:
         raise UsageError(marked("That box is too small."), hint=marked("Draw it around the whole text."))
@@ -103,18 +104,3 @@ def _texts(readings: Sequence[PartReading], kind: FieldKind) -> Iterator[str]:
         yield from (field.raw for field in reading.fields if field.kind in wanted and not field.inferred)
         if len(reading.lines) == 1:
             yield from reading.lines[0].alternatives
-
-
-def _settable(contact: Contact, path: str, texts: Iterator[str]) -> Iterator[str]:
-    """Give texts as the contact would have them, each once, without those that it would refuse."""
-    from meishi.resolve.editing import set_value  # noqa: PLC0415 - loads place names
-
-    given: set[str] = set()
-    for text in filter(None, texts):
-        try:
-            value = value_at(set_value(contact, path, text), path)
-        except UsageError:
-            continue
-        if value and value not in given:
-            given.add(value)
-            yield value

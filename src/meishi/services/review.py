@@ -128,13 +128,13 @@ def _line(entry: Entry, contact: Contact, cards: tuple[CardRecord, ...], *, is_c
     line = FormLine(path=entry.path, kind=entry.kind, value=entry.value, is_checked=is_checked)
     field = field_of(entry, fields_of(tuple(reversed(cards))))
     if field is None:
-        return line.model_copy(update={"alternatives": _settable(entry, contact, _by_post(entry, contact))})
+        return line.model_copy(update={"alternatives": _others(entry, contact, _by_post(entry, contact))})
     card = next(index for index, card in enumerate(cards) if field in card.reading.fields)
     others = (*_by_post(entry, contact), *_other_readings(field, cards[card].reading))
     return line.model_copy(
         update={
             "raw": field.raw,
-            "alternatives": _settable(entry, contact, others),
+            "alternatives": _others(entry, contact, others),
             "confidence": 1.0 if is_checked else field.confidence,
             # A split or a reading that was derived is no reason for review by itself.
             "is_doubtful": not (is_checked or field.inferred) and (field.repaired or field.confidence < SURE_FROM),
@@ -186,14 +186,20 @@ def _by_post(entry: Entry, contact: Contact) -> Iterator[str]:
         yield f"{place}{number[0] if number else ''} {address.building or ''}"
 
 
-def _settable(entry: Entry, contact: Contact, texts: Iterable[str]) -> tuple[str, ...]:
-    """Give texts as the contact would have them, without those that it would refuse or has already."""
+def settable(contact: Contact, path: str, texts: Iterable[str]) -> tuple[str, ...]:
+    """Give texts as a contact would have them at a path, each once, without those that it would refuse."""
     from meishi.resolve.editing import set_value  # noqa: PLC0415 - loads place names
 
     found: dict[str, None] = {}
     for text in filter(None, texts):
         try:
-            found[value_at(set_value(contact, entry.path, text), entry.path)] = None
+            found[value_at(set_value(contact, path, text), path)] = None
         except UsageError:
             continue
-    return tuple(value for value in found if value and value != entry.value)[:_MOST_ALTERNATIVES]
+    return tuple(filter(None, found))
+
+
+def _others(entry: Entry, contact: Contact, texts: Iterable[str]) -> tuple[str, ...]:
+    """Give what a value may be instead of what it is."""
+    values = settable(contact, entry.path, texts)
+    return tuple(value for value in values if value != entry.value)[:_MOST_ALTERNATIVES]

@@ -1,4 +1,4 @@
-"""The door: how a device comes in, brings another one along, and leaves. All but the last two are open to everybody."""
+"""The door: how a device comes in, brings another one along, and leaves, and how other pages share with this one."""
 
 from __future__ import annotations
 

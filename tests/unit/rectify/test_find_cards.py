@@ -19,8 +19,11 @@ from drawn_cards import (
     likeness,
     turned_quad,
 )
+from meishi.domain.contact import Contact
+from meishi.domain.reading import CardReading
+from meishi.domain.text import Direction
 from meishi.errors import NoCardFoundError
-from meishi.rectify import RectifyOptions, find_cards, flatten_card
+from meishi.rectify import RectifyOptions, find_cards, flatten_card, part_of_card
 
 
 def find_one(picture, judge=None, detector=None):
@@ -212,3 +215,34 @@ class TestCardImage:
         (card,) = find_cards(photo, InkDetector(), FixedJudge())
         assert (card.file, card.page, card.number) == ("stack.pdf", 3, 1)
         assert card.even.shape == card.pixels.shape[:2]
+
+
+class BlindDetector:
+    """Sees no text."""
+
+    def find_text(self, pixels):
+        return ()
+
+
+@pytest.mark.parametrize("detector", [InkDetector(), BlindDetector()], ids=["sees", "blind"])
+def test_a_part_of_a_card_is_cut_out_with_the_line_in_it(detector):
+    picture = lay(desk(), draw_card(), turned_quad(angle_degrees=8))
+    card = find_one(picture)
+    height, width = card.even.shape
+    reading = CardReading(file="", quad=card.quad, size=(width, height), contact=Contact(), engine="none")
+    left, top, right, bottom = _bounds(max(card.regions, key=lambda region: np.ptp(region.corners, axis=0)[0]))
+    box = (left - 6, top - 6, right - left + 12, bottom - top + 12)
+
+    first, *others = part_of_card(as_photo(picture), reading, box, detector)
+    (whole,) = others or [first]
+
+    assert first.even.shape == (box[3], box[2])
+    assert np.abs(np.subtract(_bounds(first.regions[0]), (6, 6, 6 + right - left, 6 + bottom - top))).max() <= 7
+    assert _bounds(whole.regions[0]) == (0, 0, box[2], box[3])
+    assert whole.regions[0].direction is Direction.HORIZONTAL
+
+
+def _bounds(region):
+    """Left, top, right and bottom of a region."""
+    corners = np.round(region.corners).astype(int)
+    return (*corners.min(axis=0).tolist(), *corners.max(axis=0).tolist())
