@@ -39,6 +39,7 @@ from meishi.cli import (
     watch,
 )
 from meishi.cli.asking import print_usage_error, put_in_language
+from meishi.cli.examples import add_examples
 from meishi.cli.printing import print_error, say_aloud, say_with_hint, words
 from meishi.errors import ExitCode, MeishiError
 from meishi.wording import marked
@@ -87,6 +88,7 @@ app.add_typer(token.app)
 # Some forms are those of an option: `meishi schema show --private`.
 app.command("schema", context_settings={"ignore_unknown_options": True})(schema.schema)
 app.command("doctor")(doctor.doctor)
+add_examples(app)
 
 
 def main() -> None:

@@ -3,10 +3,9 @@ from __future__ import annotations
 import json
 
 import pytest
-import typer
 
+from command_tree import commands
 from json_forms import forms_now, golden_forms
-from meishi.cli import app
 from meishi.cli.schema import FORMS, schema
 from meishi.errors import UsageError
 from meishi.exchange.json_library import FORMAT_VERSION
@@ -20,20 +19,8 @@ Then `python tests/json_forms.py` writes the file anew.
 """
 
 
-def commands(command, path=()):
-    """Every command as it is typed."""
-    for name, below in getattr(command, "commands", {}).items():
-        yield from commands(below, (*path, name))
-    if not hasattr(command, "commands") or command.invoke_without_command:
-        yield " ".join(path), command
-
-
 def test_every_command_that_prints_json_has_a_form():
-    printing = {
-        name
-        for name, command in commands(typer.main.get_command(app))
-        if any("--json" in parameter.opts for parameter in command.params)
-    }
+    printing = {name for name, command in commands() if any("--json" in parameter.opts for parameter in command.params)}
 
     assert {name.partition(" --")[0] for name in FORMS} == printing | {"export json", "export jsonl"}
 
