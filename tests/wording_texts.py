@@ -22,6 +22,8 @@ from typing import IO, Any
 
 from meishi.wording import VALUES_IN_IT
 
+_SAY = {"say", "marked", "say_aloud", "say_with_hint"}
+
 Found = tuple[int, str | None, str | tuple[str, str], list[str]]
 
 
@@ -37,14 +39,16 @@ def extract(file: IO[bytes], _keywords: object, _comment_tags: object, options: 
 
 
 def _said_by(call: ast.Call, *, is_terminal: bool) -> Iterator[Found]:
-    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    # `words()("...")` is `say("...")`, too.
+    called = call.func.func if isinstance(call.func, ast.Call) else call.func
+    name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
     if name == "plural":
         forms = [text for argument in call.args[:2] for text in _texts(argument)]
         if len(forms) == 2:
             yield call.lineno, "plural", (forms[0], forms[1]), []
         return
     wanted: list[ast.expr] = []
-    if name in {"say", "marked", "say_aloud", "say_with_hint"}:
+    if name in _SAY or (name == "words" and isinstance(call.func, ast.Call)):
         wanted = call.args[: 2 if name == "say_with_hint" else 1]
     elif name.endswith("Error") and not hasattr(builtins, name):
         # Some errors have a number first.
@@ -53,7 +57,7 @@ def _said_by(call: ast.Call, *, is_terminal: bool) -> Iterator[Found]:
         wanted += [keyword.value for keyword in call.keywords if keyword.arg == "help"]
     for argument in wanted:
         for text in _texts(argument):
-            comes_with_values = name != "say" and re.search(r"\{\w+\}", text)
+            comes_with_values = name not in {"say", "words"} and re.search(r"\{\w+\}", text)
             yield call.lineno, None, text, [VALUES_IN_IT] if comes_with_values else []
 
 

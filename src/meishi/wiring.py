@@ -495,9 +495,10 @@ def describe_library(settings: Settings) -> str:
         StoreError: It cannot be opened.
     """
     if not settings.database_url and not (settings.home / LIBRARY_FILE).exists():
-        return "none yet; the first import makes it"
+        return marked("none yet; the first import makes it")
     with open_store(settings) as store:
-        return f"opens, {store.coverage().met} people met"
+        people = store.coverage().met
+        return marked(f"opens; people met: {people}")
 
 
 def addressing_options(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from meishi.cli.desk import Desk, day_that_was, name_of, next_step, open_desk, says_yes
+from meishi.cli.desk import Desk, day_that_was, name_of, next_step, open_desk, says_yes, what_follows
 from meishi.cli.listing import Row, print_rows
 from meishi.cli.printing import print_json_line
 from meishi.wording.states import closeness_word
@@ -70,7 +70,7 @@ def closeness(
         else:
             person = desk.planner.set_closeness(contact_id, Closeness(how_close))
         word = closeness_word(desk.say, person.closeness)
-        desk.tell(f"{contact_id}  {person.contact.display_name}: {word}. {next_step(desk, person)}")
+        desk.tell(f"{contact_id}  {what_follows(desk, person, word)}")
 
 
 def bonds(

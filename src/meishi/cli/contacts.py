@@ -72,8 +72,11 @@ def people_table(*more: str) -> Table:
     from rich.table import Table  # noqa: PLC0415
 
     say = words()
-    headings = (say("number"), say("name"), say("company"), say("postcard"), say("line"), *more)
-    return Table(*headings, box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
+    for heading in (say("number"), say("name"), say("company"), say("postcard"), say("line"), *more):
+        # Names of companies take a second line where there is no room; dates never do.
+        table.add_column(heading, no_wrap=heading != say("company"), overflow="ellipsis")
+    return table
 
 
 def show(
@@ -108,9 +111,13 @@ def show(
         where = when_and_where(say, met.encounter.met_on, met.encounter.met_at, today)
         tell(say("You met {where}", where=where) + tags)
     for postcard in record.postcards:
-        word = postcard_word(say, postcard.state)
-        due = say("due {day}", day=say.day(postcard.due_on, today=today)) if postcard.state.is_open else ""
-        tell(say("Postcard: {state}", state=", ".join(filter(None, (word, due)))))
+        state, day = postcard_word(say, postcard.state), say.day(postcard.due_on, today=today)
+        is_open = postcard.state.is_open
+        tell(
+            say("Postcard: {state}, due {day}", state=state, day=day)
+            if is_open
+            else say("Postcard: {state}", state=state)
+        )
     for follow_up in record.follow_ups:
         state = follow_up_word(say, follow_up.state)
         tell(say("A line: {state}, {day}", state=state, day=say.day(follow_up.due_on, today=today)))
@@ -176,9 +183,14 @@ def _phone_row(say: Wording, phone: Phone) -> tuple[str, str]:
 
 def _next_tasks(say: Wording, record: ContactRecord) -> tuple[str, str]:
     """When the next postcard and the next follow-up of a contact are due, or where they stand."""
+    from meishi.domain.task import PostcardState  # noqa: PLC0415
+
     postcard = next((p for p in record.postcards if p.state.is_open), record.postcards[-1])
     follow_up = next((f for f in record.follow_ups if f.state.is_open), record.follow_ups[-1])
-    return (
-        f"{postcard.due_on} " * postcard.state.is_open + postcard_word(say, postcard.state),
-        f"{follow_up.due_on}" if follow_up.state.is_open else follow_up_word(say, follow_up.state),
-    )
+    if postcard.state is PostcardState.TO_WRITE:
+        card = f"{postcard.due_on}"
+    elif postcard.state is PostcardState.WAITING_FOR_ADDRESS:
+        card = say("no address")
+    else:
+        card = postcard_word(say, postcard.state)
+    return card, f"{follow_up.due_on}" if follow_up.state.is_open else follow_up_word(say, follow_up.state)

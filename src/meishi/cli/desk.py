@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from meishi.cli.printing import console, print_error
+from meishi.cli.printing import console, print_error, talk
 from meishi.errors import ExitCode, MeishiError, UsageError
 from meishi.wording import marked, states
 
@@ -84,10 +84,8 @@ def open_desk(*, for_program: bool = False) -> Iterator[Desk]:
         moved = planner.settle()
         if not for_program and (undelivered := take_undelivered(settings.home)):
             day = say.day(undelivered.on, today=now.date())
-            sys.stderr.write(
-                say("A reminder of {day} did not reach you: {reason}", day=day, reason=say(undelivered.reason))
-            )
-            sys.stderr.write("\n  " + undelivered.text.replace("\n", "\n  ") + "\n")
+            talk(say("A reminder of {day} did not reach you: {reason}", day=day, reason=say(undelivered.reason)))
+            talk("  " + undelivered.text.replace("\n", "\n  "))
         if not for_program:
             _say_what_is_open(store, say)
         yield Desk(planner, say, settings, moved)
@@ -115,7 +113,7 @@ def _say_what_is_open(store: Store, say: Wording) -> None:
             name=record.display_name,
             day=say.day(record.line.day),
         )
-        sys.stderr.write(f"{question}\n  meishi mails settle {record.id} --sent | --not-sent\n")
+        talk(f"{question}\n  meishi mails settle {record.id} --sent | --not-sent")
 
 
 def for_each(desk: Desk, contact_ids: Sequence[int], take: Callable[[int], CareRecord], *, done: str) -> None:
@@ -142,7 +140,7 @@ def for_each(desk: Desk, contact_ids: Sequence[int], take: Callable[[int], CareR
             sys.stderr.write(f"{contact_id}: ")
             print_error(error)
             continue
-        desk.tell(f"{contact_id}  {person.contact.display_name}: {done}. {next_step(desk, person)}".rstrip())
+        desk.tell(f"{contact_id}  {what_follows(desk, person, done)}")
     if failed:
         raise typer.Exit(ExitCode.BATCH_INCOMPLETE)
 
@@ -162,6 +160,12 @@ def next_step(desk: Desk, person: CareRecord) -> str:
     if person.open_follow_up is None:
         return desk.say("No follow-ups, as you wished.")
     return desk.say("Next line: {day}.", day=desk.day(person.open_follow_up.due_on))
+
+
+def what_follows(desk: Desk, person: CareRecord, done: str) -> str:
+    """Say what was done for a person, and when their next follow-up is."""
+    name, following = person.contact.display_name, next_step(desk, person)
+    return desk.say("{name}: {what}. {following}", name=name, what=done, following=following)
 
 
 def name_of(say: Wording, contact: Contact) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from meishi.cli.printing import print_losses, words
+from meishi.cli.printing import print_losses, talk, words
 from meishi.errors import ExitCode, UsageError
 from meishi.exchange.forms import CsvFormat, TasksAs, TextEncoding, VcardVersion
 
@@ -199,4 +199,4 @@ def _report(people: tuple[Person, ...], output: Path) -> None:
     if output != _STDOUT:
         say = words()
         contacts = say.plural("one contact", "{count} contacts", len(people))
-        sys.stderr.write(f"{output}: {contacts}\n")
+        talk(f"{output}: {contacts}")

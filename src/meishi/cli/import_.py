@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import datetime
 from pathlib import Path
 from time import perf_counter
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from meishi.cli.contacts import people_table
-from meishi.cli.printing import console, print_error, print_json_line, words
+from meishi.cli.printing import console, print_error, print_json_line, talk, words
 from meishi.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
@@ -77,7 +76,7 @@ def import_(
         say = words()
         contacts = say.plural("one contact", "{count} contacts", saved)
         said = say("stopped; saved: {contacts}. The same command goes on from here.", contacts=contacts)
-        sys.stderr.write(f"\nmeishi: {said}\n")
+        talk(f"\nmeishi: {said}")
         raise typer.Exit(ExitCode.INTERRUPTED) from None
     if report:
         write_import_report(report, outcomes, library, words(), occasion=met_at, now=local_now())
@@ -135,7 +134,9 @@ def _print_report(outcomes: Sequence[FileOutcome], seconds: float, *, dry_run: b
         console().print(table)
     for aside in (aside for outcome in outcomes for aside in outcome.set_aside):
         said = say("set aside: {reason}", reason=say(aside.reason))
-        sys.stderr.write(f"{said}\n" + (f"  {say(aside.hint)}\n" if aside.hint else ""))
+        talk(said)
+        if aside.hint:
+            talk(f"  {say(aside.hint)}")
     cards = sum(outcome.cards for outcome in outcomes)
     counts = {
         say("would be new") if dry_run else say("new"): sum(not contact.is_known for contact in contacts),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from meishi.cli.contacts import people_table
-from meishi.cli.printing import console, print_error, print_json_line, words
+from meishi.cli.printing import console, print_error, print_json_line, talk, words
 from meishi.errors import CardError, ExitCode, UsageError
 from meishi.wording.states import postcard_word
 
@@ -109,7 +109,7 @@ def _confirm(file: ContactsFile) -> None:
 
 def _print_columns(file: ContactsFile) -> None:
     for column, target in file.columns():
-        sys.stderr.write(f"  {column}: {target.field if target else words()('passed over')}\n")
+        talk(f"  {column}: {target.field if target else words()('passed over')}")
 
 
 def _print_outcome(outcome: ContactsOutcome, *, dry_run: bool) -> None:
@@ -131,7 +131,7 @@ def _print_outcome(outcome: ContactsOutcome, *, dry_run: bool) -> None:
     if outcome.passed_over:
         listed = ", ".join(f"{name} ({count})" for name, count in sorted(outcome.passed_over.items()))
         said = say("{file}: no place for {values}", file=outcome.file, values=listed)
-        sys.stderr.write(f"{said}\n")
+        talk(said)
     counts = {
         say("would be new") if dry_run else say("new"): len(new),
         say("known already"): len(outcome.people) - len(new),

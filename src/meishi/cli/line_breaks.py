@@ -7,9 +7,11 @@ import re
 _OPENING = "「『（［｛〈《【“‘"
 _CLOSING = "、。，．！？：；」』）］｝〉》】”’…ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ％"
 _JAPANESE = "\u3000-\u30ff\u3400-\u9fff\uff00-\uffef"
-# What stays together: one letter of Japanese or a word of another script, with the marks that belong to it.
+# What stays together: one letter of Japanese or a word of another script, with the marks that belong to it. Brackets of
+# ASCII belong to a letter beside them, and within a word to the word.
 _PIECE = re.compile(
-    rf"\s*(?:[{_OPENING}]*(?:[^\s{_OPENING}{_CLOSING}{_JAPANESE}]+|(?![{_OPENING}{_CLOSING}])[{_JAPANESE}])[{_CLOSING}]*"
+    rf"\s*(?:[{_OPENING}(\[]*(?![{_OPENING}{_CLOSING}])[{_JAPANESE}][{_CLOSING})\]]*"
+    rf"|[{_OPENING}]*[^\s{_OPENING}{_CLOSING}{_JAPANESE}]+[{_CLOSING}]*"
     rf"|\S)\s*"
 )
 

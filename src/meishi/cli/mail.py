@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from meishi.cli.desk import Desk, open_desk
-from meishi.cli.printing import console, print_json_line, words
+from meishi.cli.printing import console, print_json_line, talk, words
 from meishi.errors import UsageError
 from meishi.wording import marked
 from meishi.wording.states import mail_word
@@ -65,8 +65,7 @@ def mail(
             check_draft(store, draft, options=options, now=local_now())
             _show(draft, as_json=as_json)
             if not dry_run:
-                hint = desk.say("Nothing was sent: --send sends it, --open and --eml hand it to your mail program.")
-                sys.stderr.write(f"{hint}\n")
+                talk(desk.say("Nothing was sent: --send sends it, --open and --eml hand it to your mail program."))
             return
         sender = mail_sender(settings)
         sent = send_once(

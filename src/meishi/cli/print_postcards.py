@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from meishi.cli.printing import console, print_json_line
+from meishi.cli.printing import console, print_json_line, talk
 from meishi.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -104,10 +103,11 @@ def _print_report(cards: Sequence[PrintedCard], output: Path, say: Wording, *, d
         numbers = ", ".join(str(contact_id) for contact_id in card.contact_ids)
         whom = f"{numbers} {card.display_name}"
         for remark in card.remarks:
-            sys.stderr.write(say("{name}: {remark}", name=whom, remark=say(remark)) + "\n")
+            talk(say("{name}: {remark}", name=whom, remark=say(remark)))
         if card.set_aside:
-            sys.stderr.write(say("set aside: {name}: {reason}", name=whom, reason=say(card.set_aside)) + "\n")
-            sys.stderr.write(f"  {say(card.hint)}\n" if card.hint else "")
+            talk(say("set aside: {name}: {reason}", name=whom, reason=say(card.set_aside)))
+            if card.hint:
+                talk(f"  {say(card.hint)}")
     printed = sum(not card.set_aside for card in cards)
     if not cards:
         said = say("No postcard is waiting to be printed.")

@@ -31,13 +31,26 @@ def print_error(error: MeishiError) -> None:
 def say_with_hint(message: str, hint: str = "") -> None:
     """Say on stderr, in the user's language, what happened and what to do next."""
     say = words()
-    sys.stderr.write(f"meishi: {say(message)}\n" + (f"  {say(hint)}\n" if hint else ""))
+    talk(f"meishi: {say(message)}")
+    if hint:
+        talk(f"  {say(hint)}")
 
 
 def say_aloud(message: str) -> None:
-    """Say something on stderr at once: a service's log shows it when it happens."""
-    sys.stderr.write(f"meishi: {words()(message)}\n")
-    sys.stderr.flush()
+    """Say something on stderr in the user's language."""
+    talk(f"meishi: {words()(message)}")
+
+
+def talk(text: str) -> None:
+    """Write a line on stderr at once, as a service's log wants it; a terminal breaks it between words."""
+    if sys.stderr.isatty():
+        from rich.console import Console  # noqa: PLC0415
+
+        break_japanese_lines()
+        Console(stderr=True).print(text, markup=False, highlight=False)
+    else:
+        sys.stderr.write(f"{text}\n")
+        sys.stderr.flush()
 
 
 def print_losses(losses: Sequence[Loss]) -> None:
@@ -45,7 +58,7 @@ def print_losses(losses: Sequence[Loss]) -> None:
     say = words()
     for loss in losses:
         what = say("not in the file: {name}: {what}", name=loss.display_name, what=say(loss.what))
-        sys.stderr.write(f"{what}\n")
+        talk(what)
 
 
 def print_json_line(model: BaseModel) -> None:

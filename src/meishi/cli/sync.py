@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from meishi.cli.printing import console, print_json_line, words
+from meishi.cli.printing import console, print_json_line, talk, words
 from meishi.errors import SettingError
 from meishi.wording import marked
 
@@ -94,7 +93,7 @@ def _set_password(settings: Settings) -> None:
     say = words()
     password = typer.prompt(say("Password of {user} at {host}", user=user, host=host), hide_input=True, err=True)
     place = keep_password(settings.home, host, user, password)
-    sys.stderr.write(say("Kept in {place}.", place=say(place)) + "\n")
+    talk(say("Kept in {place}.", place=say(place)))
 
 
 def _print_report(what: str, report: SyncReport, *, dry_run: bool) -> None:

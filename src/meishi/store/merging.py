@@ -31,6 +31,7 @@ from meishi.store.tables import (
     PostcardRow,
     QuestionRow,
 )
+from meishi.wording import marked
 
 _MOST_CANDIDATES = 50
 _MOST_QUESTIONS = 3
@@ -237,9 +238,8 @@ def answer_questions(session: Session, one_id: int, other_id: int, *, by: str, n
     """Note that two contacts are two people; see `Store.keep_apart`."""
     for contact_id in (one_id, other_id):
         contact_row(session, contact_id)
-    change = Change(
-        ChangeKind.KEPT_APART, one_id, f"{one_id} and {other_id} are two people", by, other_contact_id=other_id
-    )
+    summary = marked(f"{one_id} and {other_id} are two people")
+    change = Change(ChangeKind.KEPT_APART, one_id, summary, by, other_contact_id=other_id)
     with recorded(session, change, now=now):
         question = session.get(QuestionRow, (one_id, other_id)) or session.get(QuestionRow, (other_id, one_id))
         if question is None:

@@ -29,6 +29,8 @@ def test_japanese_fills_its_lines_and_no_mark_stands_at_their_beginning():
     ]
     assert lines_of("名刺の（よみ）と「会社」、住所。", 6) == ["名刺の", "（よ", "み）と", "「会", "社」、", "住所。"]
 
+    assert lines_of("次は1月19日(火)。", 14) == ["次は1月19日", "(火)。"]
+
 
 def test_words_of_other_scripts_stay_whole():
     assert lines_of("A line of the message, up to three times.", 12) == [
