@@ -143,7 +143,7 @@ def _print_coverage(desk: Desk, groups: Sequence[Group], *, by_month: bool) -> N
         desk.tell(say("Nobody is here yet. `meishi import` takes pictures of cards, and the care begins."))
         return
     table = Table(box=None, pad_edge=False)
-    table.add_column(say("month") if by_month else say("occasion"), overflow="ellipsis", no_wrap=True, max_width=24)
+    table.add_column(say("month") if by_month else say("occasion"), overflow="ellipsis", no_wrap=True, max_width=22)
     for heading in (say("meetings"), say("sent"), say("written"), say("ahead"), say("no address"), say("late")):
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_column("", no_wrap=True)
