@@ -9,6 +9,7 @@ from meishi.extract.card_text import CardLine, CardText, Span
 from meishi.extract.folding import compact, has_japanese
 from meishi.extract.geometry import in_one_row
 from meishi.extract.labels import LabelKind, find_labels, only_label
+from meishi.extract.lexicons import longest_first
 from meishi.extract.name_scores import japanese_name_score
 from meishi.extract.phone_grammar import find_phones
 from meishi.extract.postal_grammar import find_postal_codes
@@ -38,11 +39,17 @@ _MONOGRAM = re.compile(r"([A-Z0])(?:\s+(?=[^\W\d_]{2})|(?=[A-Z][a-z]))")
 
 
 def _monograms(card: CardText, claimed: Sequence[Span]) -> Iterator[Span]:
-    """Mark the initial that a company's mark shows in front of its name: H Häring Bau GmbH, FFalcon Interiors."""
+    """Mark the letter that a company's mark shows in front of its name: H Häring Bau, FFalcon Interiors, K株式会社青葉."""
     taken = {span.line for span in claimed}
     for line in card.lines:
+        if line.index in taken or line.glyph_px < card.median_glyph_px:
+            continue
+        if (letter := re.match(r"[A-Z]\s?(?=\S{6})", line.text)) and longest_first("japanese", "company_forms").match(
+            line.text, letter.end()
+        ):
+            yield Span(line.index, 0, 1, None)
         initial = _MONOGRAM.match(line.text)
-        if not initial or line.index in taken or line.glyph_px < card.median_glyph_px:
+        if not initial:
             continue
         following = without_marks(line.text[initial.end()]).upper()
         if initial.group(1).replace("0", "O") == following:

@@ -67,7 +67,7 @@ _WORDS: dict[LabelKind, tuple[str, ...]] = {
         r"F\.A\.X\.?",
     ),
     LabelKind.MOBILE: (
-        r"携\s?(?:[帯蒂带滞](?:\s?電\s?話)?|電\s?話)(?:番号)?",
+        r"携\s?(?:[帯蒂带滞帚帶](?:\s?電\s?話)?|[^\W\d_]?\s?電\s?話)(?:番号)?",
         r"Tel[ée]?(?:fone|fono)?\.?\s?m[óo]v(?:el|il)",
         r"ケータイ",
         r"けいたい",

@@ -12,6 +12,9 @@ _GROUND_SIDE_PX = 300
 _GROUND_MEDIAN_PX = 31
 # Around a place of the ground, what is lighter and what is darker than it is weighed within this many pixels.
 _INK_REACH_PX = 10.0
+# What differs from the ground by so many grey levels and is thicker than so many pixels of the small picture is no ink.
+_OFF_GROUND = 30.0
+_THICK_PX = 6
 # Where nothing is printed, grounds darker than this count as dark.
 _DARK_GROUND = 110.0
 # What stands on both sides of the scale where nothing is printed, in squared grey levels: less than any print.
@@ -41,7 +44,8 @@ def even_light(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     scale = min(1.0, _GROUND_SIDE_PX / max(height, width))
     small_size = (max(1, round(width * scale)), max(1, round(height * scale)))
     small = cv2.resize(grey, small_size, interpolation=cv2.INTER_AREA)
-    ground_small = cv2.GaussianBlur(cv2.medianBlur(small, _GROUND_MEDIAN_PX), (0, 0), 4).astype(np.float32)
+    median = cv2.medianBlur(small, _GROUND_MEDIAN_PX)
+    ground_small = cv2.bilateralFilter(median, 11, 25, 4).astype(np.float32)
     ground = cv2.resize(ground_small, (width, height), interpolation=cv2.INTER_LINEAR)
     difference = grey.astype(np.float32) - ground
     flip_small = np.where(_carries_light_ink(difference, ground_small), np.float32(-1), np.float32(1))
@@ -64,9 +68,14 @@ def _carries_light_ink(difference: NDArray[np.float32], ground_small: NDArray[np
         bool, of the small picture's size.
     """
     small_size = (ground_small.shape[1], ground_small.shape[0])
+    # Corners of bands, where the median is of the other side, are thicker than any stroke.
+    off_ground = np.abs(cv2.resize(difference, small_size, interpolation=cv2.INTER_AREA)) > _OFF_GROUND
+    areas = cv2.morphologyEx(off_ground.astype(np.uint8), cv2.MORPH_OPEN, np.ones((_THICK_PX, _THICK_PX), np.uint8))
+    is_area = cv2.dilate(areas, np.ones((9, 9), np.uint8)) > 0
 
     def weigh(ink: NDArray[np.float32]) -> NDArray[np.float32]:
         weight = cv2.resize(ink * ink, small_size, interpolation=cv2.INTER_AREA)
+        weight[is_area] = 0
         return np.asarray(cv2.GaussianBlur(weight, (0, 0), _INK_REACH_PX), dtype=np.float32)
 
     light = weigh(np.maximum(difference, 0)) + _NO_INK

@@ -391,6 +391,11 @@ def test_letters_and_digits_that_look_alike_in_foreign_addresses(read, printed):
     assert found["address"] == [printed]
 
 
+def test_the_letter_of_a_company_mark_in_front_of_its_legal_form():
+    found = fields_of(card(("K株式会社青葉電機", 44), ("山田 太郎", 50), "yamada@aoba.co.jp"))
+    assert found["company"] == ["株式会社青葉電機"]
+
+
 @pytest.mark.parametrize(
     ("first", "second", "whole"),
     [

@@ -47,6 +47,19 @@ def test_a_dark_band_with_light_text_is_flipped_where_it_is():
         assert np.median(part) > 235
 
 
+def test_light_text_close_to_a_dark_band_is_not_taken_for_ground():
+    # A dark panel with a rounded-off corner of another colour, as designers like it, above light text on orange.
+    face = np.full((660, 1030, 3), (58, 163, 242), np.uint8)
+    face[:370, 36:] = (74, 42, 13)
+    mask = np.zeros(face.shape[:2], np.uint8)
+    cv2.putText(mask, "Tel 06-9589-7932", (50, 420), cv2.FONT_HERSHEY_SIMPLEX, 1.0, 255, 2, cv2.LINE_8)
+    face[mask > 0] = 255
+    even = even_light(face)
+    assert np.median(even[mask > 0]) < 80
+    around = (cv2.dilate(mask, np.ones((15, 15))) > 0) & (cv2.dilate(mask, np.ones((5, 5))) == 0)
+    assert np.median(even[around]) > 240
+
+
 def test_even_is_grey_of_the_same_size():
     even = even_light(draw_card())
     assert even.shape == (550, 910)

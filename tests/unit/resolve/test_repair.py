@@ -53,6 +53,8 @@ def test_a_clearly_read_code_of_another_place_is_left_to_the_reader():
         ("104-0061", "東京都中央区銀厘1-3-6", "東京都中央区銀座1-3-6"),
         ("229-1123", "神奈川県相模原市上満4505-19", "神奈川県相模原市上満4505-19"),  # the code exists no more
         ("532-0011", "大阪府大阪市淀川区西中鳥5-1-2", "大阪府大阪市淀川区西中島5-1-2"),
+        ("541-0053", "大版府大阪市中央区本町2-4-8", "大阪府大阪市中央区本町2-4-8"),
+        ("900-0015", "冲縄梨那霸市久茂地4-20-18", "沖縄県那覇市久茂地4-20-18"),
     ],
 )
 def test_wrong_kanji_of_an_address_is_mended_by_the_postal_code(code, read, printed):
@@ -83,6 +85,7 @@ def test_agreement_raises_confidence():
         ("taro@gmail.com", "www.example.com", "taro@gmail.com", "www.example.com"),
         ("taro@example.jp", "www.exampl.jp", "taro@example.jp", "www.example.jp"),
         ("taro@example.nl", "www.examplenl", "taro@example.nl", "www.example.nl"),
+        ("taro@example.ne.jp", "https://example.ne", "taro@example.ne.jp", "https://example.ne.jp"),
     ],
 )
 def test_domains_of_mail_and_site_mend_each_other(mail, url, mended_mail, mended_url):

@@ -87,6 +87,8 @@ def _repair_pair(mail: Field, url: Field, support: dict[str, float], learned: Co
     mail_domain, url_domain = registered(mail.value.partition("@")[2]), registered(host_of(url.value))
     if not mail_domain or not url_domain or mail_domain.casefold() == url_domain.casefold():
         return mail, url
+    if _lost_ending(url_domain, mail_domain):
+        return mail, _with_domain(url, url_domain, mail_domain)
     if distance(mail_domain.casefold(), url_domain.casefold()) > 2:
         return mail, url
     ahead = support.get(url_domain.casefold(), 0.0) - support.get(mail_domain.casefold(), 0.0)
@@ -115,6 +117,12 @@ def _gives_way(doubted: str, trusted: str, confidences: tuple[float, float], ahe
 def _lost_letter(doubted: str, trusted: str) -> bool:
     """Whether one domain is the other one without one letter: letters get lost, they are rarely made up."""
     return any(trusted[:place] + trusted[place + 1 :] == doubted for place in range(len(trusted)))
+
+
+def _lost_ending(doubted: str, trusted: str) -> bool:
+    """Whether a domain is the other one without its country: example.ne for example.ne.jp."""
+    head, dot, country = trusted.casefold().rpartition(".")
+    return bool(dot) and doubted.casefold() == head and "." in head and len(country) == 2
 
 
 def _lacks_dot(doubted: str, trusted: str) -> bool:

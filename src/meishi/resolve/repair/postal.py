@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz.distance.Levenshtein import distance
 
@@ -14,7 +14,6 @@ from meishi.resolve.pairing import pair_codes_with_addresses
 from meishi.resolve.places import Place, places_in, places_of, similar_codes
 from meishi.resolve.postal_codes import code_of_address
 
-_PREFECTURE = re.compile(r"^(?:北海道|東京都|(?:京都|大阪)府|(?:神奈川|和歌山|鹿児島|[一-龥]{2})県)")
 _FOLDS = str.maketrans(
     {
         "ヶ": "ケ",
@@ -61,11 +60,15 @@ class _Alignment:
         distance: Characters that differ.
         mended: The printed address with those characters put right.
         length: Number of characters of the official name that were compared.
+        town_distance: How many of the differing characters are beyond prefecture and city.
+        town_length: Number of characters of the town's name.
     """
 
     distance: int
     mended: str
     length: int
+    town_distance: int = 0
+    town_length: int = 0
 
 
 def repair_postal(fields: Sequence[Field]) -> tuple[Field, ...]:
@@ -151,18 +154,20 @@ def _is_misreading(code: Field, other: str) -> bool:
 
 
 def _is_slip(alignment: _Alignment) -> bool:
+    if alignment.town_length >= 2 and alignment.town_distance == 0:
+        # There is no such prefecture or city, and the town is the code's.
+        return alignment.distance <= (alignment.length - alignment.town_length) // 2
     return (alignment.distance == 1 and alignment.length >= 4) or (alignment.distance == 2 and alignment.length >= 8)
 
 
 def _exact_neighbour(code: str, address: str) -> str | None:
     """Find the one code that differs in one digit and stands for exactly this address."""
-    found = []
-    for similar in similar_codes(code):
-        for place in places_of(similar):
-            if place.town and not place.is_office:
-                alignment = _align(place, address)
-                if alignment and alignment.distance == 0:
-                    found.append((len(place.town), similar))
+    found = [
+        (len(place.town), similar)
+        for similar in similar_codes(code)
+        for place in places_of(similar)
+        if place.town and not place.is_office and _align(place, address).distance == 0
+    ]
     if not found:
         return None
     longest = max(length for length, _ in found)
@@ -174,30 +179,30 @@ def _exists(places: Sequence[Place], address: str) -> bool:
     """Whether the address as read names a real town of the same city: then it is not for the code to overrule."""
     cities = {(place.prefecture, place.city) for place in places}
     return any(
-        town.town
-        and (alignment := _align(town, address)) is not None
-        and alignment.distance == 0
-        and len(town.town) >= 2
+        len(town.town) >= 2 and _align(town, address).distance == 0
         for prefecture, city in cities
         for town in places_in(prefecture, city)
     )
 
 
 def _best(places: Sequence[Place], address: str) -> _Alignment | None:
-    alignments = [alignment for place in places if (alignment := _align(place, address))]
+    alignments = [_align(place, address) for place in places]
     return min(alignments, key=lambda alignment: (alignment.distance, -alignment.length), default=None)
 
 
-def _align(place: Place, address: str) -> _Alignment | None:
+def _align(place: Place, address: str) -> _Alignment:
     """Lay the official name on the beginning of the address, in the spelling that fits best."""
     town = re.sub(r"(?:大字|字)", "", place.town)
-    printed_prefecture = bool(_PREFECTURE.match(address)) or place.prefecture[:2] == address[:2]
-    spellings = {(place.prefecture if printed_prefecture else "") + place.city + town}
     county = re.match(r"^.+?郡(.+[町村])$", place.city)
-    if county:
-        spellings.add((place.prefecture if printed_prefecture else "") + county.group(1) + town)
-    results = [_lay(spelling, address) for spelling in spellings]
-    return min(results, key=lambda alignment: alignment.distance, default=None)
+    cities = (place.city, county.group(1)) if county else (place.city,)
+    # The prefecture may be misread, or not printed at all.
+    starts = [prefecture + city for prefecture in (place.prefecture, "") for city in cities]
+    best = min(((_lay(start + town, address), start) for start in starts), key=lambda laid: laid[0].distance)
+    alignment, start = best
+    if not alignment.distance:
+        return alignment
+    before = _lay(start, address).distance
+    return replace(alignment, town_distance=max(0, alignment.distance - before), town_length=len(town))
 
 
 def _lay(official: str, address: str) -> _Alignment:
