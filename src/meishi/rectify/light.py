@@ -12,6 +12,8 @@ _GROUND_SIDE_PX = 300
 _GROUND_MEDIAN_PX = 31
 # Around a place of the ground, what is lighter and what is darker than it is weighed within this many pixels.
 _INK_REACH_PX = 10.0
+# Where the median and its blurred form differ by more grey levels, one ground ends and another begins.
+_EDGE = 12
 # What differs from the ground by so many grey levels and is thicker than so many pixels of the small picture is no ink.
 _OFF_GROUND = 30.0
 _THICK_PX = 6
@@ -45,7 +47,9 @@ def even_light(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     small_size = (max(1, round(width * scale)), max(1, round(height * scale)))
     small = cv2.resize(grey, small_size, interpolation=cv2.INTER_AREA)
     median = cv2.medianBlur(small, _GROUND_MEDIAN_PX)
-    ground_small = cv2.bilateralFilter(median, 11, 25, 4).astype(np.float32)
+    blurred = cv2.GaussianBlur(median, (0, 0), 4)
+    # Blurring would spread the edge of a band over the lines beside it.
+    ground_small = np.where(cv2.absdiff(median, blurred) > _EDGE, median, blurred).astype(np.float32)
     ground = cv2.resize(ground_small, (width, height), interpolation=cv2.INTER_LINEAR)
     difference = grey.astype(np.float32) - ground
     flip_small = np.where(_carries_light_ink(difference, ground_small), np.float32(-1), np.float32(1))
