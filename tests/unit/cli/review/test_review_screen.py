@@ -1,5 +1,8 @@
 import asyncio
 import hashlib
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime
 
 import cv2
@@ -194,6 +197,19 @@ def test_a_value_is_corrected_in_japanese_and_the_correction_is_signed(library):
     assert record.contact.name.full == "山田 太郎"
     assert record.contact.name.family == "山田"
     assert library.store.history(contact_id)[0].by == "tester"
+
+
+def test_every_key_does_something_and_says_so_in_japanese_too():
+    program = """
+from meishi.cli.review.app import ReviewApp
+for binding in ReviewApp.BINDINGS:
+    print(hasattr(ReviewApp, f"action_{binding.action.split('(')[0]}"), binding.show, binding.description)
+"""
+    environment = {**os.environ, "MEISHI_LANGUAGE": "ja"}
+    run = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
+    keys = [line.split(" ", 2) for line in run.stdout.splitlines()]
+    assert [is_there for is_there, _, _ in keys].count("False") == 0
+    assert all(not said.isascii() for _, is_shown, said in keys if is_shown == "True")
 
 
 def test_letters_that_are_keys_elsewhere_are_letters_in_a_value(library):
