@@ -3,15 +3,14 @@
 import json
 import os
 import shutil
-import struct
 import subprocess
 import sys
-import zlib
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from bad_files import write_bad_files
 from drawn_cards import draw_card, put_code
 from meishi.domain.reading import CardReading
 from meishi.errors import ExitCode
@@ -36,24 +35,9 @@ def records(result):
     return [json.loads(line) for line in result.stdout.splitlines()]
 
 
-def chunk(kind, content):
-    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
-
-
 @pytest.fixture
 def bad_files(tmp_path):
-    """Files that are no cards, each with a word that its message must have."""
-    bomb = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 30_000, 30_000, 8, 2, 0, 0, 0))
-    contents = {
-        "text.jpg": (b"only text", "text.jpg"),
-        "empty.jpg": (b"", "empty"),
-        "cut off.jpg": (SCAN.read_bytes()[:20_000], "cut off.jpg"),
-        "bomb.png": (bomb + chunk(b"IDAT", b"") + chunk(b"IEND", b""), "pixels"),
-    }
-    for name, (content, _) in contents.items():
-        (tmp_path / name).write_bytes(content)
-    Image.new("RGB", (800, 500), "white").save(tmp_path / "nothing.png")
-    return {tmp_path / name: word for name, (_, word) in contents.items()} | {tmp_path / "nothing.png": "card"}
+    return write_bad_files(tmp_path)
 
 
 def test_bad_files_get_a_clear_line_each_and_the_card_beside_them_is_read(bad_files, tmp_path):

@@ -73,9 +73,9 @@ async def _show_http_error(request: Request, error: Exception) -> Response:
     return _refuse(request, refusal_of_http_error(error))
 
 
-async def _show_bug(request: Request, _error: Exception) -> Response:
+async def _show_bug(request: Request, error: Exception) -> Response:
     # Those of the API come by here too, answered already; they are to be noted with where they happened.
-    return _refuse(request, refusal_of_bug())
+    return _refuse(request, refusal_of_bug(error))
 
 
 async def _show_invalid(request: Request, _error: Exception) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping
 from http import HTTPStatus
 
@@ -87,6 +88,8 @@ def refusal_of_http_error(error: HTTPException) -> RefusedError:
     return RefusedError(error.status_code, message, hint=hint, headers=error.headers)
 
 
-def refusal_of_bug() -> RefusedError:
-    """Tell that meishi itself has failed."""
+def refusal_of_bug(error: Exception) -> RefusedError:
+    """Tell that meishi itself has failed, unless it is the disk."""
+    if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return RefusedError(507, marked("There is no room on the disk."), hint=marked("Make room, then try again."))
     return RefusedError(500, marked("This is a bug in meishi. What was saved before is safe."))

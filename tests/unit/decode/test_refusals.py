@@ -11,6 +11,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
+from bad_files import encrypted_pdf
 from meishi.decode import DecodeOptions, open_photos
 from meishi.errors import PictureTooLargeError, UnreadableFileError
 
@@ -98,23 +99,6 @@ def test_encrypted_pdf(tmp_path):
     path = tmp_path / "locked.pdf"
     path.write_bytes(encrypted_pdf())
     assert "encrypted" in refusal(path, UnreadableFileError)
-
-
-def encrypted_pdf():
-    """A minimal PDF with a user password (standard security handler, revision 2); the keys fit no password we know."""
-    objects = [
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]>>",
-        b"<</Filter/Standard/V 1/R 2/P -4/O<" + b"41" * 32 + b">/U<" + b"42" * 32 + b">>>",
-    ]
-    body, offsets = b"%PDF-1.4\n", []
-    for number, content in enumerate(objects, start=1):
-        offsets.append(len(body))
-        body += b"%d 0 obj%s endobj\n" % (number, content)
-    table = b"xref\n0 5\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    trailer = b"trailer<</Size 5/Root 1 0 R/Encrypt 4 0 R/ID[<00><00>]>>\nstartxref\n%d\n%%%%EOF\n" % len(body)
-    return body + table + trailer
 
 
 def png_header(width, height):

@@ -23,7 +23,7 @@ def test_a_stranger_sees_the_door_and_nothing_behind_it(site):
 def test_every_way_but_the_door_and_the_style_is_behind_the_door(site):
     with site.stranger() as stranger:
         for path, methods in ways(site.app.app):
-            if path in {"/pair", "/pair/1", "/enter", "/feed/1.ics"}:
+            if path in {"/pair", "/pair/1", "/enter", "/feed/1.ics", "/share"}:
                 continue
             for method in methods:
                 assert stranger.request(method, path).status_code == 401, f"{method} {path}"
@@ -135,6 +135,14 @@ def test_who_guesses_is_told_to_wait_even_with_the_right_word(site):
         refused = thief.post("/pair", data={"word": site.doorkeeper.new_link()})
     assert refused.status_code == 429
     assert int(refused.headers["retry-after"]) > 60
+
+
+def test_who_guesses_the_password_is_told_to_wait_even_with_the_right_one(site):
+    site.doorkeeper.set_password("ひみつ")
+    with site.stranger() as thief:
+        answers = [thief.post("/enter", data={"password": f"guess {n}"}).status_code for n in range(door.TRIES)]
+        assert set(answers) == {401}
+        assert thief.post("/enter", data={"password": "ひみつ"}).status_code == 429
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "127.0.0.1:1", ""])

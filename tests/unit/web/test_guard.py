@@ -1,5 +1,6 @@
 """What every answer bears, and what no request may do to the page."""
 
+import errno
 import socket
 import time
 from contextlib import closing, suppress
@@ -100,6 +101,10 @@ def test_what_is_too_large_is_refused_before_it_is_read(site, reader):
     answer = talk(site, "POST", "/contacts", f"{cookie(reader)}Origin: {site.address}\r\nContent-Length: {10**12}\r\n")
 
     assert b"413" in answer.partition(b"\r\n")[0]
+    for path, proof in (("/import", cookie(reader)), ("/api/import", bearer(site))):
+        answer = talk(site, "POST", path, f"{proof}Origin: {site.address}\r\nContent-Length: {10**12}\r\n")
+        assert b"413" in answer.partition(b"\r\n")[0]
+        assert b"Send fewer or smaller files at once." in answer
     form = {"csrf": csrf, "said": "x" * MAX_BODY_BYTES}
     refused = reader.post("/contacts/1/log", data=form)
     assert refused.status_code == 413
@@ -115,13 +120,14 @@ def test_who_is_not_inside_is_not_listened_to(site):
     assert b"401" in answer.partition(b"\r\n")[0]
 
 
-def test_what_never_ends_is_refused_once_it_is_too_large(site, reader):
+@pytest.mark.parametrize("path", ["/contacts/1/log", "/api/contacts/search"])
+def test_what_never_ends_is_refused_once_it_is_too_large(site, reader, path):
     host, port = site.address.removeprefix("http://").split(":")
     sent = 0
     with closing(socket.create_connection((host, int(port)), 10)) as connection:
         connection.sendall(
-            f"POST /contacts/1/log HTTP/1.1\r\nHost: {host}:{port}\r\nOrigin: {site.address}\r\n"
-            f"Cookie: meishi={reader.cookies['meishi']}\r\nTransfer-Encoding: chunked\r\n"
+            f"POST {path} HTTP/1.1\r\nHost: {host}:{port}\r\nOrigin: {site.address}\r\n"
+            f"{cookie(reader)}{bearer(site)}Transfer-Encoding: chunked\r\n"
             "Content-Type: application/x-www-form-urlencoded\r\n\r\n".encode()
         )
         connection.settimeout(10)
@@ -146,6 +152,7 @@ def test_a_page_that_is_not_there_and_a_way_that_is_not_taken_say_so(reader):
     assert "This page does not take that." in answer.text
     assert reader.get("/contacts/99").status_code == 404
     assert "there is no contact 99" in reader.get("/contacts/99").text
+    assert reader.get(f"/contacts/{10**30}").status_code == 400
 
 
 def test_a_failure_that_nobody_foresaw_says_where_and_not_about_whom(site, reader, capfd):
@@ -166,6 +173,16 @@ def test_a_failure_that_nobody_foresaw_says_where_and_not_about_whom(site, reade
         time.sleep(0.05)
     assert "KeyError in " in said
     assert "山田" not in answer.text + said
+
+
+def test_where_there_is_no_room_on_the_disk_it_says_so(site, reader):
+    def fail():
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    site.app.app.get("/fails")(fail)
+    answer = reader.get("/fails")
+    assert answer.status_code == 507
+    assert "There is no room on the disk." in answer.text
 
 
 def test_no_request_is_noted_anywhere(site, reader, capfd):
@@ -209,6 +226,10 @@ def test_more_than_the_limit_waits_until_the_first_is_long_enough_ago():
 
 def cookie(reader):
     return f"Cookie: meishi={reader.cookies['meishi']}\r\n"
+
+
+def bearer(site):
+    return f"Authorization: Bearer {site.tokens.add('raw', now=site.now).token}\r\n"
 
 
 def talk(site, method, path, headers):

@@ -85,6 +85,6 @@ async def of_invalid(_request: Request, error: Exception) -> Response:
     return problem(refusal, wrong)
 
 
-async def of_bug(_request: Request, _error: Exception) -> Response:
+async def of_bug(_request: Request, error: Exception) -> Response:
     """Tell that it is meishi's fault."""
-    return problem(refusal_of_bug())
+    return problem(refusal_of_bug(error))
