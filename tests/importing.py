@@ -77,7 +77,7 @@ def run_import(files, library, read=read_made_up, *, met_on=TODAY, **options):
     )
 
 
-def meet(library, folder, *contacts, met_on=TODAY):
+def meet(library, folder, *contacts, met_on=TODAY, **options):
     """Import one picture each for people whose cards say this."""
     files = {}
     for number, contact in enumerate(contacts):
@@ -91,7 +91,7 @@ def meet(library, folder, *contacts, met_on=TODAY):
             sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
             yield FileReading(path, sha256=sha256, readings=[made_up_reading(path, **said)])
 
-    run_import(list(files), library, read, met_on=met_on)
+    run_import(list(files), library, read, met_on=met_on, **options)
     return library.store.contacts()
 
 
