@@ -90,7 +90,7 @@ class Site:
 
     def stranger(self):
         """A browser that has not come in."""
-        return httpx.Client(base_url=self.address, headers={"Origin": self.address}, trust_env=False)
+        return httpx.Client(base_url=self.address, headers={"Origin": self.address}, trust_env=False, timeout=30)
 
     @contextmanager
     def reader(self):

@@ -210,7 +210,7 @@ def test_a_part_of_the_card_is_read_again_into_a_field(chromium, tmp_path, how):
             page.locator(".reread summary").click()
             page.get_by_label("It belongs into").select_option("titles.+")
             page.get_by_role("button", name="Read it again").click()
-            expect(page.locator("#one-more")).to_have_value("card 1 at 10-20-300-40")
+            expect(page.locator("#one-more")).to_have_value("card 1 at 10-20-300-40", timeout=30_000)
             expect(page.locator("[name=path]:has(+ #one-more)")).to_have_value("titles.+")
             page.get_by_role("button", name="Save", exact=True).last.click()
             expect(page.locator(".notice")).to_be_visible()
@@ -237,7 +237,8 @@ def test_a_part_of_the_card_is_read_again_into_a_field(chromium, tmp_path, how):
                 page.mouse.click(*corners[0])
                 page.mouse.click(*corners[1])
             read = page.locator("input:focus")
-            expect(read).to_have_value(re.compile("card 1 at"))
+            # The reading process takes its time to start.
+            expect(read).to_have_value(re.compile("card 1 at"), timeout=30_000)
             expect(page.locator(".changed:visible")).to_have_count(1)
             # Where the box was drawn, in pixels of the card; a hand is off by a little.
             drawn = read.input_value().removeprefix("card 1 at ").split("-")
