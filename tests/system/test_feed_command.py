@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -17,8 +18,11 @@ from web_site import serving
 MEISHI = Path(sys.executable).with_name("meishi")
 
 
-def meishi(*arguments):
-    return subprocess.run([MEISHI, *arguments], capture_output=True, text=True, check=False, timeout=60)
+def meishi(*arguments, **environment):
+    environment = {**os.environ, **environment}
+    return subprocess.run(
+        [MEISHI, *arguments], capture_output=True, text=True, check=False, timeout=60, env=environment
+    )
 
 
 def test_the_address_is_printed_once_and_ends_while_the_server_runs(meishi_home, tmp_path):
@@ -37,6 +41,7 @@ def test_the_address_is_printed_once_and_ends_while_the_server_runs(meishi_home,
         again = meishi("feed")
         assert address not in again.stdout
         assert "--renew" in again.stdout
+        assert "アドレスは" in meishi("feed", MEISHI_LANGUAGE="ja").stdout
         renewed = json.loads(meishi("feed", "--renew", "--at", said["address"], "--json").stdout)["address"]
         assert [httpx.get(one, trust_env=False).status_code for one in (address, renewed)] == [404, 200]
         assert json.loads(meishi("feed", "--revoke", "--json").stdout) == {"made_at": None, "address": None}

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from meishi.cli.printing import console, print_json_line, say_aloud
+from meishi.cli.printing import console, print_json_line, say_aloud, words
 from meishi.errors import SetupError, UsageError
 
 
@@ -34,7 +34,7 @@ def feed(
         raise UsageError(
             f"{at} is no address of a server", hint="Give the one that `meishi serve` prints: http://HOST:PORT."
         )
-    key = FeedKey(read_settings().home)
+    key, say = FeedKey(read_settings().home), words()
     if revoke:
         key.revoke()
     known = key.feed
@@ -47,7 +47,8 @@ def feed(
         say_aloud("whoever has this address reads the names and days of your open tasks; it is not shown again")
         say_aloud("subscribe to it in your calendar program; `meishi serve` has to run when that asks")
     elif known.made_at:
-        since = f"{known.made_at.astimezone():%Y-%m-%d}"
-        console().print(f"There is an address since {since}. It is not shown again; --renew makes another one.")
+        since = known.made_at.astimezone().date()
+        said = say("There is an address since {day}. It is not shown again; --renew makes another one.", day=since)
+        console().print(said, highlight=False)
     else:
-        console().print("No calendar program can read your tasks.")
+        console().print(say("No calendar program can read your tasks."))
