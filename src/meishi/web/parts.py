@@ -174,7 +174,8 @@ def _tools_of(request: Request) -> Tools:
     parts = parts_of(request)
     now = parts.clock()
     planner = Planner(parts.library.store, now.date(), now, parts.care, parts.user)
-    return Tools(planner, parts.library, parts.read_only)
+    token = token_of(request)
+    return Tools(planner, parts.library, parts.read_only or (token is not None and token.read_only))
 
 
 def _desk_of(request: Request) -> Desk:

@@ -27,7 +27,7 @@ class Progress(BaseModel):
 
     waiting: int
     trouble: str | None
-    arrivals: list[Arrival]
+    arrivals: tuple[Arrival, ...]
 
 
 @router.post("/import", status_code=202, max_body_size=MAX_UPLOAD_BYTES)
@@ -53,11 +53,11 @@ def send_pictures(
 def show_progress(request: Request) -> Progress:
     """Tell how far the import is."""
     importer = parts_of(request).importer
-    arrivals = importer.inbox.arrivals()
+    progress = importer.progress()
     return Progress(
-        waiting=sum(arrival.outcome is None for arrival in arrivals),
+        waiting=progress.left,
         trouble=str(importer.trouble) if importer.trouble else None,
-        arrivals=arrivals,
+        arrivals=progress.arrivals,
     )
 
 
