@@ -19,7 +19,7 @@ class Row(NamedTuple):
     Attributes:
         label: What it is, to be said.
         texts: What each of them says; empty for who does not.
-        is_same: Whether the first two say the same.
+        is_same: Whether the first two say something, and the same.
     """
 
     label: str
@@ -36,7 +36,7 @@ def put_beside(*contacts: Contact) -> list[Row]:
             kinds.setdefault(entry.kind, []).append(entry.value)
         said.append(kinds)
     return [
-        Row(FIELD_WORDS[kind], texts, texts[0] == texts[1])
+        Row(FIELD_WORDS[kind], texts, texts[0] == texts[1] != "")
         for kind in FieldKind
         if kind not in _DERIVED
         for texts in zip_longest(*(kinds.get(kind, []) for kinds in said), fillvalue="")
