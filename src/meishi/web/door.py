@@ -51,8 +51,11 @@ def outside() -> APIRouter:
         The cookie stays away from a way that begins on another site (SameSite=Strict); from this page, it comes along.
         """
         said = dict.fromkeys(part.strip() for part in (title, text, url))
-        what = " ".join(part for part in said if not any(part in other for other in said if other != part))
-        return page(request, "share.html", way=f"/finds?{urlencode({'what': what[:_LONGEST_SHARED]})}")
+        *before, last = (part for part in said if not any(part in other for other in said if other != part))
+        # What is too long loses its words, not the link, which comes last.
+        words = " ".join(before)[: max(0, _LONGEST_SHARED - len(last) - 1)]
+        what = f"{words} {last}".strip()[:_LONGEST_SHARED]
+        return page(request, "share.html", way=f"/finds?{urlencode({'what': what})}")
 
     @router.post(BY_LINK)
     def pair(request: Request, word: Annotated[str, Form()]) -> Response:

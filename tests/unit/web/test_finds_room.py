@@ -142,6 +142,17 @@ def test_what_is_shared_from_elsewhere_comes_into_the_form_and_is_not_kept_by_it
     assert (target["action"], target["method"]) == ("/share", "GET")
 
 
+def test_a_long_text_that_is_shared_does_not_push_its_link_out(site, reader):
+    link = "https://example.com/bees"
+    page = reader.get("/share", params={"title": "Bees", "text": "hum " * 900, "url": link})
+    way = html.unescape(re.search(r'content="0; url=([^"]+)"', page.text).group(1))
+    shared = re.search(r'name="what" value="([^"]*)"', reader.get(way).text).group(1)
+    keep(reader, what=shared)
+    (kept,) = site.library.store.mail.finds()
+    assert kept.find.url == link
+    assert kept.find.text.startswith("Bees hum")
+
+
 def test_what_is_pasted_is_text_and_no_script(reader):
     page = keep(reader, what="<script>alert(1)</script> javascript:alert(2)")
     assert "<script>alert" not in page.text

@@ -33,7 +33,7 @@ _LONGEST_LINE = 1000
 # Brings the page that one reads to `share`; the form that it opens there writes nothing before its button is pressed.
 _BOOKMARKLET = (
     "javascript:void(open('{address}share?'+new URLSearchParams("
-    "{{title:document.title,text:getSelection(),url:location.href}})))"
+    "{{title:document.title,text:`${{getSelection()}}`.slice(0,1000),url:location.href}})))"
 )
 
 _router = APIRouter()

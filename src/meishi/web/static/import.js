@@ -48,16 +48,18 @@
     button.disabled = true;
     window.addEventListener("beforeunload", stay);
     const all = chosen.length;
-    let refused = "";
-    for (let done = 0; chosen.length; done += 1) {
+    const refused = [];
+    for (const [done, picture] of chosen.splice(0).entries()) {
       say(status.dataset.sending, { done, all });
-      const why = await sendOne(chosen[0]);
-      if (why) refused = `${chosen[0].name}: ${why}`;
-      chosen.shift();
+      const why = await sendOne(picture);
+      if (!why) continue;
+      refused.push(`${picture.name}: ${why}`);
+      // The button tries it again.
+      chosen.push(picture);
     }
     window.removeEventListener("beforeunload", stay);
     button.disabled = false;
-    if (refused) say(refused, {});
+    if (refused.length) say(refused.join(" "), {});
     else location.assign("/import/progress");
   });
 }
