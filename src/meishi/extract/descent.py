@@ -13,6 +13,7 @@ Vector = NDArray[np.float64]
 _REMEMBERED = 8
 _ENOUGH = 1e-4  # Armijo's condition: how much of the decrease that the slope promises has to come
 _HALVINGS = 20
+_SMALL_STEPS = 3
 
 
 def least(function: Callable[[Vector], tuple[float, Vector]], start: Vector, *, steps: int) -> Vector:
@@ -29,6 +30,7 @@ def least(function: Callable[[Vector], tuple[float, Vector]], start: Vector, *, 
     place = start
     value, slope = function(place)
     past: deque[tuple[Vector, Vector]] = deque(maxlen=_REMEMBERED)
+    small = 0
     for _ in range(steps):
         direction = _towards(slope, past)
         promised = _product(slope, direction)
@@ -48,7 +50,9 @@ def least(function: Callable[[Vector], tuple[float, Vector]], start: Vector, *, 
             past.append((moved, turned))
         gained = value - value_there
         place, value, slope = there, value_there, slope_there
-        if gained < 1e-5 * max(1.0, abs(value)):
+        # One short step may be but a bend of the valley.
+        small = small + 1 if gained < 1e-5 * max(1.0, abs(value)) else 0
+        if small == _SMALL_STEPS:
             break
     return place
 

@@ -108,11 +108,13 @@ def _parted_by_rules(card: CardText, spans: Sequence[Span], rule_spans: Sequence
     for line in card.lines:
         chained = [span for span in spans if span.line == line.index]
         ruled = _whole_phrases(line, [span for span in rule_spans if span.line == line.index])
-        if (
-            chained
-            and ruled
-            and all(span.kind in _OF_A_PERSON and not span.joins for span in [*chained, *ruled])
-            and (chained[0].start, chained[-1].end) == (ruled[0].start, ruled[-1].end)
+        if not chained or not ruled:
+            continue
+        if any(span.kind not in _OF_A_PERSON or span.joins for span in [*chained, *ruled]):
+            continue
+        is_same_text = (chained[0].start, chained[-1].end) == (ruled[0].start, ruled[-1].end)
+        if _lacks_a_phrase(chained, ruled) or (
+            is_same_text
             and (
                 _are_one_name(ruled)
                 or _fall_apart(line, chained) > _fall_apart(line, ruled)
@@ -146,6 +148,16 @@ def _are_more(line: CardLine, ruled: Sequence[Span], chained: Sequence[Span]) ->
     return len({span.kind for span in ruled}) > len({span.kind for span in chained}) and (
         has_japanese(line.text) or all(signs)
     )
+
+
+def _lacks_a_phrase(chained: Sequence[Span], ruled: Sequence[Span]) -> bool:
+    """Whether the chain sees what the rules see but for a title or department: Engineering | Sales Manager.
+
+    What follows a name is rather a degree.
+    """
+    seen = {(span.kind, span.start, span.end) for span in chained}
+    phrases = {(span.kind, span.start, span.end) for span in ruled}
+    return seen < phrases and all(kind is not FieldKind.NAME for kind, _, _ in phrases)
 
 
 def _fall_apart(line: CardLine, spans: Sequence[Span]) -> int:

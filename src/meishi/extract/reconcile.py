@@ -198,7 +198,7 @@ _CHINESE_FORMS = str.maketrans(
 
 
 def _japanese_forms(text: str) -> str:
-    text = text.translate(_CHINESE_FORMS).replace("第ニ", "第二")
+    text = text.translate(_CHINESE_FORMS).replace("第ニ", "第二").replace("宮業", "営業")
     text = _KANJI_IN_KATAKANA.sub(lambda match: _AS_KATAKANA[match.group()], text)
     # Small kana that follow no glyph they could belong to are large ones.
     return _STRAY_SMALL_KANA.sub(lambda match: _LARGE_KANA[match.group()], text)

@@ -251,6 +251,17 @@ def test_department_and_title_in_one_line(sign):
     assert found["title"] == ["Senior Engineer"]
 
 
+def test_a_department_that_stands_before_the_title_is_not_lost():
+    found = fields_of(
+        card(
+            "Engineering Division | Sales Manager", ("David Flowers", 50), ("Johnson Consulting, Inc.", 34),
+            "5341 Willis Greens, Margaretburgh, UT 39752", "Tel: 490.638.5870", "david@johnsonconsulting.net",
+        )
+    )  # fmt: skip
+    assert found["department"] == ["Engineering Division"]
+    assert found["title"] == ["Sales Manager"]
+
+
 def test_a_long_family_name_is_not_parted():
     found = fields_of(
         card(
