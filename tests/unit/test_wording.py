@@ -40,6 +40,7 @@ def values_in(text):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_text_of_the_code_is_in_the_catalogue_and_nothing_else(language):
+    # `make wording` brings the two together.
     assert {message.id for message in catalogue(language)} == texts_of_the_code()
 
 
