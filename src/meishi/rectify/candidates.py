@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from meishi.rectify.quads import FloatArray, area, crossing, is_convex, order_corners
+from meishi.rectify.straight import quads_of_lines
 from meishi.rectify.text_mass import TextMass
 
 Mask = NDArray[np.uint8]
@@ -48,7 +49,8 @@ def propose_quads(lab: NDArray[np.uint8], text: TextMass) -> list[FloatArray]:
     quads: list[FloatArray] = []
     for mask in _masks(lab, text):
         quads += _quads_of_mask(mask, min_area)
-    return quads
+    straight = quads_of_lines(np.ascontiguousarray(lab[..., 0]), text)
+    return quads + [quad for quad in straight if area(quad) >= min_area]
 
 
 def _masks(lab: NDArray[np.uint8], text: TextMass) -> Iterator[Mask]:

@@ -26,6 +26,13 @@ from meishi.rectify.warp import card_size, clamp_to_card, flatten, flatten_card,
 _MAX_REFINEMENTS = 3
 # No line of text is thicker than this share of the picture's long side.
 _MAX_THICKNESS_SHARE = 0.2
+# Where all text is so few blots, within this share of the picture's long side, a small card may be hidden in them.
+_MAX_BLOTS = 3
+_MAX_BLOT_SHARE = 0.3
+# What is longer, in multiples of its thickness, is a line.
+_MAX_BLOT_ELONGATION = 3.0
+# It is looked for as far around them, in multiples of their extent.
+_BLOT_MARGIN = 0.5
 # Pictures smaller than the search wants are enlarged at most this much: more only blurs.
 _MAX_ENLARGEMENT = 2.0
 # A part of a card that is so much longer than thick can be one line.
@@ -66,22 +73,60 @@ def find_cards(
         NoCardFoundError: There is neither text nor anything of a card's form.
     """
     options = options or RectifyOptions()
-    fine, fine_scale = _reduced(photo.pixels, min(options.refine_side_px, max(photo.pixels.shape[:2])))
-    reduced, coarse_scale = _reduced(fine, options.search_side_px)
-    scale = (fine_scale[0] * coarse_scale[0], fine_scale[1] * coarse_scale[1])
-    found = detector.find_text(reduced)
-    regions = [region for region in found if _is_line(region, reduced)]
-    places = place_cards(reduced, measure_text(regions), options)
+    places, regions = _search(photo.pixels, detector, options)
     if not places:
         raise NoCardFoundError(
             f"{photo.file}: nothing in the picture looks like a card",
             hint="Take the picture again with the whole card in it, sharp and in even light.",
         )
-    photo_regions = move_regions(regions, np.diag([1 / scale[0], 1 / scale[1], 1.0]))
-    placed = [Place(place.quad / np.array(scale), place.found_by) for place in places]
-    refined = _refine_edges(fine, fine_scale, placed, options)
-    maker = _CardMaker(photo, photo_regions, detector, judge, options)
-    return tuple(maker.make(place, number) for number, place in enumerate(_in_reading_order(refined), start=1))
+    maker = _CardMaker(photo, regions, detector, judge, options)
+    return tuple(maker.make(place, number) for number, place in enumerate(_in_reading_order(places), start=1))
+
+
+def _search(
+    pixels: NDArray[np.uint8], detector: TextDetector, options: RectifyOptions
+) -> tuple[list[Place], tuple[TextRegion, ...]]:
+    """Find where the cards of a picture lie, and its text, both in its own pixels."""
+    fine, fine_scale = _reduced(pixels, min(options.refine_side_px, max(pixels.shape[:2])))
+    reduced, coarse_scale = _reduced(fine, options.search_side_px)
+    scale = (fine_scale[0] * coarse_scale[0], fine_scale[1] * coarse_scale[1])
+    to_picture = np.diag([1 / scale[0], 1 / scale[1], 1.0])
+    found = detector.find_text(reduced)
+    window = _window_of(move_regions(found, to_picture), pixels.shape[1], pixels.shape[0])
+    if window is not None:
+        left, top, right, bottom = window
+        part = pixels[top:bottom, left:right]
+        closer = detector.find_text(_reduced(part, options.search_side_px)[0])
+        if len(closer) > _MAX_BLOTS:
+            places, regions = _search(part, detector, options)
+            back = np.array([[1.0, 0.0, left], [0.0, 1.0, top], [0.0, 0.0, 1.0]])
+            corner = np.array([left, top])
+            return [Place(place.quad + corner, place.found_by) for place in places], move_regions(regions, back)
+    regions = tuple(region for region in found if _is_line(region, reduced))
+    places = [
+        Place(place.quad / np.array(scale), place.found_by)
+        for place in place_cards(reduced, measure_text(regions), options)
+    ]
+    return _refine_edges(fine, fine_scale, places, options), move_regions(regions, to_picture)
+
+
+def _window_of(regions: Sequence[TextRegion], width: int, height: int) -> tuple[int, int, int, int] | None:
+    """The part of a picture, left, top, right, bottom, where a card may be too small for its lines to show as lines."""
+    if not 0 < len(regions) <= _MAX_BLOTS:
+        return None
+    corners = np.array([region.corners for region in regions])
+    lengths = np.linalg.norm(np.roll(corners, -1, axis=1) - corners, axis=2)
+    if (lengths.max(axis=1) > _MAX_BLOT_ELONGATION * lengths.min(axis=1)).any():
+        return None
+    corners = corners.reshape(-1, 2)
+    low, high = corners.min(axis=0), corners.max(axis=0)
+    reach = float((high - low).max())
+    if reach > _MAX_BLOT_SHARE * max(width, height):
+        return None
+    margin = _BLOT_MARGIN * reach
+    left, top = np.maximum(np.floor(low - margin), 0).astype(int).tolist()
+    right, bottom = np.minimum(np.ceil(high + margin), [width, height]).astype(int).tolist()
+    return left, top, right, bottom
 
 
 def part_of_card(

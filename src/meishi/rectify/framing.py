@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from meishi.rectify.quads import FloatArray, area, is_convex, order_corners, rectangle, side_lengths
+from meishi.rectify.quads import FloatArray, area, is_convex, order_corners, rectangle
 from meishi.rectify.text_mass import TextMass, skew_degrees, text_rectangle
 
 _PATCH_PX = 320
@@ -18,8 +18,6 @@ _PATCH_PX = 320
 _PIECES = 64
 # How far around its text a card may reach, in multiples of the text's longer side.
 _TEXT_REACH = 1.25
-# The same around a quad, in multiples of its longer side.
-_QUAD_REACH = 0.4
 # Sides seen in perspective run at other angles than the text in the middle of the card.
 _TILTS = np.linspace(-0.3, 0.3, 19)
 # Neighbouring cards and the desk's rim are stronger than a faint side of the card itself, but farther away: some edges
@@ -42,30 +40,10 @@ def frame_text(lab: NDArray[np.uint8], text: TextMass) -> list[FloatArray]:
         Convex quads, 4 x 2, clockwise, in pixels of `lab`; at most 81.
     """
     centre, along, size = text_rectangle(text, skew_degrees(text))
-    return _frame(lab, rectangle(centre, along, size), _TEXT_REACH)
-
-
-def frame_quad(lab: NDArray[np.uint8], quad: FloatArray) -> list[FloatArray]:
-    """Propose quads around a quad that may be a part of a card: what a band or a printed frame leaves of it.
-
-    Args:
-        lab: uint8, height x width x 3, CIE Lab.
-        quad: 4 x 2, clockwise.
-
-    Returns:
-        As `frame_text`; the quad's own sides are among those that are combined.
-    """
-    return _frame(lab, quad, _QUAD_REACH)
-
-
-def _frame(lab: NDArray[np.uint8], base: FloatArray, reach: float) -> list[FloatArray]:
-    """Combine the edges found outwards from a base quad, as far as `reach` times its longer side."""
-    lengths = side_lengths(base)
-    width, height = max(lengths[0], lengths[2]), max(lengths[1], lengths[3])
-    longer = max(width, height)
-    if min(width, height) < 4:
+    if min(size) < 4:
         return []
-    half_size = np.array([width, height]) * _PATCH_PX / (longer * (1 + 2 * reach)) / 2
+    base = rectangle(centre, along, size)
+    half_size = np.array(size) * _PATCH_PX / (max(size) * (1 + 2 * _TEXT_REACH)) / 2
     middle = _PATCH_PX / 2
     base_in_patch = middle + half_size * np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]])
     to_picture = cv2.getPerspectiveTransform(base_in_patch.astype(np.float32), base.astype(np.float32))

@@ -9,7 +9,15 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from meishi.rectify.quads import FloatArray, area, distances_inside, overlap_share, overlap_shares, side_lengths
+from meishi.rectify.quads import (
+    FloatArray,
+    area,
+    card_forms,
+    distances_inside,
+    overlap_share,
+    overlap_shares,
+    side_lengths,
+)
 from meishi.rectify.text_mass import TextMass, inside_shares
 
 # Where the sides are compared with their surroundings, in pixels of the reduced picture.
@@ -27,16 +35,21 @@ _RIM_SUPPORT = 0.45
 # A side outside of the picture is a mere guess.
 _OUTSIDE_SUPPORT = 0.2
 _MAX_OUTSIDE_PX = 10.0
-_CARD_RATIO = 1.63
-_MIN_SIDE_PX = 8.0
 # Print this high, as a share of the long side, is about the finest on a card.
 _FINE_PRINT = 0.027
 _MIN_PRINT_FIT = 0.3
 _MOST_LINES = 18
+# No card is longer than this many print heights; 98 of 100 are within 33.
+_FEWEST_PRINTS, _MOST_PRINTS = 13.0, 34.0
+# Nor is it nearer to a square than this.
+_LEAST_RATIO = 1.45
+# A quad with as many lines and as good a form as this may be a whole card.
+_FEW_LINES, _CARD_FORM = 4, 0.95
 # Each further card has to bring this much more (in text weight times quality) than one card in its place.
 _CARD_COST = 0.005
-# Cards of one picture are of similar size; a much smaller quad is a key, a logo or a label.
-_MIN_RELATIVE_AREA = 0.25
+# Cards of one picture are of similar size; a much smaller quad is a key, a logo or a label, a much
+# larger one is more than one card.
+_MIN_RELATIVE_AREA, _MAX_RELATIVE_AREA = 0.4, 1.8
 _MIN_RELATIVE_TEXT = 0.05
 # Quads of a lower quality are not looked at any further.
 _MIN_PROMISE = 0.15
@@ -105,7 +118,7 @@ def judge_quads(quads: Sequence[FloatArray], lab: NDArray[np.uint8], text: TextM
         return []
     corners = np.stack(quads)
     supports = _side_supports(corners, lab)
-    promise = (0.5 * supports.mean(axis=1) + 0.5 * supports.min(axis=1)) * _forms(corners)
+    promise = (0.5 * supports.mean(axis=1) + 0.5 * supports.min(axis=1)) * card_forms(corners)
     judged = []
     # What text they hold is the costly question; it is asked of those that could still be cards.
     for index in np.nonzero(promise > _MIN_PROMISE)[0]:
@@ -132,7 +145,7 @@ def judge_whole(quad: FloatArray, text: TextMass) -> JudgedQuad:
     turns = (text.axis_angles_degrees + 45.0) % 90.0 - 45.0
     aligned = (np.abs(turns) < _ALIGNED_DEGREES) & (text.lengths > 2 * text.thicknesses)
     order = float(text.weights[aligned].sum())
-    quality = _RIM_SUPPORT * order * float(_forms(quad[None])[0]) * _print_fit(quad, shares, text)
+    quality = _RIM_SUPPORT * order * float(card_forms(quad[None])[0]) * _print_fit(quad, shares, text)
     return JudgedQuad(quad, quality, area(quad), shares, float(text.weights.sum()))
 
 
@@ -154,8 +167,8 @@ def _print_fit(quad: FloatArray, shares: FloatArray, text: TextMass) -> float:
 def choose_cards(judged: Sequence[JudgedQuad], min_quality: float) -> list[JudgedQuad]:
     """Choose quads that do not overlap, so that as much text as possible lies in quads as good as possible.
 
-    A quad brings its text weight times what its quality is above the floor. So a box printed around half of a
-    card's text loses against the card around it, while eight cards win against the sheet that they lie on.
+    A quad brings its text weight times its quality times what that is above the floor. So a box printed around half of
+    a card's text loses against the card around it, while eight cards win against the sheet that they lie on.
 
     Args:
         judged: Quads, best first.
@@ -167,7 +180,7 @@ def choose_cards(judged: Sequence[JudgedQuad], min_quality: float) -> list[Judge
     worth = [one for one in judged if one.quality > min_quality and one.text_weight > 0]
     distinct = distinct_quads(worth, len(worth), shift=_SAME_CARD_SHIFT)
     distinct = _without_inner_parts(distinct)
-    gains = [one.text_weight * (one.quality - min_quality) - _CARD_COST for one in distinct]
+    gains = [one.text_weight * one.quality * (one.quality - min_quality) - _CARD_COST for one in distinct]
     by_quality = [index for index, gain in enumerate(gains) if gain > 0]
     by_gain = sorted(by_quality, key=lambda index: -gains[index])
     # Half of the places go by quality, so that a card with little text is not crowded out by variants of others.
@@ -198,7 +211,11 @@ def _parts_joined(chosen: list[JudgedQuad], candidates: Sequence[JudgedQuad]) ->
             and overlap_share(one.quad, whole.quad) > _INNER_OVERLAP
             and whole.quality > _JOINT_QUALITY * one.quality
         ]
-        if 1 < len(parts) <= _MAX_PARTS and sum(part.area for part in parts) > _PARTS_AREA_SHARE * whole.area:
+        if not 1 < len(parts) <= _MAX_PARTS or sum(part.area for part in parts) < _PARTS_AREA_SHARE * whole.area:
+            continue
+        # Cards beside each other have each a card's form, the parts of one have not.
+        form, *forms = card_forms(np.stack([whole.quad, *(part.quad for part in parts)])).tolist()
+        if min(forms) < min(form, _CARD_FORM):
             chosen = [one for one in chosen if one not in parts] + [whole]
     return chosen
 
@@ -280,16 +297,33 @@ def _heaviest_in_group(ordered: list[int], weights: Sequence[float], rivals: Seq
 def is_box_on_card(one: JudgedQuad, chosen: Sequence[JudgedQuad], text: TextMass) -> bool:
     """Tell by the text around a quad whether it is a box, a band or a logo on a card rather than the card.
 
-    Text just outside of it that no chosen quad holds most likely belongs to the same card. But where the two together
-    have more lines than a card has, a quad of the best quality is a card among others.
+    Text just outside of it that no chosen quad holds most likely belongs to the same card, if a card of that print can
+    hold both. Where the two together are more than a card has, or the quad has all that makes a card, one of the best
+    quality is a card among others.
     """
     if one.text_weight <= 0:
         return False
     near = _near_text(one, chosen, text)
     is_certain = one.quality >= _CERTAIN_QUALITY
-    if is_certain and int(near.sum()) + int((one.text_shares > 0.5).sum()) > _MOST_LINES:
+    if is_certain and (int(near.sum()) + int((one.text_shares > 0.5).sum()) > _MOST_LINES or _is_complete(one, text)):
         return False
-    return float(text.weights[near].sum()) / one.text_weight > (_MAX_LOST_SURE if is_certain else _MAX_LOST)
+    lost = [index for index in np.flatnonzero(near) if _long_side_with(one, int(index), text) <= _MOST_PRINTS]
+    return float(text.weights[lost].sum()) / one.text_weight > (_MAX_LOST_SURE if is_certain else _MAX_LOST)
+
+
+def is_several_cards(one: JudgedQuad, chosen: Sequence[JudgedQuad], text: TextMass) -> bool:
+    """Tell by the cards that are beyond doubt whether a quad is too large for one: edges of several can form a quad."""
+    certain = [other.area for other in chosen if other.quality >= _CERTAIN_QUALITY and _is_complete(other, text)]
+    return bool(certain) and one.area > _MAX_RELATIVE_AREA * max(certain)
+
+
+def _is_complete(one: JudgedQuad, text: TextMass) -> bool:
+    """Whether a quad has all that makes a card: its form, some lines, and print of the size that cards have."""
+    held = one.text_shares > 0.5
+    if int(held.sum()) < _FEW_LINES or float(card_forms(one.quad[None])[0]) < _CARD_FORM:
+        return False
+    prints = float(side_lengths(one.quad).max()) / float(np.median(text.thicknesses[held]))
+    return _FEWEST_PRINTS <= prints <= _MOST_PRINTS
 
 
 def _near_text(one: JudgedQuad, chosen: Sequence[JudgedQuad], text: TextMass) -> NDArray[np.bool_]:
@@ -305,18 +339,16 @@ def _near_text(one: JudgedQuad, chosen: Sequence[JudgedQuad], text: TextMass) ->
     return near
 
 
-def _forms(corners: FloatArray) -> FloatArray:
-    """How well the outlines of quads (M x 4 x 2) fit a card seen in perspective; M, 0..1."""
-    sides = corners[:, [1, 2, 3, 0]] - corners
-    lengths = np.linalg.norm(sides, axis=2)
-    ratios = (lengths[:, 0] + lengths[:, 2]) / (lengths[:, 1] + lengths[:, 3] + 1e-9)
-    ratios = np.maximum(ratios, 1 / np.maximum(ratios, 1e-9))
-    ratio_fits = np.exp(-((np.log(ratios / _CARD_RATIO) / 0.4) ** 2))
-    directions = sides / (lengths[..., None] + 1e-9)
-    slants = np.abs((directions * directions[:, [1, 2, 3, 0]]).sum(axis=2)).max(axis=1)
-    angle_fits = np.exp(-((slants / 0.45) ** 2))
-    forms: FloatArray = np.where(lengths.min(axis=1) < _MIN_SIDE_PX, 0.0, np.sqrt(ratio_fits * angle_fits))
-    return forms
+def _long_side_with(one: JudgedQuad, index: int, text: TextMass) -> float:
+    """How long a card would be that holds a quad and one more line, in heights of the quad's print."""
+    held = one.text_shares > 0.5
+    if not held.any():
+        return 0.0
+    side = one.quad[1] - one.quad[0] + one.quad[2] - one.quad[3]
+    along = side / (float(np.linalg.norm(side)) + 1e-9)
+    points = np.concatenate([one.quad, text.corners[index]])
+    width, height = float(np.ptp(points @ along)), float(np.ptp(points @ np.array([-along[1], along[0]])))
+    return max(width, height, _LEAST_RATIO * min(width, height)) / float(np.median(text.thicknesses[held]))
 
 
 def _side_supports(corners: FloatArray, lab: NDArray[np.uint8]) -> FloatArray:

@@ -9,8 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from meishi.rectify.candidates import propose_quads
-from meishi.rectify.framing import frame_quad, frame_text
-from meishi.rectify.judging import JudgedQuad, choose_cards, distinct_quads, is_box_on_card, judge_quads, judge_whole
+from meishi.rectify.framing import frame_text
+from meishi.rectify.judging import (
+    JudgedQuad,
+    choose_cards,
+    distinct_quads,
+    is_box_on_card,
+    is_several_cards,
+    judge_quads,
+    judge_whole,
+)
 from meishi.rectify.options import RectifyOptions
 from meishi.rectify.quads import FloatArray, area, overlap_share, rectangle, side_lengths
 from meishi.rectify.refining import refine_quad
@@ -42,6 +50,8 @@ _GROUP_REACHES = (2.5, 5.0)
 _MAX_GROUPS = 12
 # With more lines than this the ground is printed, and blocks of card size are everywhere.
 _MAX_GROUPED = 60
+# No card has more lines.
+_MAX_CARD_LINES = 25
 # A card is about this many print heights long; text that reaches farther is that of several cards.
 _PRINTS_PER_CARD = 24.0
 _MAX_PRINTS_PER_CARD = 36.0
@@ -87,11 +97,15 @@ def place_cards(pixels: NDArray[np.uint8], text: TextMass, options: RectifyOptio
     whole = judge_whole(whole_quad(width, height), text)
     chosen = choose_cards(_best_first(judged, [whole]), options.min_quality)
     framed = _sharpened(_frames([one for one in chosen if one is not whole], lab, text), lab, text)
-    chosen = _choose_without_boxes(_best_first(judged, framed, [whole]), text, options)
+    judged = _best_first(judged, framed, [whole])
+    chosen = _choose_without_boxes(judged, text, options)
     if any(one is whole for one in chosen):
         return [_place_without_quad(text, width, height)]
     places = [Place(one.quad, "edges") for one in chosen]
     places += [Place(quad, "text") for quad in _cards_without_edges(chosen, text)]
+    if not places and len(text) > _MAX_CARD_LINES:
+        # On a printed page everything has text beside it, and all of it is no card.
+        places = [Place(one.quad, "edges") for one in choose_cards(judged, options.min_quality)[:1]]
     return places or [_place_without_quad(text, width, height)]
 
 
@@ -107,8 +121,8 @@ def _sharpened(judged: list[JudgedQuad], lab: NDArray[np.uint8], text: TextMass)
 
 
 def _frames(chosen: list[JudgedQuad], lab: NDArray[np.uint8], text: TextMass) -> list[JudgedQuad]:
-    """Look for frames around each chosen quad, and around text that lies in no good quad yet."""
-    quads = [quad for one in chosen for quad in frame_quad(lab, one.quad)]
+    """Look for frames around text that lies in no good quad yet."""
+    quads: list[FloatArray] = []
     settled = np.zeros(len(text), dtype=bool)
     for one in chosen:
         if one.quality >= _SURE_QUALITY:
@@ -122,19 +136,23 @@ def _frames(chosen: list[JudgedQuad], lab: NDArray[np.uint8], text: TextMass) ->
             card_side = _PRINTS_PER_CARD * float(np.median(text.thicknesses))
             blocks = group_within(text.part(rest), skew_degrees(text), card_side)
             groups |= {tuple(sorted(rest[block].tolist())) for block in blocks if len(block) > 1}
-        quads += [quad for group in sorted(groups) for quad in frame_text(lab, text.part(np.array(group)))]
+        quads = [quad for group in sorted(groups) for quad in frame_text(lab, text.part(np.array(group)))]
     return judge_quads(quads, lab, text)
 
 
 def _choose_without_boxes(judged: list[JudgedQuad], text: TextMass, options: RectifyOptions) -> list[JudgedQuad]:
-    """Choose cards; where a choice turns out to be a box or a band printed on a card, choose again without it."""
+    """Choose cards; where a choice turns out to be a part of one, or several, choose again without it."""
     for _ in range(_MAX_CHOICES):
         chosen = choose_cards(judged, options.min_quality)
-        boxes = [one for one in chosen if is_box_on_card(one, chosen, text)]
+        boxes = [one for one in chosen if _is_no_card(one, chosen, text)]
         if not boxes:
             return chosen
         judged = [one for one in judged if not any(_is_same_box(one, box) for box in boxes)]
-    return [one for one in chosen if not is_box_on_card(one, chosen, text)]
+    return [one for one in chosen if not _is_no_card(one, chosen, text)]
+
+
+def _is_no_card(one: JudgedQuad, chosen: list[JudgedQuad], text: TextMass) -> bool:
+    return is_box_on_card(one, chosen, text) or is_several_cards(one, chosen, text)
 
 
 def _is_same_box(one: JudgedQuad, box: JudgedQuad) -> bool:

@@ -13,6 +13,9 @@ FloatArray = NDArray[np.float64]
 _SCAN_LINES = 256
 _NEXT = np.array([1, 2, 3, 0])
 _OPPOSITE = np.array([2, 3, 0, 1])
+_CARD_RATIO = 1.63
+# Quads with a shorter side are no cards.
+_MIN_SIDE_PX = 8.0
 
 
 def order_corners(points: NDArray[np.generic]) -> FloatArray:
@@ -53,6 +56,20 @@ def is_convex(quad: FloatArray) -> bool:
     following = sides[_NEXT]
     turns = sides[:, 0] * following[:, 1] - sides[:, 1] * following[:, 0]
     return bool((turns > 0).all() or (turns < 0).all())
+
+
+def card_forms(corners: FloatArray) -> FloatArray:
+    """How well the outlines of quads (M x 4 x 2) fit a card seen in perspective; M, 0..1."""
+    sides = corners[:, _NEXT] - corners
+    lengths = np.linalg.norm(sides, axis=2)
+    ratios = (lengths[:, 0] + lengths[:, 2]) / (lengths[:, 1] + lengths[:, 3] + 1e-9)
+    ratios = np.maximum(ratios, 1 / np.maximum(ratios, 1e-9))
+    ratio_fits = np.exp(-((np.log(ratios / _CARD_RATIO) / 0.4) ** 2))
+    directions = sides / (lengths[..., None] + 1e-9)
+    slants = np.abs((directions * directions[:, _NEXT]).sum(axis=2)).max(axis=1)
+    angle_fits = np.exp(-((slants / 0.45) ** 2))
+    forms: FloatArray = np.where(lengths.min(axis=1) < _MIN_SIDE_PX, 0.0, np.sqrt(ratio_fits * angle_fits))
+    return forms
 
 
 def distances_inside(quad: FloatArray, points: FloatArray) -> FloatArray:

@@ -121,6 +121,48 @@ def test_a_portrait_card_stays_portrait():
     assert card.pixels.shape[0] > 1.4 * card.pixels.shape[1]
 
 
+@pytest.mark.parametrize("angle_degrees", [25, -40])
+def test_a_card_on_a_printed_page_is_told_from_the_print(angle_degrees):
+    page = np.full((1200, 1600, 3), (232, 238, 240), np.uint8)
+    for row in range(40, 1200, 55):
+        cv2.putText(page, "It was a bright cold day in April, and the clocks were striking thirteen " * 2, (10, row),
+                    cv2.FONT_HERSHEY_SIMPLEX, 1.1, (40, 40, 40), 2, cv2.LINE_AA)  # fmt: skip
+    quad = turned_quad(width=800, angle_degrees=angle_degrees)
+    card = find_one(lay(page.astype(np.float32), draw_card(), quad))
+    assert card.found_by == "edges"
+    assert corner_error(card.quad, quad) < 0.02
+
+
+@pytest.mark.parametrize("colour", [(120, 60, 20), (150, 175, 190)], ids=["dark", "like the desk"])
+def test_a_card_of_two_parts_is_one_card(colour):
+    face = draw_card()
+    part = face[:, 590:]
+    part[:] = colour
+    cv2.circle(part, (160, 275), 60, (250, 250, 250), cv2.FILLED)
+    rows = (("Taro Meishi", 240, 1.6), ("Sales Manager", 310, 1.0), ("03-1234-5678", 430, 1.0))
+    face[:, :590] = draw_card(rows=rows)[:, :590]
+    quad = turned_quad(angle_degrees=10)
+    card = find_one(lay(desk(colour=(160, 185, 200), grain=2), face, quad))
+    assert corner_error(card.quad, quad) < 0.02
+
+
+def test_print_beside_a_card_does_not_speak_against_it():
+    picture = desk(grain=2).astype(np.uint8)
+    quad = turned_quad((700, 500), 700, 3)
+    for text, place in (("REPORT 2026", (200, 900)), ("Notes", (1150, 800))):
+        cv2.putText(picture, text, place, cv2.FONT_HERSHEY_SIMPLEX, 4, (20, 20, 20), 9, cv2.LINE_AA)
+    card = find_one(lay(picture, draw_card(), quad))
+    assert corner_error(card.quad, quad) < 0.02
+
+
+def test_a_card_that_is_small_in_its_picture_is_looked_at_more_closely():
+    quad = turned_quad((2300, 700), 420, 20)
+    card = find_one(lay(desk(3200, 2400), draw_card(), quad))
+    assert card.found_by == "edges"
+    assert corner_error(card.quad, quad) < 0.02
+    assert len(card.regions) >= len(TEXT_ROWS)
+
+
 class TestPagesOfCards:
     def test_every_card_of_a_sheet_row_by_row(self):
         picture = desk(1240, 1754, colour=(205, 207, 208), grain=1)
@@ -138,6 +180,17 @@ class TestPagesOfCards:
         assert len(cards) == 2
         assert corner_error(cards[0].quad, left) < 0.03
         assert corner_error(cards[1].quad, right) < 0.03
+
+    def test_four_cards_of_one_colour_that_touch_are_four_cards(self):
+        picture = desk(grain=2)
+        quads = [turned_quad((500 + 600 * column, 400 + 364 * row), 600) for row in range(2) for column in range(2)]
+        for quad in quads:
+            shade = draw_card()
+            cv2.rectangle(shade, (0, 0), (CARD_WIDTH - 1, CARD_HEIGHT - 1), (205, 205, 205), 4)
+            picture = lay(picture, shade, quad)
+        cards = find_cards(as_photo(picture), InkDetector(), FixedJudge())
+        assert len(cards) == 4
+        assert max(corner_error(card.quad, quad) for card, quad in zip(cards, quads, strict=True)) < 0.03
 
 
 class TestWithoutConvincingEdges:
