@@ -58,7 +58,7 @@ def test_a_query_chooses_and_the_file_is_private(filled):
     file = filled / "out.vcf"
     result = meishi("export", "vcard", "二郎", "--version", "4.0", "-o", file)
     assert (result.returncode, result.stdout) == (ExitCode.OK, b"")
-    assert "1 contacts" in result.stderr.decode()
+    assert "one contact" in result.stderr.decode()
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert file.read_bytes().count(b"BEGIN:VCARD") == 1
 

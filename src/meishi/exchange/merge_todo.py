@@ -73,6 +73,8 @@ def merged_todo(there: bytes, task: CalendarTask, now: datetime, alarm_at: time 
 def _parsed(content: bytes) -> Calendar | None:
     from icalendar import Calendar  # noqa: PLC0415 - only calendars need it
 
+    # Marks of byte order say nothing inside a text, and the reader takes one away each time.
+    content = content.replace(b"\xef\xbb\xbf", b"")
     try:
         return Calendar.from_ical(content) if content else None
     except (ValueError, IndexError, KeyError):
