@@ -44,7 +44,10 @@ def feed(
         print_json_line(known)
     elif known.address:
         sys.stdout.write(f"{known.address}\n")
-        say_aloud("whoever has this address reads the names and days of your open tasks; it is not shown again")
+        say_aloud(
+            "whoever has this address reads whom your open tasks are for, when, where you met, and your tags; "
+            "it is not shown again"
+        )
         say_aloud("subscribe to it in your calendar program; `meishi serve` has to run when that asks")
     elif known.made_at:
         since = known.made_at.astimezone().date()
