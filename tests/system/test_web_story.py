@@ -39,7 +39,6 @@ class Teller:
         self.page.locator("nav").get_by_role("link", name=self.say(name), exact=True).click()
 
     def person(self, contact_id):
-        self.page.wait_for_load_state()  # or what was pressed before is called off
         self.page.goto(f"{self.address}/contacts/{contact_id}")
 
     def follow(self, name):
@@ -62,6 +61,7 @@ def pictures_come_in(tell):
     tell.page.locator("#met_at").fill("展示会")
     tell.page.locator("form.sheet button.main").click()
     tell.expect(tell.page.locator("main")).to_contain_text(tell.say("All pictures are read."), timeout=120_000)
+    tell.expect(tell.page.locator("script[src*=progress]")).to_have_count(0)
     first, second = sorted(tell.store.contacts(), key=lambda record: record.id)
     return first, second
 

@@ -4,6 +4,7 @@
 {
   const [status, arrivals] = ["status", "arrivals"].map((id) => document.getElementById(id));
   let source;
+  let isLeaving = false;
 
   const follow = () => {
     source = new EventSource("/import/events");
@@ -18,9 +19,13 @@
     });
     source.addEventListener("end", () => {
       source.close();
-      location.reload();
+      if (!isLeaving) location.reload(); // which would call off a link that was just clicked
     });
   };
+
+  addEventListener("beforeunload", () => {
+    isLeaving = true;
+  });
 
   // A page that nobody sees needs no news; the import goes on without it.
   document.addEventListener("visibilitychange", () => {
