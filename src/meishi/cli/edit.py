@@ -33,7 +33,7 @@ def edit(
     as_json: Annotated[bool, typer.Option("--json", help="Print the contact as a JSON object.")] = False,
 ) -> None:
     """Put values of a contact right, or note that they are. `meishi undo` takes it back."""
-    from meishi.services.correct import confirm_contact, confirm_value, set_values  # noqa: PLC0415
+    from meishi.services.correct import edit_contact  # noqa: PLC0415
     from meishi.wiring import local_now, open_store, read_settings, user_name  # noqa: PLC0415
 
     wanted = dict(_parted(text) for text in values or ())
@@ -41,12 +41,7 @@ def edit(
         raise UsageError("nothing to change was given", hint="For instance: meishi edit 12 --set company=...")
     by, now = user_name(), local_now()
     with open_store(read_settings()) as store:
-        if wanted:
-            record = set_values(contact_id, wanted, store, by=by, now=now)
-        for path in confirm or ():
-            record = confirm_value(contact_id, path, store, by=by, now=now)
-        if confirm_all:
-            record = confirm_contact(contact_id, store, by=by, now=now)
+        record = edit_contact(contact_id, wanted, confirm or (), store, confirm_all=confirm_all, by=by, now=now)
     if as_json:
         print_json_line(record)
         return

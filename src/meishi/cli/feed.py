@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
+from meishi.cli.extras import needs_web
 from meishi.cli.printing import console, print_json_line, say_aloud, words
-from meishi.errors import SetupError, UsageError
+from meishi.errors import UsageError
 
 
 def feed(
@@ -22,10 +23,8 @@ def feed(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Make an address at which `meishi serve` gives your open tasks to a calendar program, and print it, this once."""
-    try:
+    with needs_web():
         from meishi.web.feed_key import FeedKey  # noqa: PLC0415
-    except ModuleNotFoundError as error:
-        raise SetupError(f"the web page needs {error.name}", hint="pip install 'meishi[web]'") from error
     from meishi.wiring import local_now, read_settings  # noqa: PLC0415
 
     if renew and revoke:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from meishi.cli.extras import needs_web
 from meishi.cli.printing import print_error, print_json_line, say_aloud, words
 from meishi.cli.stopping import end_on_sigterm
-from meishi.errors import SettingError, SetupError, UsageError
+from meishi.errors import SettingError, UsageError
 from meishi.wording import marked
 
 if TYPE_CHECKING:
@@ -42,15 +43,13 @@ def serve(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object when browsers are answered.")] = False,
 ) -> None:
     """Show the library in a browser: on this machine, and with --lan on your telephone."""
-    try:
+    with needs_web():
         from meishi.web import Parts, PostOffice, create_app  # noqa: PLC0415
         from meishi.web.doorkeeper import Doorkeeper  # noqa: PLC0415
         from meishi.web.feed_key import FeedKey  # noqa: PLC0415
         from meishi.web.serving import Tls, take_site  # noqa: PLC0415
         from meishi.web.serving import serve as serve_app  # noqa: PLC0415
         from meishi.web.tokens import Tokens  # noqa: PLC0415
-    except ModuleNotFoundError as error:
-        raise SetupError(f"the web page needs {error.name}", hint="pip install 'meishi[web]'") from error
     from meishi.exchange.mail import send  # noqa: PLC0415
     from meishi.services.inbox import Inbox, InboxImporter  # noqa: PLC0415
     from meishi.services.print_postcards import PrintJob  # noqa: PLC0415

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from meishi.cli.extras import needs_web
 from meishi.cli.printing import console, print_json_line, say_aloud, words
-from meishi.errors import SetupError
 
 if TYPE_CHECKING:
     from meishi.web.tokens import Tokens
@@ -63,10 +63,8 @@ def remove(name: Name) -> None:
 
 
 def _tokens() -> Tokens:
-    try:
+    with needs_web():
         from meishi.web.tokens import Tokens  # noqa: PLC0415
-    except ModuleNotFoundError as error:
-        raise SetupError(f"the web page needs {error.name}", hint="pip install 'meishi[web]'") from error
     from meishi.wiring import read_settings  # noqa: PLC0415
 
     return Tokens(read_settings().home)

@@ -2,13 +2,14 @@
 
 A screen on which a person reviews cards asks `services.review` for the form of a contact and
 `services.card_pictures.card_image` for the picture of its card; `set_values`, `confirm_value` and `confirm_contact`
-take what the person says about it, `Store.undo` takes that back. Each of the three is one transaction, one line in the
-journal, and gives back the contact as it is then, with the reasons for review that are left.
+take what the person says about it, `edit_contact` all of it in that order, `Store.undo` takes that back. Each of the
+three is one transaction, one line in the journal, and gives back the contact as it is then, with the reasons for review
+that are left.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -20,6 +21,43 @@ from meishi.domain.field import Field
 from meishi.errors import UsageError
 from meishi.store import CardRecord, ContactRecord, Revision, Store
 from meishi.wording import marked
+
+
+def edit_contact(
+    contact_id: int,
+    values: Mapping[str, str],
+    confirmed: Iterable[str],
+    store: Store,
+    *,
+    confirm_all: bool,
+    by: str,
+    now: datetime,
+) -> ContactRecord:
+    """Put values right, then note which others are, then that everything is: what of that is asked for.
+
+    Args:
+        contact_id: Whose.
+        values: Texts by path; see `set_values`.
+        confirmed: Paths of values that are right as they stand.
+        store: The library.
+        confirm_all: Whether everything is right as it stands then.
+        by: Who says so.
+        now: The time that is noted, with a zone.
+
+    Returns:
+        The contact as it is then.
+
+    Raises:
+        UsageError: A path or a text makes no sense; what was done before that stays.
+        ContactNotFoundError: No contact has this id.
+    """
+    if values:
+        set_values(contact_id, values, store, by=by, now=now)
+    for path in confirmed:
+        confirm_value(contact_id, path, store, by=by, now=now)
+    if confirm_all:
+        confirm_contact(contact_id, store, by=by, now=now)
+    return store.contact(contact_id)
 
 
 def set_values(contact_id: int, values: Mapping[str, str], store: Store, *, by: str, now: datetime) -> ContactRecord:

@@ -86,6 +86,11 @@ def recent_events(store: Store, today: date) -> tuple[Group, ...]:
     return tuple(sorted(groups, key=lambda group: group.first_day, reverse=True))
 
 
+def recent_places(store: Store, today: date) -> list[str]:
+    """Name the occasions of the past year, the latest one first, to choose from."""
+    return [event.met_at for event in recent_events(store, today) if event.met_at]
+
+
 def by_month(tasks: Sequence[PostcardTask], today: date) -> tuple[Group, ...]:
     """Count by the month of the meeting, the latest one first."""
     return _grouped(tasks, today, lambda task: (None, task.encounter.met_on.replace(day=1)))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import secrets
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -21,7 +20,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from meishi.exchange.files import write_private
-from meishi.web.tokens import digest_of
+from meishi.web.secret_words import digest_of, new_word
 
 LINK_LASTS = timedelta(minutes=15)
 SESSION_LASTS = timedelta(days=30)
@@ -98,7 +97,7 @@ class Doorkeeper:
 
     def new_link(self) -> str:
         """Make a word that lets one device in, once, within a quarter of an hour."""
-        word = secrets.token_urlsafe(32)
+        word = new_word()
         with self._lock:
             self._links[digest_of(word)] = self._clock() + LINK_LASTS
         return word
@@ -164,7 +163,7 @@ class Doorkeeper:
         return None
 
     def _new_session(self) -> str:
-        token = secrets.token_urlsafe(32)
+        token = new_word()
         self._sessions[digest_of(token)] = _Kept(self._clock() + SESSION_LASTS)
         self._write_sessions()
         return token

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-import secrets
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from meishi.exchange.files import write_private
-from meishi.web.tokens import digest_of
+from meishi.web.secret_words import digest_of, new_word
 
 PATH = "/feed/{word}.ics"
 """Where the feed is."""
@@ -55,7 +54,7 @@ class FeedKey:
             site: Where the page is, without a path.
             now: The time that is noted, with a zone.
         """
-        word = secrets.token_urlsafe(32)
+        word = new_word()
         self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_private(self._file, _Kept(made_at=now, sha256=digest_of(word)).model_dump_json().encode())
         return Feed(made_at=now, address=site.rstrip("/") + PATH.format(word=word))

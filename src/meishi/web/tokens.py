@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from meishi.errors import UsageError
 from meishi.exchange.files import write_private
+from meishi.web.secret_words import digest_of, new_word
 
 _FILE = "web-tokens.json"
 _LONGEST_NAME = 60
@@ -80,7 +79,7 @@ class Tokens:
             raise UsageError(
                 f"there is a token {name} already", hint="`meishi token remove` takes it away, or take another name."
             )
-        word = _PREFIX + secrets.token_urlsafe(32)
+        word = _PREFIX + new_word()
         self._write([*kept, _Kept(name=name, made_at=now, read_only=read_only, sha256=digest_of(word))])
         return NewToken(name=name, made_at=now, read_only=read_only, token=word)
 
@@ -114,9 +113,3 @@ class Tokens:
     def _write(self, kept: list[_Kept]) -> None:
         self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_private(self._file, _KEPT.dump_json(kept))
-
-
-def digest_of(word: str) -> str:
-    """Give what is kept of a secret word: who reads it cannot come in by it."""
-    # A word of 256 random bits is not to be guessed from its digest, so that no slow hash is needed.
-    return hashlib.sha256(word.encode()).hexdigest()

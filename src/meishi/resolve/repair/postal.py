@@ -60,15 +60,13 @@ class _Alignment:
         distance: Characters that differ.
         mended: The printed address with those characters put right.
         length: Number of characters of the official name that were compared.
-        town_distance: How many of the differing characters are beyond prefecture and city.
-        town_length: Number of characters of the town's name.
+        start: Prefecture and city, as they were compared; what follows is the town.
     """
 
     distance: int
     mended: str
     length: int
-    town_distance: int = 0
-    town_length: int = 0
+    start: str = ""
 
 
 def repair_postal(fields: Sequence[Field]) -> tuple[Field, ...]:
@@ -120,7 +118,7 @@ def _repair_pair(code: Field, address: Field, own: _Alignment | None) -> tuple[F
         return _changed(code, value, 0.9), _confirmed(address)
     if (
         own
-        and _is_slip(own)
+        and _is_slip(own, address.value)
         and len(own.mended) == len(address.value)
         and not _exists(places_of(code.value), address.value)
     ):
@@ -153,20 +151,22 @@ def _is_misreading(code: Field, other: str) -> bool:
     return code.confidence < (0.94 if pair in _ALIKE else 0.6)
 
 
-def _is_slip(alignment: _Alignment) -> bool:
-    if alignment.town_length >= 2 and alignment.town_distance == 0:
+def _is_slip(alignment: _Alignment, address: str) -> bool:
+    start = alignment.start
+    if alignment.length - len(start) >= 2 and _lay(start, address).distance >= alignment.distance:
         # There is no such prefecture or city, and the town is the code's.
-        return alignment.distance <= (alignment.length - alignment.town_length) // 2
+        return alignment.distance <= len(start) // 2
     return (alignment.distance == 1 and alignment.length >= 4) or (alignment.distance == 2 and alignment.length >= 8)
 
 
 def _exact_neighbour(code: str, address: str) -> str | None:
     """Find the one code that differs in one digit and stands for exactly this address."""
+    printed = _letters(address, _compared(address))
     found = [
         (len(place.town), similar)
         for similar in similar_codes(code)
         for place in places_of(similar)
-        if place.town and not place.is_office and _align(place, address).distance == 0
+        if place.town and not place.is_office and _begins(printed, place)
     ]
     if not found:
         return None
@@ -178,8 +178,9 @@ def _exact_neighbour(code: str, address: str) -> str | None:
 def _exists(places: Sequence[Place], address: str) -> bool:
     """Whether the address as read names a real town of the same city: then it is not for the code to overrule."""
     cities = {(place.prefecture, place.city) for place in places}
+    printed = _letters(address, _compared(address))
     return any(
-        len(town.town) >= 2 and _align(town, address).distance == 0
+        len(town.town) >= 2 and _begins(printed, town)
         for prefecture, city in cities
         for town in places_in(prefecture, city)
     )
@@ -192,27 +193,29 @@ def _best(places: Sequence[Place], address: str) -> _Alignment | None:
 
 def _align(place: Place, address: str) -> _Alignment:
     """Lay the official name on the beginning of the address, in the spelling that fits best."""
+    alignments = (replace(_lay(start + town, address), start=start) for start, town in _spellings(place))
+    return min(alignments, key=lambda alignment: alignment.distance)
+
+
+def _begins(printed: Sequence[str], place: Place) -> bool:
+    """Whether an address, as it is compared, begins with a place's official name in any spelling."""
+    names = ([_folded(letter) for letter in start + town] for start, town in _spellings(place))
+    return any(printed[: len(name)] == name for name in names)
+
+
+def _spellings(place: Place) -> list[tuple[str, str]]:
+    """Give what may be printed of a place: prefecture and city, then the town."""
     town = re.sub(r"(?:大字|字)", "", place.town)
     county = re.match(r"^.+?郡(.+[町村])$", place.city)
     cities = (place.city, county.group(1)) if county else (place.city,)
     # The prefecture may be misread, or not printed at all.
-    starts = [prefecture + city for prefecture in (place.prefecture, "") for city in cities]
-    best = min(((_lay(start + town, address), start) for start in starts), key=lambda laid: laid[0].distance)
-    alignment, start = best
-    if not alignment.distance:
-        return alignment
-    before = _lay(start, address).distance
-    return replace(alignment, town_distance=max(0, alignment.distance - before), town_length=len(town))
+    return [(prefecture + city, town) for prefecture in (place.prefecture, "") for city in cities]
 
 
 def _lay(official: str, address: str) -> _Alignment:
     """Align a text with the beginning of another one by edit distance, spaces and 大字 passed over."""
-    positions = [index for index, letter in enumerate(address) if not letter.isspace()]
-    skipped = re.compile(r"大字|(?<=[一-龥])字(?=[一-龥])")
-    for match in skipped.finditer(address):
-        positions = [index for index in positions if not match.start() <= index < match.end()]
-    reach = positions[: len(official) + 2]
-    printed = [_folded(address[index]) for index in reach]
+    reach = _compared(address)[: len(official) + 2]
+    printed = _letters(address, reach)
     wanted = [_folded(letter) for letter in official]
     rows, columns = len(wanted), len(printed)
     cost = [[0] * (columns + 1) for _ in range(rows + 1)]
@@ -226,6 +229,18 @@ def _lay(official: str, address: str) -> _Alignment:
     end = min(range(columns + 1), key=lambda j: (cost[rows][j], abs(j - rows)))
     distance = cost[rows][end]
     return _Alignment(distance, _rewritten(official, address, reach, cost, end) if distance else address, rows)
+
+
+def _compared(address: str) -> list[int]:
+    """Give the places of an address that are compared, spaces and 大字 passed over."""
+    positions = [index for index, letter in enumerate(address) if not letter.isspace()]
+    for match in re.finditer(r"大字|(?<=[一-龥])字(?=[一-龥])", address):
+        positions = [index for index in positions if not match.start() <= index < match.end()]
+    return positions
+
+
+def _letters(address: str, positions: Sequence[int]) -> list[str]:
+    return [_folded(address[index]) for index in positions]
 
 
 def _rewritten(official: str, address: str, reach: Sequence[int], cost: Sequence[Sequence[int]], end: int) -> str:

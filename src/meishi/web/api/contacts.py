@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from meishi.errors import UsageError
-from meishi.services.correct import confirm_contact, confirm_value, set_values
+from meishi.services import correct
 from meishi.store import CareRecord, ChangeRecord, ContactFilter, ContactRecord
 from meishi.web.guard import only_reads
 from meishi.web.parts import WithTools
@@ -116,13 +116,9 @@ def edit_contact(tools: WithTools, contact_id: int, edit: Edit) -> ContactRecord
     """
     if not (edit.set or edit.confirm or edit.confirm_all):
         raise UsageError("nothing to change was given", hint="Give `set`, `confirm` or `confirm_all`.")
-    if edit.set:
-        set_values(contact_id, edit.set, tools.store, by=tools.by, now=tools.now)
-    for path in edit.confirm:
-        confirm_value(contact_id, path, tools.store, by=tools.by, now=tools.now)
-    if edit.confirm_all:
-        confirm_contact(contact_id, tools.store, by=tools.by, now=tools.now)
-    return tools.store.contact(contact_id)
+    return correct.edit_contact(
+        contact_id, edit.set, edit.confirm, tools.store, confirm_all=edit.confirm_all, by=tools.by, now=tools.now
+    )
 
 
 @router.post("/undo")

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from meishi.domain.contact import Contact
 from meishi.domain.relation import Closeness, Note
 from meishi.errors import UsageError
-from meishi.services.coverage import recent_events
+from meishi.services.coverage import recent_places
 from meishi.services.merge import numbered_cards
 from meishi.store import ContactFilter
 from meishi.web.guard import only_reads
@@ -122,7 +122,7 @@ def _list(request: Request, desk: Desk, query: str, only: ContactFilter, limit: 
         query=query,
         only=only,
         is_search=bool(query.strip()) or only != ContactFilter(),
-        events=[event.met_at for event in recent_events(desk.store, desk.today) if event.met_at],
+        events=recent_places(desk.store, desk.today),
         tags=desk.store.care.tags(_MOST_TAGS),
     )
 

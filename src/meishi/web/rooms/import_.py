@@ -14,7 +14,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response, StreamingResponse
 
 from meishi.errors import UsageError
-from meishi.services.coverage import recent_events
+from meishi.services.coverage import recent_places
 from meishi.services.inbox import Arrival, Progress, meeting
 from meishi.web.doorkeeper import Notice
 from meishi.web.guard import MAX_UPLOAD_BYTES
@@ -34,7 +34,7 @@ ROOM = Room(marked("Import"), "/import", _router)
 def choose(request: Request, desk: AtDesk) -> Response:
     """Ask for pictures."""
     progress = parts_of(request).importer.progress()
-    events = [event.met_at for event in recent_events(desk.store, desk.today) if event.met_at]
+    events = recent_places(desk.store, desk.today)
     return page(request, "import.html", events=events, progress=progress)
 
 

@@ -13,7 +13,7 @@ from meishi.care import MAX_LINES, PEN_COLUMNS, PostcardStep, check_message
 from meishi.domain.contact import Contact
 from meishi.domain.task import PostcardState
 from meishi.errors import MessageTooLongError, StepNotPossibleError, UsageError
-from meishi.services.coverage import recent_events
+from meishi.services.coverage import recent_places
 from meishi.services.merge import numbered_cards
 from meishi.services.postcards import (
     Choice,
@@ -115,10 +115,10 @@ def waiting(request: Request, desk: AtDesk) -> Response:
         "postcards.html",
         groups=[(state, found[:_MOST_SHOWN], len(found)) for state, found in groups if found],
         why=why,
-        to_write=len(_whom_to_write_to(desk)),
+        to_write=len({task.contact_id for task in tasks if task.state in _TO_WRITE}),
         can_print=any(task.state in _TO_PRINT for task in tasks),
         under_way=desk.store.care.under_way(_MOST_UNDER_WAY),
-        events=[event.met_at for event in recent_events(desk.store, desk.today) if event.met_at],
+        events=recent_places(desk.store, desk.today),
     )
 
 

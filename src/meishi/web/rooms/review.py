@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from meishi.domain.contact import Contact
 from meishi.domain.entry import entries, full_path
 from meishi.domain.field import FieldKind
-from meishi.services.correct import confirm_contact, confirm_value, set_values
+from meishi.services.correct import edit_contact
 from meishi.services.merge import keep_apart, merge_contacts
 from meishi.services.review import Form as ReviewForm
 from meishi.services.review import look_at, next_for_review, waiting_for_review, with_empty_lines
@@ -147,15 +147,11 @@ def save(
     if take:
         taken, _, text = take.partition("=")
         values[taken] = text
-    record, store, by, now = before, desk.store, desk.by, desk.now
-    if values:
-        record = set_values(contact_id, values, store, by=by, now=now)
     # A value that was entered is right already.
-    if confirm and confirm not in values:
-        record = confirm_value(contact_id, confirm, store, by=by, now=now)
-    if then == "all right":
-        record = confirm_contact(contact_id, store, by=by, now=now)
-    is_changed = bool(values or confirm or then == "all right")
+    confirmed = [confirm] if confirm and confirm not in values else []
+    is_right = then == "all right"
+    record = edit_contact(contact_id, values, confirmed, desk.store, confirm_all=is_right, by=desk.by, now=desk.now)
+    is_changed = bool(values or confirm or is_right)
     if then or (is_changed and not record.review_reasons and before.review_reasons):
         return _go_on(desk, before, record, is_changed=is_changed)
     if is_changed:
