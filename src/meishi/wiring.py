@@ -542,16 +542,16 @@ def connect_to_server(settings: Settings, url: str) -> httpx.Client:
         SettingError: User or password are missing, or the password would travel unprotected.
         SetupError: What it takes is not installed.
     """
+    from meishi.exchange.passwords import THIS_MACHINE, find_password  # noqa: PLC0415
+
     parts = urlsplit(url)
     if not parts.hostname or parts.scheme not in {"http", "https"}:
         raise SettingError(f"{url} is no address of a server", hint="It looks like https://HOST/USER/contacts/.")
-    if parts.scheme == "http" and parts.hostname not in {"localhost", "127.0.0.1", "::1"}:
+    if parts.scheme == "http" and parts.hostname not in THIS_MACHINE:
         raise SettingError(f"{url} would send your password readable to everybody", hint="Use https://.")
     user, host = dav_user_of(settings), server_of(url)
     try:
         import httpx  # noqa: PLC0415
-
-        from meishi.exchange.passwords import find_password  # noqa: PLC0415
 
         password = find_password(settings.home, host, user)
     except ModuleNotFoundError as error:

@@ -60,7 +60,9 @@ def test_a_mail_is_perhaps_sent_until_it_is_known(store, contact_id):
     (open_mail,) = store.mail.mails([MailState.PERHAPS_SENT])
     assert (open_mail.id, open_mail.display_name, open_mail.message_id) == (number, "山田 太郎", "<1@example.com>")
     assert store.mail.find(find.id).sent_to == {contact_id: TODAY}
-    assert store.mail.settle(number, MailState.SENT, now=NOW).line.state is MailState.SENT
+    settled, was_open = store.mail.settle(number, MailState.SENT, now=NOW)
+    assert (settled.line.state, was_open) == (MailState.SENT, True)
+    assert store.mail.settle(number, MailState.SENT, now=NOW) == (settled, False)
     assert store.mail.mails([MailState.PERHAPS_SENT]) == ()
     with pytest.raises(StoreError, match="known"):
         store.mail.settle(number, MailState.NOT_SENT, now=NOW)

@@ -26,7 +26,9 @@ def import_contacts(
     with_aftercare: Annotated[
         bool, typer.Option("--with-aftercare", help="Plan a postcard and a follow-up for everybody new.")
     ] = False,
-    met_at: Annotated[str | None, typer.Option(help="Where you met them; the file's name when not given.")] = None,
+    met_at: Annotated[
+        str | None, typer.Option(help="Where you met them; the file's word, else its name, when not given.")
+    ] = None,
     met_on: Annotated[
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="When you met them; the file's word, else today, when not given."),
@@ -43,7 +45,6 @@ def import_contacts(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a file, one a line.")] = False,
 ) -> None:
     """Import contacts from telephones, Google, Outlook, Eight, Sansan, another meishi; who is known is passed over."""
-    from meishi.decode import printable  # noqa: PLC0415
     from meishi.domain.encounter import Encounter  # noqa: PLC0415
     from meishi.services.import_contacts import ContactsFile, import_contacts  # noqa: PLC0415
     from meishi.wiring import build_care_options, local_now, open_store, read_settings  # noqa: PLC0415
@@ -68,7 +69,7 @@ def import_contacts(
                 store,
                 encounter=Encounter(
                     met_on=met_on.date() if met_on else now.date(),
-                    met_at=met_at or f"from {printable(Path(path.name))}",
+                    met_at=met_at,
                     tags=tuple(tag or ()),
                 ),
                 with_aftercare=with_aftercare,

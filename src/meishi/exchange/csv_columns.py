@@ -13,7 +13,8 @@ class Target:
 
     Attributes:
         field: A name of `FIELDS`.
-        group: Ties columns together that say parts of one address or one number.
+        group: Ties columns together that say parts of one address or one number; the name of a column that says
+            something by being filled.
     """
 
     field: str
@@ -25,9 +26,12 @@ FIELDS = frozenset(
     "emails urls tags note met_on met_at postcard postcard_due_on follow_up follow_up_due_on "
     "phone phone.work phone.mobile phone.fax phone.other phone.kind phone.extension "
     "address address.postal_code address.country address.region address.locality address.street address.building "
-    "custom.label custom.value".split()
+    "custom.label custom.value tag doubt".split()
 )
-"""Everything that a column can say."""
+"""Everything that a column can say; `tag` and `doubt` say it by their name, of those in whose cell something stands."""
+
+TAGS_BEHIND = frozenset({"'?'を含んだデータ"})
+"""The last column of Eight's own: behind it, each tag of the user's has one, ticked with a 1."""
 
 PERSONAL = "personal"
 """The group of what Outlook keeps for private life: it writes it before what is for work."""
@@ -92,6 +96,7 @@ _NAMES: dict[str, str] = {
         "postcard_due_on": "postcard_due_on",
         "follow_up": "follow_up",
         "follow_up_due_on": "follow_up_due_on",
+        "doubt": "再データ化中の名刺|'?'を含んだデータ",
     }.items()
     for name in names.split("|")
 }
@@ -126,9 +131,7 @@ def target_of(column: str) -> Target | None:
     """Tell what a column says by its name; None when its name is none that is known."""
     folded = " ".join(unicodedata.normalize("NFKC", column).casefold().split())
     if folded in _NAMES:
-        field = _NAMES[folded]
-        # Addresses of such columns are one; numbers are one each.
-        return Target(field, folded if field.startswith("phone") else "")
+        return named_by(folded, _NAMES[folded])
     for pattern, field in _NUMBERED:
         found = pattern.fullmatch(folded)
         if not found:
@@ -141,6 +144,11 @@ def target_of(column: str) -> Target | None:
             return Target(part, found["group"]) if part else None
         return Target(field, found["group"])
     return None
+
+
+def named_by(column: str, field: str) -> Target:
+    """Tell what a column says that bears the name of its field: addresses of such columns are one, all else is apart."""
+    return Target(field, column if field.startswith("phone") or field in {"tag", "doubt"} else "")
 
 
 def says_nothing(column: str) -> bool:

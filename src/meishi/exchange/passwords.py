@@ -10,6 +10,9 @@ from meishi.exchange.files import write_private
 from meishi.wording import marked
 
 _SERVICE = "meishi"
+THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
+"""The hosts to which a password may go over an open line, for nobody else hears it."""
+
 FILE_NAME = "server-password"
 """The file in the library's folder, for systems without a keyring."""
 

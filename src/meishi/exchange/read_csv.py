@@ -6,10 +6,11 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from meishi.domain.contact import Address, Contact, PersonName, Phone, PhoneKind
 from meishi.domain.content_lines import clean
@@ -17,15 +18,20 @@ from meishi.domain.encounter import Encounter
 from meishi.domain.task import FollowUp, FollowUpState, Postcard, PostcardState
 from meishi.errors import UnreadableFileError, UsageError
 from meishi.exchange.csv_cells import restore
-from meishi.exchange.csv_columns import FIELDS, PERSONAL, Target, says_nothing, target_of
+from meishi.exchange.csv_columns import FIELDS, PERSONAL, TAGS_BEHIND, Target, named_by, says_nothing, target_of
 from meishi.exchange.encoding import decode_text
 from meishi.exchange.person import Meeting, Person, Read, lasting_uid
 from meishi.exchange.write_csv import GOOGLE_SEVERAL, SEVERAL
 from meishi.resolve.foreign import address_from_parts, person_name, phone
+from meishi.wording import marked
 
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ].*)?")
 # Google puts these before the groups that it made itself.
 _SYSTEM_LABEL = "*"
+# Eight writes seven lines about the file above its header.
+_HEADER_WITHIN = 20
+_DELIMITERS = ",;\t"
+_TICKED = "1"
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,7 @@ def open_table(content: bytes, chosen: Mapping[str, str] | None = None, name: st
     """Take a CSV file apart and find out what its columns say.
 
     Args:
-        content: The file; commas, semicolons or tabs between the cells.
+        content: The file; commas, semicolons or tabs between the cells, lines of text above the header where there are.
         chosen: What columns say by the user's word: names of columns to names of `FIELDS`; empty passes a column over.
         name: What to call the file in errors.
 
@@ -58,14 +64,12 @@ def open_table(content: bytes, chosen: Mapping[str, str] | None = None, name: st
     text = decode_text(content)
     if "\0" in text:
         raise UnreadableFileError(f"{name}: is no CSV file", hint="Export the contacts again as CSV.")
-    header = text.partition("\n")[0]
-    delimiter = max(",;\t", key=header.count)
     try:
-        rows = [tuple(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if any(row)]
+        header, rows = _apart(text, lambda cell: bool(target_of(cell)) or clean(cell).strip() in (chosen or {}))
     except csv.Error as error:
         raise UnreadableFileError(f"{name}: is no CSV file ({error})", hint="Export it again as CSV.") from error
-    columns = tuple(clean(column).strip() for column in rows[0]) if rows else ()
-    targets = {column: target for column in columns if (target := target_of(column))}
+    columns = tuple(clean(column).strip() for column in header)
+    targets = {column: target for column in columns if (target := target_of(column))} | _tags(columns, rows)
     for column, field in (chosen or {}).items():
         if column not in columns or (field and field not in FIELDS):
             raise UsageError(
@@ -74,13 +78,38 @@ def open_table(content: bytes, chosen: Mapping[str, str] | None = None, name: st
             )
         targets.pop(column, None)
         if field:
-            targets[column] = Target(field, column if field.startswith("phone") else "")
+            targets[column] = named_by(column, field)
     if not targets:
         raise UnreadableFileError(
             f"{name}: no column of it is known ({', '.join(columns)[:200]})",
             hint="Say what the columns are: --column 'COLUMN=FIELD', for instance --column 'Who=name'.",
         )
-    return Table(columns, targets, tuple(rows[1:]))
+    return Table(columns, targets, tuple(rows))
+
+
+def _apart(text: str, is_known: Callable[[str], bool]) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Take a text apart into its header, which of the first rows has the most known columns, and the rows below."""
+    candidates = (
+        (sum(map(is_known, row)), -place, len(row), delimiter)
+        for delimiter in _DELIMITERS
+        for place, row in enumerate(islice(_rows(text, delimiter), _HEADER_WITHIN))
+    )
+    _, place, _, delimiter = max(candidates, default=(0, 0, 0, ","))
+    header, *rows = [*islice(_rows(text, delimiter), -place, None)] or [()]
+    # A file that was put together from several has its header several times.
+    return header, [row for row in rows if row != header]
+
+
+def _rows(text: str, delimiter: str) -> Iterator[tuple[str, ...]]:
+    return (tuple(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if any(row))
+
+
+def _tags(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, Target]:
+    """Find the columns that are a tag each, as Eight writes them: ticked or empty, behind all others."""
+    start = next((place + 1 for place, column in enumerate(columns) if column in TAGS_BEHIND), len(columns))
+    cells = {column: {row[place].strip() for row in rows if place < len(row)} for place, column in enumerate(columns)}
+    behind = [column for column in columns[start:] if not target_of(column)]
+    return {column: named_by(column, "tag") for column in behind if cells[column] - {""} == {_TICKED}}
 
 
 def read_table(table: Table) -> Read:
@@ -127,6 +156,10 @@ class _Row:
             if target.field == kind or target.field.startswith(f"{kind}."):
                 groups.setdefault(target.group, {}).setdefault(target.field, " ".join(value.split()))
         return list(groups.values())
+
+    def ticked(self, field: str) -> tuple[str, ...]:
+        """The names of the columns of a field in which something stands."""
+        return tuple(target.group for target, _ in self._values if target.field == field)
 
     def passed_over(self) -> list[str]:
         """The columns with a value that nobody reads."""
@@ -197,7 +230,7 @@ def _address(group: Mapping[str, str]) -> Address | None:
 
 def _person(row: _Row, contact: Contact) -> Person:
     met_on = _day(row.one("met_on"))
-    tags = tuple(tag for tag in row.several("tags") if not tag.startswith(_SYSTEM_LABEL))
+    tags = tuple(tag for tag in (*row.several("tags"), *row.ticked("tag")) if not tag.startswith(_SYSTEM_LABEL))
     meetings: tuple[Meeting, ...] = ()
     if met_on:
         encounter = Encounter(met_on=met_on, met_at=row.one("met_at") or None, tags=tags)
@@ -209,6 +242,7 @@ def _person(row: _Row, contact: Contact) -> Person:
         note="\n".join(row.all("note")) or None,
         meetings=meetings,
         follow_ups=_follow_ups(row),
+        review_reasons=tuple(marked(f"the file it comes from doubts it: {column}") for column in row.ticked("doubt")),
     )
 
 

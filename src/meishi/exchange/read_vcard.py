@@ -11,6 +11,7 @@ from meishi.domain.content_lines import ContentLine, clean, content_lines
 from meishi.errors import UnreadableFileError
 from meishi.exchange.person import Person, Read, lasting_uid
 from meishi.resolve.vcard import ROMAN_NAME, vcard_contact
+from meishi.wording import marked
 
 UNDERSTOOD = frozenset(
     "BEGIN END VERSION PRODID KIND UID N FN SORT-STRING X-PHONETIC-LAST-NAME X-PHONETIC-FIRST-NAME SOUND ORG TITLE TEL "
@@ -76,7 +77,9 @@ def _person(card: Sequence[ContentLine], broken: Sequence[str]) -> Person:
         tags=tuple(dict.fromkeys(tag for tag in tags if tag)),
         note="\n".join(notes) or None,
         updated_at=_moment(revised.value) if revised else None,
-        review_reasons=tuple(f"this line of the vCard could not be read: {clean(line)[:80]}" for line in broken),
+        review_reasons=tuple(
+            marked(f"this line of the vCard could not be read: {clean(line)[:80]}") for line in broken
+        ),
     )
 
 

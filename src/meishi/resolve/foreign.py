@@ -68,6 +68,9 @@ def address_from_parts(
         " ".join(text.split()) for text in (full, postal_code, country, region, locality, street, building)
     )
     postal_code = postal_code.removeprefix("〒").strip()
+    if re.fullmatch(r"\d{7}", postal_code) and _JAPANESE.search(full + region + locality + street):
+        # Programs write Japanese codes without their hyphen, printed cards with it.
+        postal_code = f"{postal_code[:3]}-{postal_code[3:]}"
     if not full and not any((region, locality, street, building)):
         # A postal code alone is nowhere to write to.
         return None

@@ -128,14 +128,15 @@ def import_contacts(
     Who is only perhaps there is taken over, and the library asks whether they are one. Who stands in the file twice is
     joined, as cards are.
 
-    What a file of meishi says about meetings and tasks is kept. Where it says nothing, a person was met at `encounter`
-    and gets both tasks, or, without aftercare, a postcard that is not planned and a follow-up that is stopped: nobody
-    is in the library without a word on them.
+    What a file says about meetings and tasks is kept; its meetings get the tags of `encounter` too, and its place where
+    they have none. Where a file says nothing, a person was met at `encounter` and gets both tasks, or, without
+    aftercare, a postcard that is not planned and a follow-up that is stopped: nobody is in the library without a word
+    on them.
 
     Args:
         file: The file.
         store: The library.
-        encounter: When and where people were met of whom the file does not say it.
+        encounter: When and where people were met of whom the file does not say it; without a place, that is the file.
         with_aftercare: Whether postcards and follow-ups are planned for those who have none.
         now: The time that is noted, with a zone; its day is today.
         care: The habits of aftercare.
@@ -145,6 +146,7 @@ def import_contacts(
         StoreError: The library refuses; nobody of this file was saved.
     """
     read = file.read()
+    source = Path(file.name).name
     known = KnownPeople(store.contacts())
     taken, companions = Counter(store.follow_ups_per_day()), Counter[date]()
     diary = Diary(taken, companions)
@@ -156,7 +158,9 @@ def import_contacts(
             planned.append((person, None, contact_id))
             continue
         seen.update(_identities(person, file.kind))
-        new = plan_person(person, encounter, with_aftercare=with_aftercare, today=now.date(), care=care, diary=diary)
+        new = plan_person(
+            person, encounter, source, with_aftercare=with_aftercare, today=now.date(), care=care, diary=diary
+        )
         for days in (taken, companions):
             days.update(follow_up.due_on for follow_up in new.follow_ups if follow_up.state.is_open)
         planned.append((person, new, None))
@@ -180,15 +184,19 @@ def _identities(person: Person, kind: FileKind) -> tuple[str | Contact, ...]:
 def plan_person(
     person: Person,
     encounter: Encounter,
+    source: str,
     *,
     with_aftercare: bool,
     today: date,
     care: CareOptions | None,
     diary: Diary,
 ) -> NewPerson:
-    """Plan what is saved of a person from another program; see `import_contacts`."""
-    tags = tuple(dict.fromkeys((*person.tags, *encounter.tags)))
-    meetings = person.meetings or (Meeting(encounter=encounter.model_copy(update={"tags": tags})),)
+    """Plan what is saved of a person from another program, which `source` names; see `import_contacts`."""
+    meetings = tuple(_completed(meeting, encounter) for meeting in person.meetings)
+    if not meetings:
+        place = encounter.met_at or f"from {source}"
+        met = encounter.model_copy(update={"met_at": place, "tags": _joined(person.tags, encounter.tags)})
+        meetings = (Meeting(encounter=met),)
     if with_aftercare:
         # However long ago they met, the postcard is due some days from now.
         counted_from = meetings[-1].encounter.model_copy(update={"met_on": today})
@@ -212,6 +220,17 @@ def plan_person(
         ),
         follow_ups=_one_open(person.follow_ups) or (aftercare.follow_up,),
     )
+
+
+def _completed(meeting: Meeting, said: Encounter) -> Meeting:
+    """Add what the user says of all meetings of a file to one that the file knows."""
+    met = meeting.encounter
+    update = {"met_at": met.met_at or said.met_at, "tags": _joined(met.tags, said.tags)}
+    return meeting.model_copy(update={"encounter": met.model_copy(update=update)})
+
+
+def _joined(tags: Sequence[str], more: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*tags, *more)))
 
 
 def _private(person: Person, today: date) -> Private:

@@ -143,7 +143,8 @@ def send_once(
     except MeishiError:
         store.mail.settle(mail_id, MailState.NOT_SENT, now=clock())
         raise
-    return store.mail.settle(mail_id, after, now=clock())
+    record, _ = store.mail.settle(mail_id, after, now=clock())
+    return record
 
 
 def open_lines(store: Store) -> tuple[MailRecord, ...]:
@@ -158,8 +159,7 @@ def settle_mail(planner: Planner, mail_id: int, state: MailState) -> MailRecord:
         MailNotFoundError: No mail has this number.
         StoreError: It is known already what became of it.
     """
-    was_open = any(record.id == mail_id for record in open_lines(planner.store))
-    record = planner.store.mail.settle(mail_id, state, now=planner.now)
+    record, was_open = planner.store.mail.settle(mail_id, state, now=planner.now)
     if was_open:
         note_in_touch(planner, record)
     return record

@@ -199,7 +199,8 @@ class _ContactSync:
             return
         new = plan_person(
             there,
-            Encounter(met_on=self.now.date(), met_at=f"from the {BY}"),
+            Encounter(met_on=self.now.date()),
+            f"the {BY}",
             with_aftercare=False,
             today=self.now.date(),
             care=self.care,

@@ -105,8 +105,11 @@ class MailBook:
         except IntegrityError as error:
             raise StoreError("this mail is written down already", hint="`meishi mails list` shows it.") from error
 
-    def settle(self, mail_id: int, state: MailState, *, now: datetime) -> MailRecord:
+    def settle(self, mail_id: int, state: MailState, *, now: datetime) -> tuple[MailRecord, bool]:
         """Note what became of a mail that was perhaps sent, or handed over to another program.
+
+        Returns:
+            The mail, and whether it was open until now.
 
         Raises:
             MailNotFoundError: No mail has this number.
@@ -118,9 +121,10 @@ class MailBook:
                 raise MailNotFoundError(f"there is no mail {mail_id}", hint="`meishi mails list` lists the numbers.")
             if row.state is not state and not row.state.is_open:
                 raise StoreError(f"mail {mail_id} is known to be {row.state}", hint="Only open ones can be settled.")
+            was_open = row.state.is_open
             row.state, row.changed_at = state, now
             session.flush()
-            return _mail_record(row)
+            return _mail_record(row), was_open
 
     def _write_down(self, mail: NewMail, check: Check, now: datetime) -> int:
         with writing(self._engine) as session:

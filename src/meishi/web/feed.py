@@ -78,7 +78,7 @@ def inside(address: str) -> APIRouter:
 
 
 def _show(request: Request, feed: Feed) -> Response:
-    return page(request, "calendar.html", feed=feed, is_near="//127." in (feed.address or ""))
+    return page(request, "calendar.html", feed=feed)
 
 
 class _Seen:

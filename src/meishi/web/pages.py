@@ -6,11 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from meishi.exchange.passwords import THIS_MACHINE
 from meishi.web.doorkeeper import Notice
 from meishi.web.languages import LANGUAGES
 from meishi.web.parts import Desk, parts_of, session_of, wording_of
@@ -48,7 +50,7 @@ def page(request: Request, template: str, *, status: int = 200, **values: object
     """Make a page from a template.
 
     A template has the values given and, by itself: `say`, `plural`, `day`, the words of `states`; `csrf`, which every
-    form sends along (macro `form_key`); `read_only`; `rooms` and `here` for the way around; `notice`.
+    form sends along (macro `form_key`); `is_near`; `read_only`; `rooms` and `here` for the way around; `notice`.
     """
     session = session_of(request)
     # A word for the reader waits for a page that they look at, not for a picture or a script.
@@ -73,6 +75,7 @@ def fragment(request: Request, template: str, **values: object) -> str:
         ground_word=lambda ground: states.ground_word(say, ground),
         closeness_word=lambda closeness: states.closeness_word(say, closeness),
         lang_of=lang_of,
+        is_near=is_near,
         csrf=session.csrf if session else "",
         is_inside=session is not None,
         read_only=parts.read_only,
@@ -81,6 +84,11 @@ def fragment(request: Request, template: str, **values: object) -> str:
         languages=LANGUAGES,
         **values,
     )
+
+
+def is_near(address: str) -> bool:
+    """Tell whether an address is of this machine alone."""
+    return urlsplit(address).hostname in THIS_MACHINE
 
 
 def refusal_page(request: Request, refusal: RefusedError) -> Response:

@@ -161,8 +161,12 @@ def session_of(request: Request) -> Session | None:
 
 def token_of(request: Request) -> Token | None:
     """Give the token that a program brings along (RFC 6750, 2.1); None when it brings none that is known."""
-    scheme, _, word = request.headers.get("authorization", "").partition(" ")
-    return parts_of(request).tokens.known(word.strip()) if scheme.lower() == "bearer" else None
+    if not hasattr(request.state, "token"):
+        # Everything that a call passes asks for it; the file is read once a call.
+        scheme, _, word = request.headers.get("authorization", "").partition(" ")
+        request.state.token = parts_of(request).tokens.known(word.strip()) if scheme.lower() == "bearer" else None
+    token: Token | None = request.state.token
+    return token
 
 
 def wording_of(request: Request) -> Wording:

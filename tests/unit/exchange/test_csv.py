@@ -211,6 +211,29 @@ def test_an_export_of_eight_is_read_with_the_day_of_the_meeting(encoding):
     assert person.meetings[0].encounter == Encounter(met_on=date(2026, 11, 24))
 
 
+def test_what_eight_writes_above_beside_and_between_its_rows_is_understood():
+    header, row, _ = EIGHT.split("\r\n")
+    flags = ",Eightでつながっている人,再データ化中の名刺,'?'を含んだデータ,展示会2026,メモ欄"
+    text = "\r\n".join(
+        [
+            "11月24日23時00分 JST にEightで生成された名刺リストです。",
+            "合計 2 件",
+            "*対象データが含まれる名刺は、Q列にて特定できます。",
+            "",
+            header + flags,
+            row.replace("100-0001", "1000001") + ",1,,,1,",
+            header + flags,
+            "株式会社山田,,,?田 花子,,,,,,,,,,2026/11/24,,,1,,話した",
+        ]
+    )
+    result = read_table(open_table(text.encode("cp932")))
+    taro, hanako = result.people
+    assert taro.contact.addresses[0].postal_code == "100-0001"
+    assert (taro.tags, taro.meetings[0].encounter.tags, taro.review_reasons) == (("展示会2026",), ("展示会2026",), ())
+    assert (hanako.tags, hanako.review_reasons) == ((), ("the file it comes from doubts it: '?'を含んだデータ",))
+    assert result.passed_over == {"Eightでつながっている人": 1, "メモ欄": 1}
+
+
 def test_an_export_of_sansan_is_read():
     text = (
         "会社名;部署;役職;姓;名;姓カナ;名カナ;郵便番号;都道府県;市区町村;番地;建物名;TEL;FAX;E-mail;メモ;未知\n"

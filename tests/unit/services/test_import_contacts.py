@@ -34,11 +34,11 @@ def store():
         yield store
 
 
-def take_over(store, tmp_path, content, *, columns=None, with_aftercare=False, **options):
+def take_over(store, tmp_path, content, *, columns=None, encounter=BOOK, with_aftercare=False, **options):
     file = tmp_path / "file"
     file.write_bytes(content if isinstance(content, bytes) else content.encode())
     return import_contacts(
-        ContactsFile(file, columns), store, encounter=BOOK, with_aftercare=with_aftercare, now=NOW, **options
+        ContactsFile(file, columns), store, encounter=encounter, with_aftercare=with_aftercare, now=NOW, **options
     )
 
 
@@ -77,6 +77,20 @@ def test_a_meeting_long_ago_makes_a_postcard_that_is_due_soon(store, tmp_path):
     (record,) = store.contacts()
     assert record.encounters[0].encounter.met_on == date(2019, 4, 1)
     assert record.postcards[0].due_on > TODAY
+
+
+def test_a_meeting_that_the_file_knows_gets_what_the_user_says_of_all_of_them(store, tmp_path):
+    take_over(store, tmp_path, "氏名,名刺交換日,タグ\n山田 太郎,2019/04/01,golf\n")
+    (record,) = store.contacts()
+    assert [met.encounter for met in record.encounters] == [
+        Encounter(met_on=date(2019, 4, 1), met_at="from a file", tags=("golf", "address book"))
+    ]
+
+
+def test_without_a_place_people_come_from_the_file(store, tmp_path):
+    take_over(store, tmp_path, vcards(named("Taro")), encounter=Encounter(met_on=TODAY))
+    (record,) = store.contacts()
+    assert record.encounters[0].encounter.met_at == "from file"
 
 
 def test_a_second_run_adds_nobody_whatever_the_form(store, tmp_path):
@@ -140,7 +154,7 @@ def test_a_library_goes_through_json_into_another_one_with_its_tasks(tmp_path, e
     with Store.open_in_memory() as one_store, Store.open_in_memory() as other_store:
         take_over(one_store, tmp_path, write_json(everybody, NOW), with_aftercare=True)
         written = write_json(collect_people(one_store), NOW)
-        take_over(other_store, tmp_path, written)
+        take_over(other_store, tmp_path, written, encounter=Encounter(met_on=TODAY))
         assert collect_people(other_store) == collect_people(one_store)
 
 

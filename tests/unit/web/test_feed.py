@@ -13,6 +13,7 @@ from importing import meet
 from meishi.domain.contact import Contact, PersonName
 from meishi.services.forget import forget_contact
 from meishi.web.feed_key import FeedKey
+from meishi.web.pages import is_near
 from node_reader import NodeReader
 from web_site import csrf_of, running, submit
 
@@ -161,6 +162,19 @@ def test_the_page_makes_an_address_once_and_the_key_is_kept_as_a_digest(site, re
         assert program.get(another).status_code == 404
     said = capfd.readouterr()
     assert said.err + said.out == ""
+
+
+@pytest.mark.parametrize(
+    ("address", "is_it"),
+    [
+        ("http://127.0.0.1:8765/feed/x.ics", True),
+        ("https://localhost/feed/x.ics", True),
+        ("http://[::1]:8765/feed/x.ics", True),
+        ("http://192.168.1.5:8765/feed/localhost.ics", False),
+    ],
+)
+def test_an_address_that_no_telephone_reaches_is_known(address, is_it):
+    assert is_near(address) is is_it
 
 
 def test_a_library_that_is_read_only_gives_the_feed_and_keeps_its_key(tmp_path):

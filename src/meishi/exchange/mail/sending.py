@@ -18,10 +18,10 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from meishi.errors import ExitCode, MeishiError, ServerError, SettingError
+from meishi.exchange.passwords import THIS_MACHINE
 from meishi.wording import marked
 
 _TIMEOUT_SECONDS = 60.0
-_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class Security(StrEnum):
@@ -86,7 +86,7 @@ def send(message: EmailMessage, server: SmtpServer) -> None:
 
 
 def _connect(server: SmtpServer) -> smtplib.SMTP:
-    if server.security is Security.NONE and server.host not in _LOOPBACK:
+    if server.security is Security.NONE and server.host not in THIS_MACHINE:
         raise SettingError(
             f"the connection to {server.host} would not be secret", hint="Set MEISHI_SMTP_SECURITY to tls or starttls."
         )
