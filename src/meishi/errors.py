@@ -52,7 +52,7 @@ class UsageError(MeishiError):
 
 
 class StepNotPossibleError(UsageError):
-    """What was said to have happened to a postcard or a follow-up cannot follow on where it stands."""
+    """What was said to have become of a postcard, a follow-up or a line cannot follow on where it stands."""
 
 
 class MessageTooLongError(UsageError):

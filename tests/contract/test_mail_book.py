@@ -9,7 +9,14 @@ from meishi.domain.contact import Contact, PersonName
 from meishi.domain.encounter import Encounter
 from meishi.domain.one_line import Find, MailState, SentLine
 from meishi.domain.task import Aftercare, FollowUp, Postcard
-from meishi.errors import ContactNotFoundError, FindNotFoundError, MailNotFoundError, StoreError, UsageError
+from meishi.errors import (
+    ContactNotFoundError,
+    FindNotFoundError,
+    MailNotFoundError,
+    StepNotPossibleError,
+    StoreError,
+    UsageError,
+)
 from meishi.store import NewContact, NewMail, NewPicture, ScannedCard
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -64,7 +71,7 @@ def test_a_mail_is_perhaps_sent_until_it_is_known(store, contact_id):
     assert (settled.line.state, was_open) == (MailState.SENT, True)
     assert store.mail.settle(number, MailState.SENT, now=NOW) == (settled, False)
     assert store.mail.mails([MailState.PERHAPS_SENT]) == ()
-    with pytest.raises(StoreError, match="known"):
+    with pytest.raises(StepNotPossibleError, match="known"):
         store.mail.settle(number, MailState.NOT_SENT, now=NOW)
 
 

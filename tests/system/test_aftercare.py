@@ -135,14 +135,34 @@ def test_a_whole_conference_is_written_one_by_one_and_can_be_stopped(meishi, sta
     assert [states()[number] for number in ids[:5]] == ["written", "written", "to-write", "to-write", "to-write"]
     assert "3 people are still waiting" in meishi("postcards", "write", "--event", "osaka", typed="").stdout
 
+    assert meishi("postcards", "posted").returncode == ExitCode.USAGE
+    assert "No postcard is waiting" in meishi("postcards", "posted", "--written", "--event", "nowhere").stdout
+    assert meishi("postcards", "posted", "--written").returncode == ExitCode.OK
+    assert [states()[number] for number in ids[:3]] == ["posted", "posted", "to-write"]
+
 
 def test_whose_address_is_missing_is_asked_for_it(meishi, states, ids):
     written = meishi(
-        "postcards", "write", ids[-1], typed="〒530-0001 大阪府大阪市北区梅田1-1-3\nfrank\nThank you.\n\n\n"
+        "postcards", "write", ids[-1], typed="yes\n〒530-0001 大阪府大阪市北区梅田1-1-3\nfrank\nThank you.\n\n\n"
     )
 
     assert "no address on the card" in written.stdout
+    assert "no letter would find its way there" in written.stdout
+    assert "Noted: 530-0001" in written.stdout
     assert states()[ids[-1]] == "written"
+
+
+def test_what_came_back_is_not_printed_again_and_asks_for_the_right_address(meishi, states, ids, tmp_path):
+    meishi("postcards", "posted", ids[0], "--on", TODAY - timedelta(days=2))
+    assert f"posted {TODAY - timedelta(days=2):%a}" in meishi("show", ids[0], "--private").stdout
+    assert meishi("postcards", "returned", ids[0], "--on", TODAY - timedelta(days=1)).returncode == ExitCode.OK
+    assert f"{TODAY - timedelta(days=1):postcard came back (%a}" in meishi("history", ids[0]).stdout
+    printed = meishi("postcards", "print", ids[0], "-o", tmp_path / "card.pdf")
+    assert printed.returncode == ExitCode.CARD_REJECTED
+    assert "it came back" in printed.stderr
+    asked = meishi("postcards", "write", ids[0], typed="〒530-0001 大阪府大阪市北区梅田1-1-3\n\n\n")
+    assert "It came back" in asked.stdout
+    assert states()[ids[0]] == "to-write"
 
 
 def test_who_has_their_postcard_already_does_not_stop_the_round(meishi, states, ids):

@@ -97,6 +97,11 @@ def write_address_side(contacts: Sequence[Contact], options: AddressingOptions |
     )
 
 
+def is_western(lines: Sequence[str]) -> bool:
+    """Tell whether a text has no Japanese letter in it; such text is written across."""
+    return not any(_JAPANESE.search(line) for line in lines)
+
+
 def _one_line(text: str | None) -> str | None:
     return " ".join((text or "").split()) or None
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -27,6 +28,18 @@ class MailOptions(BaseModel):
     people_a_find: int = Field(default=3, ge=1, le=20)
     mails_a_day: int = Field(default=5, ge=1, le=50)
     quiet_days: int = Field(default=10, ge=0, le=365)
+
+
+_WENT_TO_MANY = marked("this find went to as many people as it should")
+_WENT_TODAY = marked("this find went to somebody else today")
+_WHAT_THEN: Mapping[str, str] = MappingProxyType(
+    {
+        _WENT_TO_MANY: marked(
+            "It says that you thought of them only while it is rare; MEISHI_PEOPLE_A_FIND sets the limit."
+        ),
+        _WENT_TODAY: marked("One person a day; send it tomorrow or later."),
+    }
+)
 
 
 class NewsletterError(UsageError):
@@ -76,6 +89,19 @@ def check_no_newsletter(new: SentLine, past: Sequence[SentLine], *, options: Mai
         )
 
 
+def why_find_rests(sent_to: Mapping[int, date], today: date, options: MailOptions) -> str:
+    """Say why a find may go to nobody more today; empty when it may.
+
+    Args:
+        sent_to: Who has it, or may have it, and since when.
+        today: The day in the user's calendar.
+        options: The limits.
+    """
+    if len(sent_to) >= options.people_a_find:
+        return _WENT_TO_MANY
+    return _WENT_TODAY if today in sent_to.values() else ""
+
+
 def last_line_to(sent: Sequence[SentLine], contact_id: int) -> date | None:
     """Give the day of the last line to somebody; None when they never had one."""
     return max((line.day for line in sent if line.contact_id == contact_id and line.state.counts), default=None)
@@ -102,13 +128,6 @@ def _refuse_to_many(new: SentLine, sent: Sequence[SentLine], words: str, options
         )
     if new.find_id is None:
         return
-    with_it = [line for line in sent if line.find_id == new.find_id]
-    if len({line.contact_id for line in with_it}) >= options.people_a_find:
-        raise NewsletterError(
-            marked("this find went to as many people as it should"),
-            hint=marked("It says that you thought of them only while it is rare; MEISHI_PEOPLE_A_FIND sets the limit."),
-        )
-    if any(line.day == new.day for line in with_it):
-        raise NewsletterError(
-            marked("this find went to somebody else today"), hint=marked("One person a day; send it tomorrow or later.")
-        )
+    with_it = {line.contact_id: line.day for line in sent if line.find_id == new.find_id}
+    if why := why_find_rests(with_it, new.day, options):
+        raise NewsletterError(why, hint=_WHAT_THEN[why])

@@ -56,6 +56,7 @@ def put_in_language(command: TyperCommand | TyperGroup, say: Wording) -> None:
 
 def _put_help(command: TyperCommand | TyperGroup, say: Wording) -> None:
     command.help = say(command.help or "")
+    command.epilog = say(command.epilog or "")
     # In the list of commands the first sentence is enough.
     command.short_help = command.help.partition("。")[0]
     for parameter in (*command.params, command.get_help_option(typer.Context(command))):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from meishi.cli.printing import console, print_json_line, words
-from meishi.wording import Wording
+from meishi.wording import Wording, marked
 from meishi.wording.states import FIELD_WORDS, closeness_word, follow_up_word, postcard_word, when_and_where
 
 if TYPE_CHECKING:
@@ -134,6 +134,13 @@ def _print_private(care: CareRecord, say: Wording, today: date, tell: Callable[[
     closeness = closeness_word(say, care.closeness)
     tell(say("Closeness: {word}", word=closeness) + (f" ({say('no follow-ups')})" if care.is_stopped else ""))
     for postcard in care.postcards:
+        days = (
+            (marked("written {day}"), postcard.written_on),
+            (marked("posted {day}"), postcard.posted_on),
+            (marked("answered {day}"), postcard.answered_on),
+        )
+        if known := [say(what, day=say.day(day, today=today)) for what, day in days if day]:
+            tell(say("Postcard: {state}", state=say.listing(known)))
         if postcard.good:
             tell(say("Good about them: {words}", words=say.quote(postcard.good)))
         for line in postcard.message:

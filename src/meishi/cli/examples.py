@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from meishi.wording import marked
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import typer
+
+_EXAMPLE = marked("Example: {command}")
 
 EXAMPLES = {
     "doctor": "meishi doctor",
@@ -79,7 +83,7 @@ EXAMPLES = {
 def add_examples(app: typer.Typer) -> None:
     """Let the help of every command end with its example."""
     for name, info in _commands(app):
-        info.epilog = f"Example: {EXAMPLES[name]}"
+        info.epilog = _EXAMPLE.format(command=EXAMPLES[name])
 
 
 def _commands(

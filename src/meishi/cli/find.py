@@ -175,6 +175,9 @@ def _print_matches(desk: Desk, matches: FindMatches) -> None:
                 matches.resting,
             )
         )
+    if matches.rests:
+        desk.tell(say("It rests for now: {reason}.", reason=say(matches.rests)))
+        return
     first = next((person.match.contact_id for person in matches.people if person.emails), None)
     if first is not None:
         out.print(f"meishi mail {first} --find {matches.find.id}", style="dim", highlight=False)

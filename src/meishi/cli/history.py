@@ -34,7 +34,8 @@ def history(
     for change in changes:
         when = f"{change.changed_at.astimezone():%Y-%m-%d %H:%M}"
         undone = say("taken back") if change.undone_at else ""
-        table.add_row(str(change.id), when, Text(change.by), Text(say(change.summary)), undone)
+        what = say(change.summary) + (f" ({say.day(change.happened_on)})" if change.happened_on else "")
+        table.add_row(str(change.id), when, Text(change.by), Text(what), undone)
     if changes:
         console().print(table)
     else:

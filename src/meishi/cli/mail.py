@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from meishi.cli.desk import Desk, open_desk
+from meishi.cli.desk import Desk, next_step, open_desk
 from meishi.cli.printing import console, print_json_line, talk, words
 from meishi.errors import UsageError
 from meishi.wording import marked
-from meishi.wording.states import mail_word
+from meishi.wording.states import mail_word, settled_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,6 +85,8 @@ def mail(
             desk.tell(f"{sent.display_name}  {mail_word(desk.say, sent.line.state)}")
             if sent.line.state.is_open:
                 desk.tell(desk.say("When it went out: meishi mails settle {id} --sent", id=sent.id))
+            else:
+                desk.tell(next_step(desk, desk.planner.store.care.person(contact_id)))
 
 
 @mails.command("list")
@@ -129,8 +131,11 @@ def settle(
 
     with open_desk(for_program=as_json) as desk:
         record = settle_mail(desk.planner, mail_id, MailState.SENT if sent else MailState.NOT_SENT)
-    if as_json:
-        print_json_line(record)
+        if as_json:
+            print_json_line(record)
+            return
+        desk.tell(settled_word(desk.say, desk.say.person(record.display_name), sent=sent))
+        desk.tell(next_step(desk, desk.planner.store.care.person(record.line.contact_id)))
 
 
 def _show(draft: Draft, *, as_json: bool) -> None:

@@ -13,6 +13,7 @@ from meishi.cli.listing import Row, print_rows
 from meishi.cli.print_postcards import print_
 from meishi.cli.printing import console, print_json_line
 from meishi.cli.write_postcards import write
+from meishi.errors import UsageError
 from meishi.wording import marked
 from meishi.wording.states import postcard_word
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from meishi.services.coverage import Group, Week
     from meishi.store import CareRecord
+    from meishi.wording import Wording
 
 postcards = typer.Typer(name="postcards", help="Thank-you postcards.")
 
@@ -79,9 +81,22 @@ postcards.command("print")(print_)
 
 
 @postcards.command("posted")
-def posted(contact_ids: Ids, *, on: On = None) -> None:
+def posted(
+    contact_ids: Annotated[
+        list[int] | None, typer.Argument(metavar="ID", help="Contacts; `meishi postcards` lists the numbers.")
+    ] = None,
+    *,
+    written: Annotated[bool, typer.Option("--written", help="All cards whose message is written.")] = False,
+    event: Annotated[str | None, typer.Option(help="With --written: only people met there, or with this tag.")] = None,
+    on: On = None,
+) -> None:
     """It is in the letter box."""
-    _step(contact_ids, "post", on, marked("posted"))
+    if bool(contact_ids) is written or (event and not written):
+        raise UsageError(
+            marked("it is not clear whose cards are posted"),
+            hint=marked("Name IDs, or say --written for all cards that are written, of an --event or of all."),
+        )
+    _step(contact_ids, "post", on, marked("posted"), event=event)
 
 
 @postcards.command("answered")
@@ -126,7 +141,7 @@ def coverage(
         tasks = desk.planner.store.care.postcards()
         groups = (by_event if by == "event" else by_month)(tasks, desk.today)
         if plot is not None:
-            _save_plot(per_week(tasks), plot)
+            _save_plot(per_week(tasks), plot, desk.say)
         if as_json:
             for group in groups:
                 print_json_line(group)
@@ -178,26 +193,42 @@ def _bar(sent: int, met: int) -> str:
     return "█" * full + "░" * (5 - full)
 
 
-def _save_plot(weeks: Sequence[Week], file: Path) -> None:
+def _save_plot(weeks: Sequence[Week], file: Path, say: Wording) -> None:
     from meishi.exchange.coverage_plot import Series, draw_weeks, save_picture  # noqa: PLC0415
 
     series = (
-        Series("met", "#b8c4d6", [week.met for week in weeks]),
-        Series("postcards posted", "#2f6f9f", [week.posted for week in weeks]),
-        Series("answered", "#e08a2c", [week.answered for week in weeks]),
+        Series(say("people met"), "#b8c4d6", [week.met for week in weeks]),
+        Series(say("postcards posted"), "#2f6f9f", [week.posted for week in weeks]),
+        Series(say("postcards answered"), "#e08a2c", [week.answered for week in weeks]),
     )
     save_picture(draw_weeks([week.monday for week in weeks], series), file)
 
 
-def _step(contact_ids: list[int], step: str, on: datetime | None, done: str) -> None:
-    """Note for several people what happened to their postcards; `done` is what to say of each."""
+def _written(desk: Desk, event: str | None) -> list[int]:
+    from meishi.domain.task import PostcardState  # noqa: PLC0415
+    from meishi.services.postcards import Choice, choose_postcards  # noqa: PLC0415
+
+    tasks = choose_postcards(desk.planner.store, Choice(states=(PostcardState.WRITTEN,), event=event))
+    return list(dict.fromkeys(task.contact_id for task in tasks))
+
+
+def _step(
+    contact_ids: list[int] | None, step: str, on: datetime | None, done: str, *, event: str | None = None
+) -> None:
+    """Note for several people what happened to their postcards; `done` is what to say of each.
+
+    Without numbers, for all whose card is written.
+    """
     from meishi.care import PostcardStep  # noqa: PLC0415
     from meishi.services.postcards import take_postcard_step  # noqa: PLC0415
 
     with open_desk() as desk:
         day = day_that_was(desk, on)
+        numbers = contact_ids or _written(desk, event)
+        if not numbers:
+            desk.tell(desk.say("No postcard is waiting here."))
 
         def take(contact_id: int) -> CareRecord:
             return take_postcard_step(desk.planner, contact_id, PostcardStep(step), on=day)
 
-        for_each(desk, contact_ids, take, done=desk.say(done))
+        for_each(desk, numbers, take, done=desk.say(done))

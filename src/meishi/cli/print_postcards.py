@@ -26,6 +26,7 @@ def print_(
         Path, typer.Option("--output", "-o", help="A PDF; or a name that ends in .png, to see what it will look like.")
     ] = Path("postcards.pdf"),
     due: Annotated[bool, typer.Option("--due", help="Only cards that are due today or before.")] = False,
+    written: Annotated[bool, typer.Option("--written", help="Only cards whose message is written.")] = False,
     event: Annotated[str | None, typer.Option(help="Only people met there, or with this tag.")] = None,
     side: Annotated[Literal["address", "message", "both"], typer.Option(help="Which side.")] = "address",
     message: Annotated[
@@ -48,12 +49,13 @@ def print_(
     together: Annotated[bool, typer.Option("--together", help="One card for all these contacts.")] = False,
     proof: Annotated[bool, typer.Option("--proof", help="On A4, with marks to cut the cards out by.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be printed.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a card, one a line.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a postcard, one a line.")] = False,
 ) -> None:
     """Print the postcards that are still to be posted: each person's address side, ready for the letter box."""
     from meishi.care.addressing import Numerals  # noqa: PLC0415
     from meishi.domain.address_side import AddressStyle  # noqa: PLC0415
-    from meishi.services.postcards import Choice  # noqa: PLC0415
+    from meishi.domain.task import PostcardState  # noqa: PLC0415
+    from meishi.services.postcards import OPEN_STATES, Choice  # noqa: PLC0415
     from meishi.services.print_postcards import (  # noqa: PLC0415
         CardSide,
         PrintJob,
@@ -84,7 +86,8 @@ def print_(
         ),
         printing=print_options(settings, proof=proof),
     )
-    choice = Choice(due_by=local_now().date() if due else None, event=event)
+    states = (PostcardState.WRITTEN,) if written else OPEN_STATES
+    choice = Choice(states=states, due_by=local_now().date() if due else None, event=event)
     with open_store(settings) as store:
         records = choose_contacts(store, contact_ids or (), choice)
         messages = written_messages(store, records) if typed else {}
@@ -99,6 +102,7 @@ def print_(
 
 
 def _print_report(cards: Sequence[PrintedCard], output: Path, say: Wording, *, dry_run: bool) -> None:
+    hints = set[str]()
     for card in cards:
         numbers = ", ".join(str(contact_id) for contact_id in card.contact_ids)
         whom = f"{numbers} {card.display_name}"
@@ -106,8 +110,9 @@ def _print_report(cards: Sequence[PrintedCard], output: Path, say: Wording, *, d
             talk(say("{name}: {remark}", name=whom, remark=say(remark)))
         if card.set_aside:
             talk(say("set aside: {name}: {reason}", name=whom, reason=say(card.set_aside)))
-            if card.hint:
+            if card.hint and card.hint not in hints:
                 talk(f"  {say(card.hint)}")
+                hints.add(card.hint)
     printed = sum(not card.set_aside for card in cards)
     if not cards:
         said = say("No postcard is waiting to be printed.")

@@ -57,10 +57,7 @@ def _print_agenda(desk: Desk, agenda: Agenda) -> None:
     if agenda.coverage.met == 0:
         desk.tell(say("Nobody is here yet. `meishi import` takes pictures of cards, and the care begins."))
         return
-    if agenda.due:
-        desk.tell(_belongs_to(say, agenda.due))
-    elif agenda.next_follow_up_on or agenda.coming:
-        desk.tell(say("Nobody waits for you today. Enjoy the day."))
+    _greet(desk, agenda)
     if agenda.moved:
         desk.tell(
             say.plural(
@@ -71,9 +68,9 @@ def _print_agenda(desk: Desk, agenda: Agenda) -> None:
         )
     for heading, states, hint in (
         (say("Postcards to write"), {"to-write"}, "meishi postcards write --due"),
-        (say("Written, for the letter box"), {"written"}, "meishi postcards posted ID..."),
+        (say("Written, for the letter box"), {"written"}, "meishi postcards posted --written"),
         (say("Ask for the address"), {"waiting-for-address"}, "meishi postcards write ID"),
-        (say("A line to send"), {"scheduled"}, "meishi followups done ID"),
+        (say("A line to send"), {"scheduled"}, "meishi mail ID | followups done ID"),
     ):
         _print_tasks(desk, heading, [task for task in agenda.due if task.state in states], hint)
     desk.tell()
@@ -83,7 +80,26 @@ def _print_agenda(desk: Desk, agenda: Agenda) -> None:
     elif agenda.next_follow_up_on:
         desk.tell(say("The next line is on {day}.", day=desk.day(agenda.next_follow_up_on)))
     coverage = agenda.coverage
-    desk.tell(say("Of {met} meetings, {sent} have their postcard.", met=coverage.planned, sent=coverage.sent))
+    if coverage.sent:
+        desk.tell(say("Of {met} meetings, {sent} have their postcard.", met=coverage.planned, sent=coverage.sent))
+    elif coverage.planned:
+        desk.tell(
+            say.plural(
+                "One meeting; its postcard is ahead.", "{count} meetings; their postcards are ahead.", coverage.planned
+            )
+        )
+
+
+def _greet(desk: Desk, agenda: Agenda) -> None:
+    """Say whom the day belongs to; nobody due is a good day to write ahead, while the meetings are fresh."""
+    say = desk.say
+    if agenda.due:
+        desk.tell(_belongs_to(say, agenda.due))
+    elif any(task.state == "to-write" for task in agenda.coming):
+        desk.tell(say("Nothing is due today. Postcards are easiest while you remember."))
+        desk.tell("  meishi postcards write")
+    elif agenda.next_follow_up_on or agenda.coming:
+        desk.tell(say("Nobody waits for you today. Enjoy the day."))
 
 
 def _print_tasks(desk: Desk, heading: str, tasks: Sequence[TaskRecord], hint: str) -> None:

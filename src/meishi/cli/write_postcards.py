@@ -21,6 +21,7 @@ from meishi.wording.states import closeness_word
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from meishi.domain.contact import Address
     from meishi.store import CareRecord, PostcardCare
 
 _LAST_NOTES = 3
@@ -94,11 +95,13 @@ def _go_through(desk: Desk, waiting: Sequence[int]) -> None:
     if written:
         desk.tell(
             say.plural(
-                "One postcard is written. When it is in the letter box: meishi postcards posted ID",
-                "{count} postcards are written. When they are in the letter box: meishi postcards posted ID...",
+                "One postcard is written. Its address side, and when it is in the letter box:",
+                "{count} postcards are written. Their address sides, and when they are in the letter box:",
                 written,
             )
         )
+        desk.tell("  meishi postcards print --written")
+        desk.tell("  meishi postcards posted --written")
     if left := len(waiting) - written:
         desk.tell(
             say.plural(
@@ -112,13 +115,14 @@ def _go_through(desk: Desk, waiting: Sequence[int]) -> None:
 def _write_one(desk: Desk, contact_id: int, place: str) -> bool:
     """Go through one postcard; tells whether it is written."""
     from meishi.care import PostcardStep  # noqa: PLC0415
+    from meishi.domain.task import PostcardState  # noqa: PLC0415
     from meishi.services.postcards import keep_good, postcard_for  # noqa: PLC0415
 
     say = desk.say
     person = desk.planner.store.care.person(contact_id)
     postcard = postcard_for(person, PostcardStep.WRITE)
     _introduce(desk, person, postcard, place)
-    if not person.contact.addresses:
+    if postcard.state is PostcardState.WAITING_FOR_ADDRESS:
         person = _ask_address(desk, person)
         postcard = postcard_for(person, PostcardStep.WRITE)
     name = name_of(say, person.contact)
@@ -133,7 +137,7 @@ def _write_one(desk: Desk, contact_id: int, place: str) -> bool:
         desk.tell(say("Left for later. {name} stays in the list.", name=name))
         return False
     _save(desk, contact_id, None, lines)
-    return bool(person.contact.addresses)
+    return postcard.state is not PostcardState.WAITING_FOR_ADDRESS
 
 
 def _introduce(desk: Desk, person: CareRecord, postcard: PostcardCare, place: str) -> None:
@@ -145,6 +149,8 @@ def _introduce(desk: Desk, person: CareRecord, postcard: PostcardCare, place: st
     position = " ".join(filter(None, (contact.company, *contact.departments, *contact.titles)))
     if position and position != contact.display_name:
         desk.tell(f"   {position}")
+    for address in contact.addresses[:1]:
+        desk.tell("   " + _on_one_line(address))
     tags = "".join(f" #{tag}" for tag in postcard.encounter.tags)
     desk.tell("   " + say("You met {where}", where=where_met(desk, postcard.encounter)) + tags)
     if person.closeness != "met":
@@ -154,22 +160,31 @@ def _introduce(desk: Desk, person: CareRecord, postcard: PostcardCare, place: st
         desk.tell(f"   {desk.day(note.noted_on)}: {say.quote(note.said)}{taken}")
 
 
+def _on_one_line(address: Address) -> str:
+    return " ".join(filter(None, (address.postal_code, address.full)))
+
+
 def _ask_address(desk: Desk, person: CareRecord) -> CareRecord:
-    from meishi.services.correct import set_values  # noqa: PLC0415
+    from meishi.services.postcards import give_address, why_waiting  # noqa: PLC0415
 
     say, planner = desk.say, desk.planner
+    why = say(why_waiting(person))
     desk.tell()
-    desk.tell(say("There is no address on the card. Do you know it? (Enter: not yet)"), style="bold")
+    desk.tell(
+        say("{why}. Do you know where to write to? (Enter: not yet)", why=why[:1].upper() + why[1:]), style="bold"
+    )
     reach = [*person.contact.emails, *(phone.number for phone in person.contact.phones)]
     if reach:
         desk.tell("  " + say("You can ask: {where}", where=say.listing(reach[:2])))
-    while address := _ask():
+    while (address := _ask()) and not says_no(address):
         try:
-            set_values(person.contact_id, {"addresses.+": address}, planner.store, by=planner.by, now=planner.now)
+            give_address(planner, person.contact_id, address)
         except UsageError as error:
-            desk.tell(f"  {error}")
+            desk.tell(f"  {say(str(error))}. {say(error.hint)}")
             continue
-        return planner.store.care.person(person.contact_id)
+        person = planner.store.care.person(person.contact_id)
+        desk.tell("  " + say("Noted: {address}", address=_on_one_line(person.contact.addresses[0])))
+        return person
     desk.tell("  " + say("Then it waits for the address; your words are kept."))
     return person
 
@@ -188,7 +203,7 @@ def _ask_message(desk: Desk, postcard: PostcardCare) -> tuple[str, ...]:
         if _keeps(desk):
             return lines
     while True:
-        desk.tell("   ┌" + "─" * PEN_COLUMNS + "┐ " + say("as wide as a thick pen writes"))
+        desk.tell("   ┌" + "─" * (PEN_COLUMNS + 1) + "┐ " + say("as wide as a thick pen writes"))
         typed: list[str] = []
         while len(typed) < MAX_LINES and (line := _ask(f" {len(typed) + 1} │")):
             typed.append(line)
@@ -230,6 +245,7 @@ def _keeps(desk: Desk) -> bool:
 
 def _save(desk: Desk, contact_id: int, good: str | None, lines: Sequence[str] | None) -> None:
     from meishi.care import PostcardStep  # noqa: PLC0415
+    from meishi.domain.task import PostcardState  # noqa: PLC0415
     from meishi.services.postcards import keep_good, postcard_for, take_postcard_step  # noqa: PLC0415
 
     planner, say = desk.planner, desk.say
@@ -238,9 +254,11 @@ def _save(desk: Desk, contact_id: int, good: str | None, lines: Sequence[str] | 
         keep_good(planner, person, postcard_for(person, PostcardStep.WRITE), good or "")
         desk.tell(say("Kept, for you alone."))
         return
-    person = take_postcard_step(planner, contact_id, PostcardStep.WRITE, good=good, message=lines)
+    person = planner.store.care.person(contact_id)
+    waits = postcard_for(person, PostcardStep.WRITE).state is PostcardState.WAITING_FOR_ADDRESS
+    take_postcard_step(planner, contact_id, PostcardStep.WRITE, good=good, message=lines)
     name = name_of(say, person.contact)
-    if person.contact.addresses:
+    if not waits:
         desk.tell(say("Saved. Now by hand, with the thick pen, thinking of {name}.", name=name))
     else:
         desk.tell(say("Saved. It waits for the address of {name}.", name=name))

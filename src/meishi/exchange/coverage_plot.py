@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+import pylopdf_fonts_jp
 from PIL import Image, ImageDraw, ImageFont
 
 from meishi.exchange.files import write_private
@@ -22,7 +23,7 @@ class Series(NamedTuple):
     """One row of bars.
 
     Attributes:
-        name: What it counts, in Latin letters, which every machine can draw.
+        name: What it counts.
         colour: Of the bars.
         counts: One for each week.
     """
@@ -65,7 +66,7 @@ def draw_bars(labels: Sequence[str], series: Sequence[Series]) -> Image.Image:
     """
     picture = Image.new("RGB", (_WIDTH, _HEIGHT), _PAPER)
     draw = ImageDraw.Draw(picture)
-    font = ImageFont.load_default(_TEXT_SIZE)
+    font = ImageFont.truetype(pylopdf_fonts_jp.sans_path(), _TEXT_SIZE)
     top = _round_up(max((count for row in series for count in row.counts), default=1))
     width, height = _WIDTH - _LEFT - _RIGHT, _HEIGHT - _TOP - _BOTTOM
     floor = _HEIGHT - _BOTTOM

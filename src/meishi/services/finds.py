@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pydantic import BaseModel, ConfigDict
 
 from meishi.care.matching import Ground, KnownPerson, Match, match_people
-from meishi.care.one_line import MailOptions, last_line_to
+from meishi.care.one_line import MailOptions, last_line_to, why_find_rests
 from meishi.domain.contact import Contact
 from meishi.domain.one_line import Find, SentLine, part_link
 from meishi.errors import UsageError
@@ -41,6 +41,7 @@ class FindMatches(BaseModel):
         find: The find.
         people: The likeliest first.
         resting: How many more share something with it, but had a line lately or have this find already.
+        rests: Why the find itself goes to nobody more today; empty when it may.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -48,6 +49,7 @@ class FindMatches(BaseModel):
     find: FindRecord
     people: tuple[MatchedPerson, ...]
     resting: int
+    rests: str = ""
 
 
 def parse_find(words: Sequence[str], *, why: str | None = None, tags: Sequence[str] = ()) -> Find:
@@ -87,6 +89,7 @@ def match_find(store: Store, find_id: int | None, *, today: date, options: MailO
         find=found,
         people=tuple(_matched(match, everybody[match.contact_id].contact) for match in free[:limit]),
         resting=len(matches) - len(free),
+        rests=why_find_rests(found.sent_to, today, options),
     )
 
 

@@ -157,7 +157,7 @@ def settle_mail(planner: Planner, mail_id: int, state: MailState) -> MailRecord:
 
     Raises:
         MailNotFoundError: No mail has this number.
-        StoreError: It is known already what became of it.
+        StepNotPossibleError: It is known already that it was otherwise.
     """
     record, was_open = planner.store.mail.settle(mail_id, state, now=planner.now)
     if was_open:

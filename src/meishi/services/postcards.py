@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -11,6 +12,7 @@ from meishi.care import PostcardStep, advance, check_message
 from meishi.care.postcards import STEPS
 from meishi.domain.change import ChangeKind
 from meishi.domain.task import PostcardState
+from meishi.errors import UsageError
 from meishi.services.correct import set_values
 from meishi.services.follow_ups import Planner
 from meishi.store import CareRecord, CareStep, FollowUpChange, PostcardCare, PostcardChange, PostcardTask, Store
@@ -25,6 +27,9 @@ _SUMMARY = {
     PostcardStep.REOPEN: marked("postcard to write again"),
 }
 
+
+# A yes typed by mistake is no address: one has a number, or a place that is said to be one, or several parts.
+_PLACE = re.compile(r"[\d〇一二三四五六七八九十都道府県市区町村郡,、，]")
 
 OPEN_STATES = tuple(state for state in PostcardState if state.is_open)
 """Where postcards stand with which the user still has something to do."""
@@ -87,6 +92,11 @@ def give_address(planner: Planner, contact_id: int, address: str) -> None:
         UsageError: The text is no address.
         ContactNotFoundError: No contact has this id.
     """
+    if not _PLACE.search(address):
+        raise UsageError(
+            marked("no letter would find its way there"),
+            hint=marked("Write it as on a letter: postal code, prefecture, town and number."),
+        )
     person = planner.store.care.person(contact_id)
     came_back = person.contact.addresses and any(
         postcard.state is PostcardState.WAITING_FOR_ADDRESS for postcard in person.postcards
@@ -157,7 +167,7 @@ def keep_good(planner: Planner, person: CareRecord, postcard: PostcardCare, good
         kind=ChangeKind.POSTCARD,
         summary=marked("what was good about them"),
         contact_id=person.contact_id,
-        day=postcard.written_on or planner.today,
+        day=planner.today,
         postcard=change,
     )
     planner.store.care.take_step(step, by=planner.by, now=planner.now)

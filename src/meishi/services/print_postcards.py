@@ -10,7 +10,7 @@ from types import MappingProxyType
 from pydantic import BaseModel, ConfigDict
 
 from meishi.care import check_message
-from meishi.care.addressing import AddressingOptions, write_address_side
+from meishi.care.addressing import AddressingOptions, NoAddressError, is_western, write_address_side
 from meishi.domain.address_side import AddressStyle
 from meishi.domain.task import PostcardState
 from meishi.errors import CardError, UsageError
@@ -198,17 +198,26 @@ def _draw(
     group: Sequence[ContactRecord], job: PrintJob, messages: Mapping[int, tuple[str, ...]]
 ) -> tuple[tuple[str, ...], list[Side]]:
     written = write_address_side([record.contact for record in group], job.addressing)
+    if any(_came_back(record) for record in group):
+        raise NoAddressError(
+            marked("it came back from the address that is on the card"),
+            hint=marked("Ask for it; until then the postcard waits for it."),
+        )
     sides = []
     if job.side is not CardSide.MESSAGE:
         sides.append(draw_address_side(written, preprinted=job.preprinted))
     if job.side is not CardSide.ADDRESS:
-        direction: Direction = "down" if written.style is AddressStyle.VERTICAL else "across"
-        sides.append(
-            draw_message_side(
-                messages.get(group[0].id, job.message), direction=direction, title=group[0].contact.display_name
-            )
-        )
+        lines = messages.get(group[0].id, job.message)
+        is_vertical = written.style is AddressStyle.VERTICAL and not (lines and is_western(lines))
+        direction: Direction = "down" if is_vertical else "across"
+        sides.append(draw_message_side(lines, direction=direction, title=group[0].contact.display_name))
     return (*written.remarks, *_task_remarks(group)), sides
+
+
+def _came_back(record: ContactRecord) -> bool:
+    """Tell whether a card waits for another address than the one that is known: it would only come back again."""
+    is_open = [postcard.state for postcard in record.postcards if postcard.state.is_open]
+    return bool(is_open) and set(is_open) == {PostcardState.WAITING_FOR_ADDRESS}
 
 
 def _task_remarks(group: Sequence[ContactRecord]) -> tuple[str, ...]:

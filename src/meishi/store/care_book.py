@@ -129,7 +129,8 @@ class CareBook:
             ContactNotFoundError: The person is not in the library.
             StoreError: Postcard or follow-up were changed by another program since the step was decided.
         """
-        change = Change(step.kind, step.contact_id, step.summary, by)
+        details = {} if step.day == now.date() else {"day": step.day.isoformat()}
+        change = Change(step.kind, step.contact_id, step.summary, by, details=details)
         with writing(self._engine) as session:
             row = contact_row(session, step.contact_id)
             with recorded(session, change, now=now):

@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from types import MappingProxyType
 
 from sqlalchemy import Engine, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, selectinload
 
 from meishi.domain.one_line import Find, MailState, SentLine
-from meishi.errors import FindNotFoundError, MailNotFoundError, StoreError
+from meishi.errors import FindNotFoundError, MailNotFoundError, StepNotPossibleError, StoreError
 from meishi.store.database import reading, writing
 from meishi.store.loading import contact_row
 from meishi.store.mail_records import FindRecord, MailRecord, NewMail
 from meishi.store.tables import FindRow, MailRow
+from meishi.wording import marked
 
 Check = Callable[[Sequence[SentLine]], None]
 """Refuses, by raising, a mail after those that went before."""
+
+
+_WHY_SETTLED: Mapping[MailState, str] = MappingProxyType(
+    {
+        MailState.SENT: marked("this line is known to have gone out"),
+        MailState.NOT_SENT: marked("this line is known not to have gone out"),
+    }
+)
 
 
 class MailBook:
@@ -113,14 +123,16 @@ class MailBook:
 
         Raises:
             MailNotFoundError: No mail has this number.
-            StoreError: It is known already what became of it.
+            StepNotPossibleError: It is known already that it was otherwise.
         """
         with writing(self._engine) as session:
             row = session.get(MailRow, mail_id, with_for_update=True)
             if row is None:
                 raise MailNotFoundError(f"there is no mail {mail_id}", hint="`meishi mails list` lists the numbers.")
             if row.state is not state and not row.state.is_open:
-                raise StoreError(f"mail {mail_id} is known to be {row.state}", hint="Only open ones can be settled.")
+                raise StepNotPossibleError(
+                    _WHY_SETTLED[row.state], hint=marked("`meishi mails list` shows what is known.")
+                )
             was_open = row.state.is_open
             row.state, row.changed_at = state, now
             session.flush()

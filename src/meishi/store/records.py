@@ -283,6 +283,12 @@ class ChangeRecord(_Record):
     changed_at: datetime
     undone_at: datetime | None
 
+    @property
+    def happened_on(self) -> date | None:
+        """The day on which it happened, where that is another one than the day on which it was noted."""
+        day = self.details.get("day")
+        return date.fromisoformat(day) if isinstance(day, str) else None
+
 
 class PictureRecord(_Record):
     """A picture in the library.

@@ -73,6 +73,13 @@ def mail_word(say: Wording, state: str) -> str:
     }[state]
 
 
+def settled_word(say: Wording, name: str, *, sent: bool) -> str:
+    """Say that it is noted what became of a line to somebody, who is named as `Wording.person` does."""
+    if sent:
+        return say("Noted: your line to {name} went out.", name=name)
+    return say("Noted: {name} does not have it, and may get it another time.", name=name)
+
+
 def lateness(say: Wording, due_on: date, today: date) -> str:
     """Say when something is due, seen from today."""
     late = (today - due_on).days

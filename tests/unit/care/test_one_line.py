@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meishi.care.one_line import MailOptions, NewsletterError, check_no_newsletter, check_one_line, last_line_to
+from meishi.care.one_line import (
+    MailOptions,
+    NewsletterError,
+    check_no_newsletter,
+    check_one_line,
+    last_line_to,
+    why_find_rests,
+)
 from meishi.domain.one_line import MailState, SentLine
 from meishi.errors import UsageError
 
@@ -49,6 +56,14 @@ def test_what_would_be_a_newsletter_is_refused_and_the_reason_said(new, past, wh
     with pytest.raises(NewsletterError, match=why) as caught:
         check_no_newsletter(new, past)
     assert caught.value.hint
+
+
+def test_a_find_rests_for_the_day_and_for_good_when_enough_people_have_it():
+    options = MailOptions(people_a_find=2)
+    assert why_find_rests({}, TODAY, options) == ""
+    assert why_find_rests({1: days_ago(1)}, TODAY, options) == ""
+    assert "today" in why_find_rests({1: TODAY}, TODAY, options)
+    assert "as many people" in why_find_rests({1: days_ago(9), 2: days_ago(1)}, TODAY, options)
 
 
 def test_what_was_not_sent_does_not_count_and_what_perhaps_was_does():

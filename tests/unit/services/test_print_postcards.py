@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from PIL import ImageOps
 
 from addressees import COUPLE, RARE, TYPICAL, somebody
 from importing import TODAY, meet, open_library
@@ -32,6 +33,14 @@ def pages(file):
     texts = [page.get_textpage().get_text_range() for page in document]
     document.close()
     return texts
+
+
+def ink_size(file):
+    """Width and height of what stands on the first page."""
+    document = pypdfium2.PdfDocument(file)
+    left, top, right, bottom = ImageOps.invert(document[0].render().to_pil().convert("L")).getbbox()
+    document.close()
+    return right - left, bottom - top
 
 
 def test_everybody_gets_a_page_and_who_cannot_is_named(library, tmp_path):
@@ -95,6 +104,17 @@ def test_what_was_written_is_printed_for_each(library, tmp_path):
     written, guides = pages(file)
     assert "嬉しかったです" in written
     assert guides == ""
+
+
+def test_a_message_in_latin_letters_is_not_laid_down_beside_a_vertical_address(library, tmp_path):
+    records = meet(library, tmp_path, TYPICAL)
+    sizes = {}
+    for line in ("嬉しかったです", "Thank you so much"):
+        print_postcards(records, PrintJob(side=CardSide.MESSAGE, message=(line,)), tmp_path / "card.pdf")
+        sizes[line] = ink_size(tmp_path / "card.pdf")
+    (across, down), (western_across, western_down) = sizes.values()
+    assert down > across
+    assert western_across > western_down
 
 
 def test_a_fourth_line_is_refused_kindly(library, tmp_path):

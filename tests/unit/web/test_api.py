@@ -58,6 +58,10 @@ def test_what_is_private_is_given_by_its_own_name_alone(site, program):
     private = program.get("/contacts/1/private").json()
     assert private["notes"][0]["said"] == "ひみつの話"
     assert private["postcards"][0]["good"] == "とても率直"
+    find = program.post("/finds", json={"what": "率直な話", "why": "ひみつのわけ"})
+    for said in (find, program.get("/finds"), program.get(f"/finds/{find.json()['id']}/matches")):
+        assert "ひみつのわけ" not in said.text
+    assert program.get(f"/finds/{find.json()['id']}/private").json()["find"]["why"] == "ひみつのわけ"
 
 
 def test_what_a_program_changes_is_in_the_journal_and_can_be_taken_back(site, program):

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from pydantic import BaseModel, ConfigDict
 
 from meishi.errors import UsageError
+from meishi.wording import marked
 
 # Not every server takes letters beyond ASCII as they are.
 _POLICY = SMTP.clone(cte_type="7bit")
@@ -43,7 +44,7 @@ def compose(
     message = EmailMessage(policy=_POLICY)
     message["From"] = _address(sender)
     message["To"] = _address(recipient)
-    message["Subject"] = _one_line("subject", subject)
+    message["Subject"] = _one_line(marked("subject"), subject)
     message["Date"] = now
     message["Message-ID"] = message_id
     message.set_content(body, charset="utf-8")
@@ -77,7 +78,7 @@ def as_mailto(recipient: Mailbox, *, subject: str, body: str) -> str:
 
 
 def _address(box: Mailbox) -> Address:
-    name, address = _one_line("name", box.name), _one_line("address", box.address)
+    name, address = _one_line(marked("name"), box.name), _one_line(marked("mail address"), box.address)
     user, sign, domain = address.rpartition("@")
     if not (user and sign and domain) or any(character in address for character in ' ,;<>()[]"\\:'):
         raise UsageError(f"{address!r} is not one mail address", hint="`meishi edit ID` puts it right.")
@@ -88,11 +89,11 @@ def _address(box: Mailbox) -> Address:
     return Address(display_name=name, username=user, domain=domain)
 
 
-def _one_line(what: str, text: str) -> str:
+def _one_line(word: str, text: str) -> str:
     """Refuse what would begin a header line of its own, or hide text (control and format characters)."""
     if any(unicodedata.category(character) in {"Cc", "Zl", "Zp"} for character in text):
         raise UsageError(
-            f"the {what} has a line break or control character in it: {text!r}",
-            hint="`meishi edit ID` puts the contact right.",
+            f"the {word} has a line break or control character in it: {text!r}",
+            hint=marked("Write it in one line; `meishi edit ID` puts a contact right."),
         )
     return text

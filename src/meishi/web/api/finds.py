@@ -14,13 +14,16 @@ from meishi.web.parts import WithTools, parts_of
 
 router = APIRouter(tags=["finds"])
 
+# Left out of every answer in which it is not asked for by name.
+_PRIVATE = {"find": {"why"}}
+
 
 class NewFind(BaseModel):
     """A find to keep, as with `meishi find add`.
 
     Attributes:
         what: A link, a text, or both.
-        why: Why it is kept; it goes into no mail.
+        why: Why it is kept; private: it goes into no mail, and is given under `/finds/ID/private` alone.
         tags: Your own words for it.
     """
 
@@ -29,17 +32,23 @@ class NewFind(BaseModel):
     tags: list[Annotated[str, Field(min_length=1, max_length=100)]] = Field([], max_length=50)
 
 
-@router.get("/finds")
+@router.get("/finds", response_model_exclude={"__all__": _PRIVATE})
 def list_finds(
     tools: WithTools,
     limit: Limit = MOST,
     offset: Offset = 0,
 ) -> list[FindRecord]:
-    """List the finds, the newest first, and who has each."""
+    """List the finds, the newest first, and who has each; without what is private."""
     return list(tools.store.mail.finds())[offset : offset + limit]
 
 
-@router.post("/finds", status_code=201)
+@router.get("/finds/{find_id}/private")
+def show_private(tools: WithTools, find_id: int) -> FindRecord:
+    """Give a find with why it was kept."""
+    return tools.store.mail.find(find_id)
+
+
+@router.post("/finds", status_code=201, response_model_exclude=_PRIVATE)
 def add_find(tools: WithTools, find: NewFind) -> FindRecord:
     """Keep a find."""
     return tools.store.mail.add_find(parse_find([find.what], why=find.why, tags=find.tags), now=tools.now)
@@ -51,8 +60,11 @@ def remove_find(tools: WithTools, find_id: int) -> None:
     tools.store.mail.remove_find(find_id)
 
 
-@router.get("/finds/{find_id}/matches")
+@router.get("/finds/{find_id}/matches", response_model_exclude={"find": _PRIVATE})
 def match(request: Request, tools: WithTools, find_id: int, limit: Limit = 5) -> FindMatches:
-    """Tell who would enjoy a find, and why. Who had a line lately is left in peace."""
+    """Tell who would enjoy a find, and why: by words that it shares with their card, your tags and your log.
+
+    Who had a line lately is left in peace.
+    """
     options = parts_of(request).post_office.options
     return match_find(tools.store, find_id, today=tools.today, options=options, limit=limit)

@@ -25,6 +25,7 @@ from meishi.web.guard import only_reads
 from meishi.web.pages import Room, go_to, noted, page, web_address, words_of
 from meishi.web.parts import AtDesk, Desk, parts_of
 from meishi.wording import marked
+from meishi.wording.states import settled_word
 
 _MOST_SHOWN = 100
 _PEOPLE = 8
@@ -151,15 +152,10 @@ def settle(
 
     Raises:
         MailNotFoundError: There is no such line.
-        StoreError: It is known already that it was otherwise.
+        StepNotPossibleError: It is known already that it was otherwise.
     """
     mail = settle_mail(desk.planner, mail_id, state)
-    name = desk.say.person(mail.display_name)
-    said = (
-        desk.say("Noted: your line to {name} went out.", name=name)
-        if state is MailState.SENT
-        else desk.say("Noted: {name} does not have it, and may get it another time.", name=name)
-    )
+    said = settled_word(desk.say, desk.say.person(mail.display_name), sent=state is MailState.SENT)
     back = "/finds" if mail.line.find_id is None else f"/finds/{mail.line.find_id}"
     return noted(desk, said, mail.line.contact_id, back=back)
 
