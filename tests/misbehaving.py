@@ -1,8 +1,10 @@
-"""A reader whose process crashes, hangs or fails on files of certain names; workers import it by its name."""
+"""A reader whose process crashes, hangs or fails on files of certain names, and others; workers import them by name."""
 
 import hashlib
 import os
 import signal
+import struct
+import sys
 import time
 from pathlib import Path
 
@@ -47,3 +49,11 @@ def read_sent_made_up(files):
         sha256 = hashlib.sha256(file.content).hexdigest()
         results.append(FileReading(file.path, sha256=sha256, readings=[made_up_reading(file.path)]))
     return results
+
+
+def answer_half(begun):
+    """Begin to answer as a worker does with a large result, and be ended before the rest."""
+    answers = sys._getframe(1).f_locals["result_queue"]
+    os.write(answers._writer.fileno(), struct.pack("!i", 1000) + b"the first half")
+    begun.touch()
+    time.sleep(60)

@@ -51,6 +51,7 @@ class WorkerPool(ProcessPoolExecutor):
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - as it is in the base class
         """End the workers: after their task when waiting, at once otherwise."""
         own = list((self._processes or {}).values())  # none after an earlier shutdown
+        answers = self._result_queue
         super().shutdown(wait, cancel_futures=cancel_futures)
         if not wait:
             for process in own:
@@ -59,6 +60,10 @@ class WorkerPool(ProcessPoolExecutor):
             # Mostly there is none left.
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(group, signal.SIGKILL)
+        if not wait and answers is not None:
+            # What a worker had begun to answer is waited for as long as anybody can still write, and this process holds
+            # on to its end too: it could never end.
+            answers._writer.close()  # type: ignore[attr-defined]  # noqa: SLF001 - nothing public closes one end alone
 
 
 @contextmanager

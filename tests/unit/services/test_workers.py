@@ -1,11 +1,13 @@
-"""Workers that read hundreds of pictures stay as large as they are after the first ones."""
+"""Workers end when they are told to, and those that read hundreds of pictures stay as large as after the first ones."""
 
 import platform
+import time
 from pathlib import Path
 
 import pytest
 
-from meishi.services.workers import give_memory_back
+from meishi.services.workers import WorkerPool, give_memory_back
+from misbehaving import answer_half
 
 _IS_GLIBC = platform.libc_ver()[0] == "glibc"
 
@@ -23,3 +25,17 @@ def test_what_was_freed_between_things_that_stay_goes_back_to_the_system():
     give_memory_back()
     assert len(staying) == 60
     assert resident_mb() < before - 100
+
+
+def test_a_worker_that_is_ended_in_the_middle_of_its_answer_holds_nobody_up(tmp_path):
+    pool = WorkerPool(1)
+    pool.submit(answer_half, tmp_path / "begun")
+    listening = pool._executor_manager_thread
+    until = time.monotonic() + 60
+    while not (tmp_path / "begun").exists():
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    time.sleep(0.2)
+    pool.shutdown(wait=False)
+    listening.join(30)
+    assert not listening.is_alive()
