@@ -1,8 +1,9 @@
 """Measure how quickly pages answer twenty readers over 100,000 contacts, alone and while pictures are imported.
 
-`PYTHONPATH=samples:tests python tests/bench/load.py`. A reader asks for a page, looks at it for a second,
-and asks for the next one. Wall-clock milliseconds, because waiting is what readers see: on a machine others use too
-they say little by themselves, and are given as a ratio to one reader on the idle server of the same run. CPU
+`PYTHONPATH=samples:tests python tests/bench/load.py`. A reader asks for a page, looks at it for a second, and asks for
+the next one; the same is measured with readers who look at nothing and ask again at once, so that twenty questions are
+always open. Wall-clock milliseconds, because waiting is what readers see: on a machine others use too they say little
+by themselves, and are given as a ratio to one reader on the idle server of the same run, with the machine's load. CPU
 milliseconds of the server a page say what a page costs.
 """
 
@@ -20,7 +21,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
@@ -28,10 +29,12 @@ from urllib.parse import urlencode
 from library import A_DOUBT_IN, QUERIES, fill
 
 from importing import open_library
+from meishi.services.inbox import Inbox
 
 DEMO = Path(__file__).parents[2] / "samples" / "demo"
 READERS = 20
 LOOKS_SECONDS = 1.0
+"""For how long a reader looks at a page, on average."""
 PICTURES = 200
 """How many wait to be imported: more than are read while it is measured."""
 
@@ -90,18 +93,20 @@ def serving(home: Path) -> Iterator[tuple[int, str, str]]:
             process.terminate()
 
 
-def read(readers: Sequence[Reader], pages: Sequence[str], seconds: float) -> dict[str, list[float]]:
+def read(
+    readers: Sequence[Reader], pages: Sequence[str], seconds: float, *, looks_seconds: float
+) -> dict[str, list[float]]:
     """Let readers look at pages for some time; gives the milliseconds of each page."""
     taken: dict[str, list[float]] = {page: [] for page in pages}
     until = time.perf_counter() + seconds
 
     def go_on(number: int) -> None:
         draw = random.Random(number)
-        time.sleep(draw.random() * LOOKS_SECONDS)
+        time.sleep(draw.random() * looks_seconds)
         while time.perf_counter() < until:
             page = draw.choice(pages)
             taken[page].append(readers[number].look(page))
-            time.sleep(LOOKS_SECONDS * (0.5 + draw.random()))
+            time.sleep(looks_seconds * (0.5 + draw.random()))
 
     threads = [threading.Thread(target=go_on, args=(number,)) for number in range(len(readers))]
     for thread in threads:
@@ -159,17 +164,32 @@ def main() -> None:
                 before, times = cpu_seconds_of(process), [readers[0].look(page) for _ in range(10)]
                 alone += times[1:]
                 print(f"{page:30}{(cpu_seconds_of(process) - before) * 100:8.0f}{statistics.median(times):10.0f}")
-            for what in (f"{READERS} readers", f"{READERS} readers, importing"):
-                if what.endswith("importing"):
+            for is_importing in (False, True):
+                if is_importing:
                     send_pictures(address, home)
-                taken = read(readers, pages, chosen.seconds)
-                every = [ms for times in taken.values() for ms in times]
-                print(
-                    f"{what:30}{len(every):5} pages{statistics.median(every):8.0f} ms in the middle{p95(every):8.0f} ms"
-                    f" at p95, {p95(every) / p95(alone):.1f} times one reader on the idle server"
-                )
-                slowest = sorted(taken, key=lambda page: p95(taken[page] or [0]), reverse=True)[:4]
-                print("    slowest: " + ", ".join(f"{page} {p95(taken[page]):.0f} ms" for page in slowest))
+                for looks_seconds in (LOOKS_SECONDS, 0.0):
+                    what = f"{READERS} readers{'' if looks_seconds else ' at once'}{', importing' * is_importing}"
+                    before = cpu_seconds_of(process)
+                    taken = read(readers, pages, chosen.seconds, looks_seconds=looks_seconds)
+                    tell(what, taken, alone, cpu_seconds_of(process) - before)
+            print(f"left to import: {pictures_left(home)} of {PICTURES}")
+
+
+def tell(what: str, taken: Mapping[str, Sequence[float]], alone: Sequence[float], cpu_seconds: float) -> None:
+    """Say how long readers waited."""
+    every = [ms for times in taken.values() for ms in times]
+    print(
+        f"{what:30}{len(every):6} pages, {1000 * cpu_seconds / len(every):.0f} CPU ms each,"
+        f"{statistics.median(every):5.0f} ms in the middle,{p95(every):5.0f} ms at p95,"
+        f" {p95(every) / p95(alone):.1f} times one reader on the idle server; load {os.getloadavg()[0]:.1f}"
+    )
+    slowest = sorted(taken, key=lambda page: p95(taken[page] or [0]), reverse=True)[:4]
+    print("    slowest: " + ", ".join(f"{page} {p95(taken[page]):.0f} ms" for page in slowest))
+
+
+def pictures_left(home: Path) -> int:
+    """Count the pictures that are still to be imported."""
+    return len(Inbox(home).waiting())
 
 
 if __name__ == "__main__":

@@ -88,12 +88,59 @@ class TestEveryDatabase:
         "query",
         ["田", "太郎", "郎", "山田", "zz", 'o"', "山田 太", "ama", '"', "山*", "田 OR 鈴", "NOT 山", "商店 a-b", "'"],
     )
-    def test_search_looks_for_what_was_typed_and_nothing_else(self, store, tmp_path, query):
+    @pytest.mark.parametrize("few", [900, 0])
+    def test_search_looks_for_what_was_typed_and_nothing_else(self, store, tmp_path, query, few, monkeypatch):
+        # Whoever is found is one of few, or one of so many that they are looked for in another way.
+        monkeypatch.setattr("meishi.store.searching._FEW", few)
         names = ("山田 太郎", "鈴木 花子", 'O"Neil', "田 OR 鈴")
         people = [person(tmp_path, name, on="a", page=page) for page, name in enumerate(names, start=1)]
         store.add([picture("a")], people, now=NOW)
         expected = {name for name in names if all(fold(word) in fold(name) for word in query.split())}
         assert {record.contact.display_name for record in store.contacts(query)} == expected
+
+    def test_a_line_says_of_a_contact_what_a_list_shows(self, store, tmp_path):
+        read = person(tmp_path, "鈴木 花子", on="b").model_copy(update={"review_reasons": ()})
+        known = Contact(name=PersonName(full="山田 太郎", kana="ヤマダ タロウ"), company="山田商店")
+        new = person(tmp_path).model_copy(update={"contact": known})
+        store.add([picture("a"), picture("b")], [new, read], now=NOW)
+        for query in ("", "山田", "花子"):
+            records = store.contacts(query)
+            expected = [
+                one.line.model_copy(update={"met": Encounter(met_on=TODAY, met_at="展示会")}) for one in records
+            ]
+            assert list(store.lines(query)) == expected
+        assert [line.display_name for line in store.lines(only=ContactFilter(company="山田"))] == ["山田 太郎"]
+        assert [line.kana for line in store.lines("太郎")] == ["ヤマダ タロウ"]
+
+    def test_what_is_recalled_is_looked_at_once_until_anybody_changes_the_library(self, store, url, tmp_path):
+        looks = []
+
+        def count(what, *, kind=""):
+            looks.append((what, kind))
+            return store.count()
+
+        assert [store.recall(count, "all"), store.recall(count, "all"), store.recall(count, "all", kind="x")] == [0] * 3
+        assert looks == [("all", ""), ("all", "x")]
+        store.add([picture("a")], [person(tmp_path)], now=NOW)
+        assert store.recall(count, "all") == 1
+        with Store.open(url) as another_program:
+            another_program.add([picture("b")], [person(tmp_path, "鈴木 花子", on="b")], now=NOW)
+        assert [store.recall(count, "all"), store.recall(count, "all")] == [2, 2]
+        assert len(looks) == 4
+        store.forget(store.contacts("花子")[0].id)
+        assert store.recall(count, "all") == 1
+
+    def test_a_look_that_fails_is_tried_again(self, store):
+        answers = [ValueError("no"), None]
+
+        def look():
+            if error := answers.pop(0):
+                raise error
+            return "yes"
+
+        with pytest.raises(ValueError, match="no"):
+            store.recall(look)
+        assert store.recall(look) == "yes"
 
     def test_filters_and_a_limit_narrow_the_list_down(self, store, tmp_path):
         yamada = person(tmp_path, company="株式会社 山田商店")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session, selectinload
 
 from meishi.domain.contact import Contact
@@ -13,6 +16,7 @@ from meishi.domain.task import TaskKind
 from meishi.errors import ContactNotFoundError
 from meishi.store.records import (
     CardRecord,
+    ContactLine,
     ContactRecord,
     EncounterRecord,
     FollowUpRecord,
@@ -93,6 +97,29 @@ def contact_record(row: ContactRow) -> ContactRecord:
         ),
         created_at=row.created_at,
         updated_at=row.updated_at,
+    )
+
+
+def contact_lines(session: Session, rows: Sequence[Row[Any]]) -> tuple[ContactLine, ...]:
+    """Give contacts as a list shows them, from rows that `select_lines` found."""
+    ids = [row.id for row in rows]
+    meetings = (
+        select(EncounterRow.contact_id, EncounterRow.met_on, EncounterRow.met_at)
+        .where(EncounterRow.contact_id.in_(ids))
+        .order_by(EncounterRow.met_on, EncounterRow.id)
+    )
+    # The last one stays.
+    met = {one.contact_id: Encounter(met_on=one.met_on, met_at=one.met_at) for one in session.execute(meetings)}
+    return tuple(
+        ContactLine(
+            id=row.id,
+            display_name=row.display_name,
+            kana=row.kana,
+            company=row.company,
+            met=met[row.id],
+            needs_review=row.needs_review,
+        )
+        for row in rows
     )
 
 

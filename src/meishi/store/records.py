@@ -180,6 +180,26 @@ class Question(_Record):
     because: tuple[str, ...]
 
 
+class ContactLine(_Record):
+    """As much of a contact as a list shows.
+
+    Attributes:
+        id: Its number.
+        display_name: What to call them.
+        kana: How their name is read.
+        company: Where they work.
+        met: The last meeting, without the user's words for it.
+        needs_review: Whether a person should look at it.
+    """
+
+    id: int
+    display_name: str
+    kana: str | None
+    company: str | None
+    met: Encounter
+    needs_review: bool
+
+
 class ContactRecord(_Record):
     """A contact in the library, with encounters and tasks.
 
@@ -208,6 +228,18 @@ class ContactRecord(_Record):
     follow_ups: tuple[FollowUpRecord, ...]
     created_at: datetime
     updated_at: datetime
+
+    @property
+    def line(self) -> ContactLine:
+        """As much of it as a list shows."""
+        return ContactLine(
+            id=self.id,
+            display_name=self.contact.display_name,
+            kana=self.contact.name.kana,
+            company=self.contact.company,
+            met=self.encounters[-1].encounter,
+            needs_review=bool(self.review_reasons),
+        )
 
 
 class TaskRecord(_Record):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, column, func, inspect, or_, select, table
+from sqlalchemy.orm import Session
 
 from meishi.domain.contact import Contact
 from meishi.domain.folding import fold
@@ -17,6 +19,7 @@ _TERMS = table("contact_index_terms", column("term"))
 # in the texts themselves.
 _INDEXED_LETTERS = 3
 _LAST = "\U0010ffff"
+_FEW = 900
 
 
 def search_text(contact: Contact) -> str:
@@ -54,7 +57,37 @@ def has_index(connection: Connection) -> bool:
     return connection.dialect.name == "sqlite" and inspect(connection).has_table(_INDEX.name)
 
 
-def select_contacts(query: str, only: ContactFilter, dialect: str, *, indexed: bool) -> Select[ContactRow]:
+def words_looked_for(query: str, only: ContactFilter) -> tuple[str, ...]:
+    """Give the words that all must occur in the search text of the contacts looked for."""
+    return tuple(filter(None, map(fold, (*query.split(), *(only.company or "").split()))))
+
+
+def few_with(words: Sequence[str], session: Session) -> tuple[int, ...] | None:
+    """Ask the index who has all of some words, one letter alone left aside; None when it does not know, or many do.
+
+    Few are found and sorted at once. Where many are, it is quicker to go through all contacts in their order and to
+    stop as soon as there are enough.
+    """
+    terms = []
+    for word in words:
+        if len(word) >= _INDEXED_LETTERS:
+            terms.append(_phrase(word))
+        elif len(word) == _INDEXED_LETTERS - 1:
+            begin_so = select(_TERMS.c.term).where(_TERMS.c.term >= word, _TERMS.c.term < word + _LAST)
+            runs = session.scalars(begin_so.limit(_FEW + 1)).all()
+            if len(runs) > _FEW:
+                return None
+            terms.append(f"({' OR '.join(map(_phrase, runs))})" if runs else _phrase(""))
+    if not terms:
+        return None
+    having_all = select(_INDEX.c.rowid).where(_INDEX.c.search_text.op("MATCH")(" AND ".join(terms)))
+    found = session.scalars(having_all.limit(_FEW + 1)).all()
+    return tuple(found) if len(found) <= _FEW else None
+
+
+def select_contacts(
+    query: str, only: ContactFilter, dialect: str, *, indexed: bool, among: Sequence[int] | None = None
+) -> Select[ContactRow]:
     """Write the statement that gives the rows of the contacts looked for, sorted by reading.
 
     Args:
@@ -62,11 +95,13 @@ def select_contacts(query: str, only: ContactFilter, dialect: str, *, indexed: b
         only: What else must be true of them. The company comes out among others: whoever names it anywhere.
         dialect: The database's kind.
         indexed: What `has_index` says.
+        among: Who alone comes into question, as `few_with` says.
     """
     statement = select(ContactRow).order_by(ContactRow.sort_key, ContactRow.id)
-    for word in (*query.split(), *(only.company or "").split()):
-        if folded := fold(word):
-            statement = statement.where(_contains(folded, indexed=indexed))
+    if among is not None:
+        statement = statement.where(ContactRow.id.in_(among))
+    for word in words_looked_for(query, only):
+        statement = statement.where(_contains(word, indexed=indexed and among is None))
     met = []
     if only.tag:
         met.append(EncounterRow.tags.any(EncounterTagRow.tag == only.tag))
@@ -77,6 +112,18 @@ def select_contacts(query: str, only: ContactFilter, dialect: str, *, indexed: b
     if only.needs_review:
         statement = statement.where(_is_doubtful(dialect))
     return statement
+
+
+def select_lines(statement: Select[ContactRow], dialect: str) -> Select[Any]:
+    """Write the statement that gives of the same contacts, instead of their rows, what `ContactLine` says of them."""
+    kana = ContactRow.contact["name", "kana"].as_string()
+    return statement.with_only_columns(
+        ContactRow.id,
+        ContactRow.display_name,
+        kana.label("kana"),
+        ContactRow.company,
+        _is_doubtful(dialect).label("needs_review"),
+    )
 
 
 def select_doubtful(dialect: str) -> Select[int, int]:

@@ -174,7 +174,7 @@ def wording_of(request: Request) -> Wording:
     return Wording(language_of(request, parts_of(request).language))
 
 
-def _tools_of(request: Request) -> Tools:
+def _gather(request: Request) -> Tools:
     parts = parts_of(request)
     now = parts.clock()
     planner = Planner(parts.library.store, now.date(), now, parts.care, parts.user)
@@ -182,8 +182,13 @@ def _tools_of(request: Request) -> Tools:
     return Tools(planner, parts.library, parts.read_only or (token is not None and token.read_only))
 
 
-def _desk_of(request: Request) -> Desk:
-    tools, session = _tools_of(request), session_of(request)
+# Not plain `def`: what is gathered here takes no time, and a thread of its own for it would.
+async def _tools_of(request: Request) -> Tools:
+    return _gather(request)
+
+
+async def _desk_of(request: Request) -> Desk:
+    tools, session = _gather(request), session_of(request)
     # Rooms are behind the door: `meishi.web.guard.come_in` has let this request in.
     assert session is not None
     return Desk(tools.planner, tools.library, tools.read_only, wording_of(request), session)

@@ -112,7 +112,13 @@ def picture(request: Request, desk: AtDesk, contact_id: int, card_id: int, size:
 
 
 def _list(request: Request, desk: Desk, query: str, only: ContactFilter, limit: int) -> Response:
-    found = desk.store.contacts(query, only=only, limit=limit + 1)
+    recall = desk.store.recall
+    found = (
+        # What is searched for is seldom searched for twice; the lists are what all readers look at.
+        desk.store.lines(query, only=only, limit=limit + 1)
+        if query.strip()
+        else recall(desk.store.lines, only=only, limit=limit + 1)
+    )
     return page(
         request,
         "contacts.html",
@@ -122,8 +128,8 @@ def _list(request: Request, desk: Desk, query: str, only: ContactFilter, limit: 
         query=query,
         only=only,
         is_search=bool(query.strip()) or only != ContactFilter(),
-        events=recent_places(desk.store, desk.today),
-        tags=desk.store.care.tags(_MOST_TAGS),
+        events=recall(recent_places, desk.store, desk.today),
+        tags=recall(desk.store.care.tags, _MOST_TAGS),
     )
 
 

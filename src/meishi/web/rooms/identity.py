@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
@@ -17,7 +18,7 @@ from meishi.services.merge import (
     preview_merger,
     split_contact,
 )
-from meishi.store import ContactRecord
+from meishi.store import ContactLine, ContactRecord
 from meishi.web.beside import put_beside
 from meishi.web.guard import only_reads
 from meishi.web.pages import Room, noted, page
@@ -33,7 +34,7 @@ ROOM = Room("", "/contacts", _router)
 @_router.get("/contacts/{contact_id}/merge")
 def whom(request: Request, desk: AtDesk, contact_id: int) -> Response:
     """Ask who is the same person; those who may be stand there already."""
-    return _choose(request, desk, contact_id, "", likely_the_same(contact_id, desk.store))
+    return _choose(request, desk, contact_id, "", [one.line for one in likely_the_same(contact_id, desk.store)])
 
 
 @_router.post("/contacts/{contact_id}/merge/search")
@@ -45,8 +46,8 @@ def search(
     if not query.strip():
         return whom(request, desk, contact_id)
     # One more than is shown: the person themselves may be among them.
-    found = desk.store.contacts(query, limit=_MOST_SHOWN + 1)
-    others = tuple(record for record in found if record.id != contact_id)
+    found = desk.store.lines(query, limit=_MOST_SHOWN + 1)
+    others = [line for line in found if line.id != contact_id]
     return _choose(request, desk, contact_id, query, others[:_MOST_SHOWN])
 
 
@@ -111,7 +112,7 @@ def forget(
     return page(request, "contact_forgotten.html", outcome=outcome)
 
 
-def _choose(request: Request, desk: Desk, contact_id: int, query: str, found: tuple[ContactRecord, ...]) -> Response:
+def _choose(request: Request, desk: Desk, contact_id: int, query: str, found: Sequence[ContactLine]) -> Response:
     record = desk.store.contact(contact_id)
     return page(request, "contact_merge.html", record=record, query=query, found=found)
 

@@ -34,7 +34,7 @@ ROOM = Room(marked("Import"), "/import", _router)
 def choose(request: Request, desk: AtDesk) -> Response:
     """Ask for pictures."""
     progress = parts_of(request).importer.progress()
-    events = recent_places(desk.store, desk.today)
+    events = desk.store.recall(recent_places, desk.store, desk.today)
     return page(request, "import.html", events=events, progress=progress)
 
 

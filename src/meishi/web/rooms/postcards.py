@@ -104,11 +104,13 @@ AsPrinted = Annotated[_Print, Depends(_print_form)]
 @_router.get("/postcards")
 def waiting(request: Request, desk: AtDesk) -> Response:
     """Show the postcards that are still to do, and those that are under way."""
-    tasks = choose_postcards(desk.store, Choice())
+    recall = desk.store.recall
+    tasks = recall(choose_postcards, desk.store, Choice())
     states = (PostcardState.TO_WRITE, PostcardState.WRITTEN, PostcardState.WAITING_FOR_ADDRESS)
     groups = [(state, [task for task in tasks if task.state is state]) for state in states]
     why = {
-        task.contact_id: why_waiting(desk.store.care.person(task.contact_id)) for task in groups[-1][1][:_MOST_SHOWN]
+        task.contact_id: why_waiting(recall(desk.store.care.person, task.contact_id))
+        for task in groups[-1][1][:_MOST_SHOWN]
     }
     return page(
         request,
@@ -117,8 +119,8 @@ def waiting(request: Request, desk: AtDesk) -> Response:
         why=why,
         to_write=len({task.contact_id for task in tasks if task.state in _TO_WRITE}),
         can_print=any(task.state in _TO_PRINT for task in tasks),
-        under_way=desk.store.care.under_way(_MOST_UNDER_WAY),
-        events=recent_places(desk.store, desk.today),
+        under_way=recall(desk.store.care.under_way, _MOST_UNDER_WAY),
+        events=recall(recent_places, desk.store, desk.today),
     )
 
 
@@ -273,7 +275,7 @@ def _name_of(desk: Desk, contact: Contact) -> str:
 
 def _whom_to_write_to(desk: Desk) -> list[int]:
     """Give the people whose card is to be written, the one that is due first first."""
-    tasks = choose_postcards(desk.store, Choice(states=_TO_WRITE))
+    tasks = desk.store.recall(choose_postcards, desk.store, Choice(states=_TO_WRITE))
     return list(dict.fromkeys(task.contact_id for task in tasks))
 
 

@@ -44,8 +44,9 @@ ROOM = Room(marked("Review"), "/review", _router)
 @_router.get("/review")
 def everybody(request: Request, desk: AtDesk) -> Response:
     """Show who should be looked at, the most doubtful first."""
-    waiting = waiting_for_review(desk.store)
-    return page(request, "review.html", waiting=desk.store.some(waiting[:_MOST_SHOWN]), count=len(waiting))
+    waiting = desk.store.recall(waiting_for_review, desk.store)
+    shown = desk.store.recall(desk.store.some, waiting[:_MOST_SHOWN])
+    return page(request, "review.html", waiting=shown, count=len(waiting))
 
 
 @_router.get("/review/{contact_id}")

@@ -24,9 +24,10 @@ ROOM = Room(marked("Today"), "/", _router)
 @_router.get("/")
 def today(request: Request, desk: AtDesk) -> Response:
     """Show the day."""
-    agenda = look_at(desk.today, desk.store, moved=settle_once_a_day(request, desk))
+    moved, recall = settle_once_a_day(request, desk), desk.store.recall
+    agenda = recall(look_at, desk.today, desk.store)
     # One more than is shown tells whether there are more.
-    doubtful = desk.store.contacts(only=ContactFilter(needs_review=True), limit=_MOST_DOUBTFUL + 1)
+    doubtful = recall(desk.store.contacts, only=ContactFilter(needs_review=True), limit=_MOST_DOUBTFUL + 1)
     groups = [
         (states, [task for task in agenda.due if task.state in states])
         for states in (("to-write",), ("written",), ("waiting-for-address",), ("scheduled",))
@@ -35,9 +36,10 @@ def today(request: Request, desk: AtDesk) -> Response:
         request,
         "today.html",
         agenda=agenda,
+        moved=moved,
         groups=[(states[0], tasks[:_MOST_SHOWN], len(tasks)) for states, tasks in groups if tasks],
-        events=recent_events(desk.store, desk.today)[:_MOST_EVENTS],
+        events=recall(recent_events, desk.store, desk.today)[:_MOST_EVENTS],
         doubtful=doubtful[:_MOST_DOUBTFUL],
-        open_lines=len(open_lines(desk.store)),
+        open_lines=len(recall(open_lines, desk.store)),
         has_more_doubtful=len(doubtful) > _MOST_DOUBTFUL,
     )
