@@ -36,12 +36,14 @@ def edit(
     from meishi.services.correct import edit_contact  # noqa: PLC0415
     from meishi.wiring import local_now, open_store, read_settings, user_name  # noqa: PLC0415
 
-    wanted = dict(_parted(text) for text in values or ())
+    wanted = [_parted(text) for text in values or ()]
     if not (wanted or confirm or confirm_all):
         raise UsageError("nothing to change was given", hint="For instance: meishi edit 12 --set company=...")
     by, now = user_name(), local_now()
     with open_store(read_settings()) as store:
-        record = edit_contact(contact_id, wanted, confirm or (), store, confirm_all=confirm_all, by=by, now=now)
+        record = edit_contact(
+            contact_id, store, values=wanted, confirmed=confirm or (), confirm_all=confirm_all, by=by, now=now
+        )
     if as_json:
         print_json_line(record)
         return

@@ -69,8 +69,8 @@ class CareBook:
 
     def due(self, until: date) -> tuple[CareRecord, ...]:
         """Give the people whose follow-up falls due up to a day, the most overdue first."""
-        is_due = exists().where(FollowUpRow.contact_id == ContactRow.id, _IS_OPEN, FollowUpRow.due_on <= until)
-        return tuple(sorted(self._people(is_due), key=_day_of_follow_up))
+        is_due = select(FollowUpRow.contact_id).where(_IS_OPEN, FollowUpRow.due_on <= until)
+        return tuple(sorted(self._people(ContactRow.id.in_(is_due)), key=_day_of_follow_up))
 
     def without_follow_up(self) -> tuple[CareRecord, ...]:
         """Give the people who have no follow-up though the user never said so."""
@@ -83,7 +83,8 @@ class CareBook:
             .limit(1)
             .scalar_subquery()
         )
-        return self._people(~has_one, last_state.is_distinct_from(FollowUpState.STOPPED))
+        lacks_one = select(ContactRow.id).where(~has_one, last_state.is_distinct_from(FollowUpState.STOPPED))
+        return self._people(ContactRow.id.in_(lacks_one))
 
     def occasions(self, since: date, today: date) -> tuple[OccasionCount, ...]:
         """Count the postcards of meetings since a day, by occasion and state, without reading them one by one."""

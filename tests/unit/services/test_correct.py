@@ -8,9 +8,10 @@ from meishi.domain.contact import Contact, PersonName
 from meishi.domain.field import Field, FieldKind
 from meishi.domain.task import PostcardState
 from meishi.errors import ContactNotFoundError, UsageError
-from meishi.services.correct import confirm_contact, confirm_value, set_values
+from meishi.services.correct import confirm_contact, confirm_value, edit_contact, set_values
 from meishi.services.review import look_at, waiting_for_review
 from meishi.store.tables import PostcardRow
+from meishi.wording import Wording
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 NAME = Field(kind=FieldKind.NAME, value="山囲 太郎", raw="山囲太郎", confidence=0.3, box=(10, 10, 40, 10), line=0)
@@ -115,6 +116,21 @@ def test_a_confirmed_value_is_not_asked_again_and_the_rest_still_is(store, conta
     assert waiting_for_review(store) == ()
     store.undo(now=NOW)
     assert store.contact(contact_id).review_reasons == ("No company was found.",)
+
+
+def test_an_edit_in_several_parts_is_one_change_and_one_undo_takes_it_back(store, contact_id):
+    before = store.contact(contact_id)
+    values = [("emails.+", "one@example.com"), ("emails.+", "two@example.com"), ("name.full", "山田 太郎")]
+    record = edit_contact(contact_id, store, values=values, confirm_all=True, by="me", now=NOW)
+    assert record.contact.emails == ("taro@example.com", "one@example.com", "two@example.com")
+    assert record.review_reasons == ()
+    (change,) = store.history(contact_id)
+    assert Wording("ja")(change.summary).endswith("山囲 太郎 → 山田 太郎；すべて正しい")
+    store.undo(now=NOW)
+    assert store.contact(contact_id).model_copy(update={"updated_at": before.updated_at}) == before
+    with pytest.raises(UsageError):
+        edit_contact(contact_id, store, values=values, confirmed=["company"], by="me", now=NOW)
+    assert store.contact(contact_id).contact == before.contact
 
 
 def test_the_form_says_where_a_value_comes_from(store, contact_id):

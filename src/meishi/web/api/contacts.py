@@ -117,7 +117,13 @@ def edit_contact(tools: WithTools, contact_id: int, edit: Edit) -> ContactRecord
     if not (edit.set or edit.confirm or edit.confirm_all):
         raise UsageError("nothing to change was given", hint="Give `set`, `confirm` or `confirm_all`.")
     return correct.edit_contact(
-        contact_id, edit.set, edit.confirm, tools.store, confirm_all=edit.confirm_all, by=tools.by, now=tools.now
+        contact_id,
+        tools.store,
+        values=edit.set.items(),
+        confirmed=edit.confirm,
+        confirm_all=edit.confirm_all,
+        by=tools.by,
+        now=tools.now,
     )
 
 

@@ -151,8 +151,20 @@ def save(
     # A value that was entered is right already.
     confirmed = [confirm] if confirm and confirm not in values else []
     is_right = then == "all right"
-    record = edit_contact(contact_id, values, confirmed, desk.store, confirm_all=is_right, by=desk.by, now=desk.now)
     is_changed = bool(values or confirm or is_right)
+    record = (
+        edit_contact(
+            contact_id,
+            desk.store,
+            values=values.items(),
+            confirmed=confirmed,
+            confirm_all=is_right,
+            by=desk.by,
+            now=desk.now,
+        )
+        if is_changed
+        else before
+    )
     if then or (is_changed and not record.review_reasons and before.review_reasons):
         return _go_on(desk, before, record, is_changed=is_changed)
     if is_changed:
