@@ -191,7 +191,14 @@ def _migrate(engine: Engine) -> None:
         # Another meishi may have done it while this one waited for its turn.
         revision = _revision(connection)
         if revision != NEWEST_REVISION:
+            pointed_nowhere = _pointing_nowhere(connection)
             _upgrade(connection, revision)
+            if _pointing_nowhere(connection) - pointed_nowhere:
+                raise StoreError(
+                    f"the tables of the library could not be brought from {revision} to {NEWEST_REVISION}: "
+                    "rows would point to others that are gone",
+                    hint="Nothing was changed. Please report it.",
+                )
 
 
 @contextmanager
@@ -210,6 +217,14 @@ def _foreign_keys_at_rest(connection: Connection) -> Iterator[None]:
         yield
     finally:
         driver.execute("PRAGMA foreign_keys=ON")
+
+
+def _pointing_nowhere(connection: Connection) -> set[tuple[object, ...]]:
+    """Find the rows of SQLite tables that point to what is not there; nothing else looks while keys are at rest."""
+    if connection.dialect.name != "sqlite":
+        return set()
+    # Table, row and the table pointed to; the number of the key may be another one in a copied table.
+    return {tuple(row)[:3] for row in connection.exec_driver_sql("PRAGMA foreign_key_check")}
 
 
 def copy_sqlite(connection: Connection, file: Path) -> None:

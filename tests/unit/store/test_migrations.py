@@ -3,12 +3,14 @@
 import json
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
+from meishi.errors import StoreError
 from meishi.store import Store
 from meishi.store.database import NEWEST_REVISION, connect, sqlite_url
 from meishi.store.tables import Base
@@ -76,6 +78,23 @@ def test_an_old_library_numbers_on_after_all_that_its_journal_tells_of(tmp_path)
     assert sequence == {
         "contacts": 3, "cards": 7, "encounters": 90, "postcards": 90, "follow_ups": 6, "notes": 8, "mails": 9
     }  # fmt: skip
+
+
+def test_an_upgrade_that_would_lose_what_rows_point_to_changes_nothing(tmp_path, monkeypatch):
+    url = sqlite_url(tmp_path / "meishi.db")
+    make_old_library(url, "0001", FIRST_CONTACT, contact=json.dumps({"company": "山田商店"}), empty="[]")
+    upgrade = command.upgrade
+
+    def upgrade_badly(config, revision):
+        upgrade(config, revision)
+        config.attributes["connection"].execute(text("DELETE FROM encounters"))
+
+    with monkeypatch.context() as careless:
+        careless.setattr(command, "upgrade", upgrade_badly)
+        with pytest.raises(StoreError):
+            connect(url)
+    with Store.open(url) as store:
+        assert len(store.contacts("山田商店")[0].encounters) == 1
 
 
 _NOW = "'2026-11-24 12:00:00'"
