@@ -21,6 +21,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from meishi.errors import ExitCode
 from meishi.store import Store
 
 TESTS = Path(__file__).resolve().parents[1]
@@ -153,6 +154,7 @@ def stopped_and_started_again(pictures: list[Path], folder: Path) -> list[str]:
     running = start(pictures, folder / "again", MEISHI_WORKERS="2")
     watch(running, lambda done: running.send_signal(signal.SIGINT) if done == len(pictures) // 2 else None)
     kept = people_in(folder / "again")
+    assert running.returncode == ExitCode.INTERRUPTED
     watch(start(pictures, folder / "again", MEISHI_WORKERS="2"))
     print(f"stopped with {len(kept)} cards saved, started again", flush=True)
     return people_in(folder / "again")
@@ -195,6 +197,8 @@ def main() -> int:
     arguments.add_argument("--single", type=int, default=200, help="how many of them on one process (default: 200)")
     arguments.add_argument("--some", type=int, help="how many in what is not timed; all when not given")
     chosen = arguments.parse_args()
+    # A shell lets what runs in the background ignore Ctrl-C, and so would the import that is to be stopped.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     files = sorted(file for file in chosen.folder.iterdir() if file.suffix in {".jpg", ".png", ".pdf"})[: chosen.count]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

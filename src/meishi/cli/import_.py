@@ -148,3 +148,5 @@ def _print_report(outcomes: Sequence[FileOutcome], seconds: float, *, dry_run: b
     summary = ", ".join(f"{name}: {count}" for name, count in counts.items())
     pace = "; " + say("{seconds} s a card", seconds=f"{seconds / cards:.1f}") if cards else ""
     console().print(f"{summary}{pace}", highlight=False)
+    if not dry_run and any(contact.review_reasons for contact in contacts):
+        talk(say("`meishi review` shows what is doubtful, each value beside its picture."))
