@@ -108,6 +108,6 @@ def test_the_examples_for_other_programs_are_answered(tmp_path, meishi_home):
 
     contacts, found, find, arrivals = map(json.loads, run.stdout.splitlines())
     assert contacts == found == []
-    assert find["find"] == {"text": "", "url": "https://example.com/bees", "why": None, "tags": ["garden"]}
+    assert find["find"] == {"text": "", "url": "https://example.com/bees", "tags": ["garden"]}
     assert arrivals[0]["name"] == "card.jpg"
     assert (tmp_path / "token.txt").stat().st_mode & 0o777 == 0o600
