@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from meishi.cli.card_on_screen import ShowCard, card_shower
 from meishi.cli.desk import Desk, name_of, open_desk, says_no, says_yes, where_met
 from meishi.cli.printing import print_error
 from meishi.errors import ContactNotFoundError, MessageTooLongError, StepNotPossibleError, UsageError
@@ -79,11 +80,12 @@ def _go_through(desk: Desk, waiting: Sequence[int]) -> None:
     written = 0
     with suppress(ImportError):
         import readline  # noqa: F401, PLC0415 - lets the user move within the line that they type
+    show_card = card_shower(desk)
     try:
         for number, contact_id in enumerate(waiting, start=1):
             place = say("{number} of {count}", number=number, count=len(waiting)) if len(waiting) > 1 else ""
             try:
-                written += _write_one(desk, contact_id, place)
+                written += _write_one(desk, contact_id, place, show_card)
             except (StepNotPossibleError, ContactNotFoundError) as error:
                 if len(waiting) == 1:
                     raise
@@ -112,7 +114,7 @@ def _go_through(desk: Desk, waiting: Sequence[int]) -> None:
         )
 
 
-def _write_one(desk: Desk, contact_id: int, place: str) -> bool:
+def _write_one(desk: Desk, contact_id: int, place: str, show_card: ShowCard) -> bool:
     """Go through one postcard; tells whether it is written."""
     from meishi.care import PostcardStep  # noqa: PLC0415
     from meishi.domain.task import PostcardState  # noqa: PLC0415
@@ -122,6 +124,7 @@ def _write_one(desk: Desk, contact_id: int, place: str) -> bool:
     person = desk.planner.store.care.person(contact_id)
     postcard = postcard_for(person, PostcardStep.WRITE)
     _introduce(desk, person, postcard, place)
+    show_card(contact_id)
     if postcard.state is PostcardState.WAITING_FOR_ADDRESS:
         person = _ask_address(desk, person)
         postcard = postcard_for(person, PostcardStep.WRITE)
