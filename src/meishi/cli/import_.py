@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from meishi.cli.contacts import people_table
-from meishi.cli.printing import console, print_error, print_json_line, talk, words
+from meishi.cli.printing import console, print_error, print_json_line, progress_bar, talk, words
 from meishi.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
@@ -89,20 +89,9 @@ def import_(
 
 def _with_progress(outcomes: Iterable[FileOutcome], total: int) -> Iterator[FileOutcome]:
     """Show on stderr how far the import has come, where somebody watches."""
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
-
-    screen, say = Console(stderr=True), words()
-    columns = (
-        BarColumn(),
-        MofNCompleteColumn(),
-        say("pictures"),
-        TextColumn("{task.fields[rate]}"),
-        TimeRemainingColumn(),
-        say("left"),
-    )
+    say = words()
     # Known pictures fly by and would make the time left look short: only those that are read count.
-    with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as progress:
+    with progress_bar(say("pictures"), "{task.fields[rate]}") as progress:
         task = progress.add_task("", total=total, rate="")
         started, read = perf_counter(), 0
         for outcome in outcomes:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
     from rich.console import Console
+    from rich.progress import Progress, ProgressColumn
 
     from meishi.exchange.person import Loss
 
@@ -51,6 +52,16 @@ def talk(text: str) -> None:
     else:
         sys.stderr.write(f"{text}\n")
         sys.stderr.flush()
+
+
+def progress_bar(what: str, *columns: str | ProgressColumn) -> Progress:
+    """Make a bar on stderr of how far something is, where somebody watches; `what` names what is counted."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn  # noqa: PLC0415
+
+    screen = Console(stderr=True)
+    all_columns = (BarColumn(), MofNCompleteColumn(), what, *columns, TimeRemainingColumn(), words()("left"))
+    return Progress(*all_columns, console=screen, transient=True, disable=not screen.is_terminal)
 
 
 def print_losses(losses: Sequence[Loss]) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from meishi.cli.printing import console, print_json_line, talk, words
+from meishi.cli.printing import console, print_json_line, progress_bar, talk, words
 from meishi.errors import SettingError
 from meishi.wording import marked
 
@@ -42,10 +42,17 @@ def sync(
     if set_password:
         _set_password(settings)
         return
-    options = SyncOptions(dry_run=dry_run, take_new=take_new, confirm_removals=confirm_removals)
     # Tasks come second: what is changed about people shows in them.
     for what, run in ((marked("contacts"), _sync_contacts), (marked("tasks"), _sync_tasks)):
-        report = run(settings, options)
+        with progress_bar(words()(what)) as progress:
+            bar = progress.add_task("", total=None)
+            options = SyncOptions(
+                dry_run=dry_run,
+                take_new=take_new,
+                confirm_removals=confirm_removals,
+                progress=lambda done, total, bar=bar: progress.update(bar, completed=done, total=total),  # type: ignore[misc]
+            )
+            report = run(settings, options)
         if report and as_json:
             print_json_line(report)
         elif report:
@@ -128,6 +135,8 @@ def _print_report(what: str, report: SyncReport, *, dry_run: bool) -> None:
         tell(say("{count} there whom you have no card of; --take-new takes them over", count=report.strangers))
     if report.unreadable:
         tell(say("{count} there that cannot be read", count=report.unreadable))
+    if report.unsettled:
+        tell(say("{count} kept changing there meanwhile; the next run goes on with them", count=report.unsettled))
     if not any(done.values()) and not report.conflicts:
         tell(say("{what}: both sides are the same", what=what))
     elif dry_run:

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 from xml.etree import ElementTree as ET
 
 import httpx
@@ -36,6 +36,8 @@ class Form:
     """What kind of things a collection holds.
 
     Attributes:
+        word: What to call the collection.
+        kind: What the collection says that it is.
         content_type: Of what is put there.
         namespace: Of the XML elements.
         report: Asks for several resources at once.
@@ -43,6 +45,8 @@ class Form:
         suffix: The end of names.
     """
 
+    word: str
+    kind: str
     content_type: str
     namespace: str
     report: str
@@ -51,10 +55,22 @@ class Form:
 
 
 CARDS = Form(
-    "text/vcard; charset=utf-8", "urn:ietf:params:xml:ns:carddav", "addressbook-multiget", "address-data", ".vcf"
+    word=marked("address book"),
+    kind="addressbook",
+    content_type="text/vcard; charset=utf-8",
+    namespace="urn:ietf:params:xml:ns:carddav",
+    report="addressbook-multiget",
+    data="address-data",
+    suffix=".vcf",
 )
 TASKS = Form(
-    "text/calendar; charset=utf-8", "urn:ietf:params:xml:ns:caldav", "calendar-multiget", "calendar-data", ".ics"
+    word=marked("calendar"),
+    kind="calendar",
+    content_type="text/calendar; charset=utf-8",
+    namespace="urn:ietf:params:xml:ns:caldav",
+    report="calendar-multiget",
+    data="calendar-data",
+    suffix=".ics",
 )
 
 
@@ -122,8 +138,10 @@ class DavCollection:
         """Ask what changed since a token was given (RFC 6578); everything when it is None or no longer known.
 
         Raises:
-            ServerError: The server does not answer, or refuses.
+            ServerError: The server does not answer, or refuses, or there is something else at the address.
         """
+        if token is None:
+            self._refuse_something_else()
         etags: dict[str, str] = {}
         removed: set[str] = set()
         is_whole = token is None
@@ -149,6 +167,62 @@ class DavCollection:
             if not is_cut_off or new_token in {None, token}:
                 return Changes(new_token, etags, frozenset(removed), is_whole)
             token = new_token
+
+    def _refuse_something_else(self) -> None:
+        """Refuse an address where no such collection is, and say where there is one (RFC 6764, section 6).
+
+        People know the address of their server; what is put there ends nobody knows where.
+        """
+        root = self._look(self.url, "0")
+        if self._collections(root):
+            return
+        known = ", ".join(self._elsewhere(root))
+        raise ServerError(
+            f"there is no {self._form.word} at {self.url}",
+            hint=f"Set the address to one of these: {known}"
+            if known
+            else marked(
+                "Check the address: it has to be that of an address book or calendar, and make it there first."
+            ),
+        )
+
+    def _elsewhere(self, root: Element) -> list[str]:
+        """Find the collections of the user, from what the server says of some address."""
+        home = self._href(root, f"{{{self._form.namespace}}}{self._form.kind}-home-set")
+        principal = self._href(root, f"{_DAV}current-user-principal")
+        if not home and principal and self._is_same_server(principal):
+            home = self._href(self._look(principal, "0"), f"{{{self._form.namespace}}}{self._form.kind}-home-set")
+        if home and not self._is_same_server(home):
+            # The password is for the server that was named.
+            return [home]
+        return [urljoin(self.url, quote(href)) for href in self._collections(self._look(home or self.url, "1"))]
+
+    def _look(self, url: str, depth: str) -> Element:
+        answer = self._send("PROPFIND", url, self._what_is_there(), {"Depth": depth})
+        self._refuse_failure(answer)
+        return _parsed(answer)
+
+    def _what_is_there(self) -> bytes:
+        query = ET.Element(f"{_DAV}propfind")
+        wanted = ET.SubElement(query, f"{_DAV}prop")
+        for name in (f"{_DAV}resourcetype", f"{_DAV}current-user-principal"):
+            ET.SubElement(wanted, name)
+        ET.SubElement(wanted, f"{{{self._form.namespace}}}{self._form.kind}-home-set")
+        return _encoded(query)
+
+    def _collections(self, root: Element) -> list[str]:
+        kind = f".//{_DAV}resourcetype/{{{self._form.namespace}}}{self._form.kind}"
+        found = [response for response in root.iter(f"{_DAV}response") if response.find(kind) is not None]
+        return [unquote(urlsplit(response.findtext(f"{_DAV}href") or "").path) for response in found]
+
+    def _href(self, root: Element, name: str) -> str:
+        """Give the address that a property holds; empty when there is none."""
+        href = root.findtext(f".//{name}/{_DAV}href")
+        return urljoin(self.url, href) if href else ""
+
+    def _is_same_server(self, url: str) -> bool:
+        ours, other = urlsplit(self.url), urlsplit(url)
+        return (ours.scheme, ours.netloc) == (other.scheme, other.netloc)
 
     def _listed(self) -> Changes:
         answer = self._send("PROPFIND", self.url, _PROPFIND, {"Depth": "1"})
@@ -206,7 +280,11 @@ class DavCollection:
             ServerError: The server does not answer, or refuses.
         """
         headers = {"Content-Type": self._form.content_type}
-        headers |= {"If-None-Match": "*"} if etag is None else {"If-Match": etag} if etag else {}
+        if etag is None:
+            headers["If-None-Match"] = "*"
+        elif etag:
+            # A server that compresses its answers marks them as weak (W/), and then knows its own mark no more.
+            headers["If-Match"] = etag.removeprefix("W/")
         answer = self._send("PUT", self._url_of(href), content, headers)
         if answer.status_code in {404, 409, 412}:
             raise ChangedThereError(href)

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from meishi.domain.contact import Address, Contact, PersonName, Phone
+from meishi.resolve.address_parts import split_address
 
 Marks = Mapping[str, str]
 """A digest for each field; empty when nothing was agreed yet."""
@@ -24,8 +25,10 @@ Marks = Mapping[str, str]
 _WHOLE = ("company", "departments", "titles")
 _LISTS = ("addresses", "phones", "emails", "urls")
 _NAME_PARTS = ("name", "kana", "roman")
-# Many programs drop what they have no place for. That is no word of the user's.
+# Many programs drop what they have no place for, and telephones have it for one title and one department. That is no
+# word of the user's.
 _OFTEN_DROPPED = frozenset({"kana", "roman"})
+_OFTEN_SHORTENED = frozenset({"titles", "departments"})
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,7 @@ def merge_contacts(agreed: Marks, here: Contact, there: Contact) -> Merged:
     for field, value in ours.items():
         other = theirs[field]
         changed_here = our_marks[field] != agreed.get(field)
-        changed_there = their_marks[field] != agreed.get(field) and not (field in _OFTEN_DROPPED and not other)
+        changed_there = their_marks[field] != agreed.get(field) and not _is_dropped(field, value, other)
         if not changed_there or our_marks[field] == their_marks[field] or (changed_here and not other):
             chosen[field] = value
         elif not changed_here or not value:
@@ -95,6 +98,12 @@ def merge_contacts(agreed: Marks, here: Contact, there: Contact) -> Merged:
             chosen[field] = value
             conflicts.append(Conflict(field, _in_words(value), _in_words(other)))
     return Merged(_contact(chosen), tuple(conflicts))
+
+
+def _is_dropped(field: str, ours: Any, theirs: Any) -> bool:  # noqa: ANN401 - fields are of many types
+    if field in _OFTEN_SHORTENED:
+        return bool(theirs) and len(theirs) < len(ours) and {*map(_folded, theirs)} <= {*map(_folded, ours)}
+    return field in _OFTEN_DROPPED and not theirs
 
 
 def _fields(contact: Contact) -> dict[str, Any]:
@@ -126,7 +135,12 @@ def _phone_key(phone: Phone) -> str:
 
 
 def _address_key(address: Address) -> str:
-    return f"{_folded(address.full)} {_folded(address.postal_code or '')}"
+    """Tell addresses apart by their parts: telephones keep these, and not what is printed."""
+    code = address.postal_code
+    if not any((address.region, address.locality, address.street, address.building)):
+        address = split_address(address.full, code)
+    parts = (address.region, address.locality, address.street, address.building)
+    return f"{_folded(''.join(filter(None, parts)) or address.full)} {_folded(code or '')}"
 
 
 _KEYS: Mapping[str, Callable[[Any], str]] = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from meishi.domain.content_lines import fold, logical_lines
 from meishi.exchange.person import Person
 from meishi.exchange.read_vcard import UNDERSTOOD
@@ -9,6 +11,7 @@ from meishi.exchange.write_vcard import version_3
 
 # They belong to whatever bears the same group.
 _LABELS = frozenset({"X-ABLABEL", "X-ABADR"})
+_PICTURE_4 = re.compile(r"(?P<name>(?:[\w-]+\.)?PHOTO)[^:]*:data:image/(?P<kind>[\w.+-]+)\\?;base64\\?,", re.IGNORECASE)
 
 
 def merged_vcard(there: bytes, person: Person) -> bytes:
@@ -21,7 +24,7 @@ def merged_vcard(there: bytes, person: Person) -> bytes:
         person: Who.
 
     Returns:
-        A vCard 3.0, which every server keeps as it is.
+        A vCard 3.0, which every server keeps as it is; a picture that stood there in the form of 4.0 is in that of 3.0.
     """
     *ours, end = version_3(person)
     theirs = [(*_group_and_name(line), line) for line in logical_lines(there)]
@@ -32,7 +35,7 @@ def merged_vcard(there: bytes, person: Person) -> bytes:
         replaced -= {"UID"}
     kept_groups = {group for group, name, _ in theirs if group and name not in replaced}
     kept = [
-        line
+        _PICTURE_4.sub(lambda found: f"{found['name']};ENCODING=b;TYPE={found['kind'].upper()}:", line)
         for group, name, line in theirs
         if name and (name not in replaced or (name in _LABELS and group in kept_groups))
     ]

@@ -128,10 +128,13 @@ def _kana_parts(kana: str | None) -> list[str]:
 
 def _address_parts(address: Address) -> tuple[str | None, ...]:
     has_parts = any((address.region, address.locality, address.street, address.building))
-    street = address.street if has_parts else address.full
+    street, building = address.street if has_parts else address.full, address.building
+    if street and building:
+        # The building has a part of its own, which telephones do not show and then lose (RFC 6350, section 6.3.1).
+        street, building = f"{street}\n{building}", None
     return (
         None,
-        address.building,
+        building,
         street,
         address.locality,
         address.region,

@@ -39,8 +39,7 @@ def vcard_contact(card: Sequence[ContentLine]) -> Contact:
         addresses=tuple(filter(None, (_address(line, card) for line in by_name.get("ADR", ())))),
         phones=tuple(dict.fromkeys(_phone(line) for line in by_name.get("TEL", ()) if line.text.strip())),
         emails=texts("EMAIL"),
-        # As it stands: what looks like an escape is part of the address.
-        urls=tuple(dict.fromkeys(url for line in by_name.get("URL", ()) if (url := line.value.strip()))),
+        urls=tuple(dict.fromkeys(filter(None, map(_url, by_name.get("URL", ()))))),
     )
     return nameless.model_copy(update={"name": _name(first, nameless)})
 
@@ -60,6 +59,12 @@ def _name(first: Callable[[str], ContentLine | None], nameless: Contact) -> Pers
         kana=_kana(first, structured),
         roman=nameless.name.roman or "",
     )
+
+
+def _url(line: ContentLine) -> str:
+    # As it stands: what looks like an escape is part of the address, but for the colon that Apple's programs escape,
+    # and servers that escape the backslash once more.
+    return re.sub(r"^(https?)\\+:", r"\1:", line.value.strip(), flags=re.IGNORECASE)
 
 
 def _only_text(line: ContentLine | None) -> str | None:
@@ -90,6 +95,9 @@ def _organisation(line: ContentLine | None) -> tuple[str | None, tuple[str, ...]
 def _address(line: ContentLine, card: Sequence[ContentLine]) -> Address | None:
     # The post office box has no place of its own.
     box, building, street, locality, region, code, country, *_ = [*(part.strip() for part in line.parts), *[""] * 7]
+    if not building:
+        # Where a telephone has lines for the street, the building stands in the second one.
+        street, _, building = street.partition("\n")
     label = " ".join(line.parameters.get("LABEL", ())) or _label(line, card)
     return address_from_parts(
         full=label.strip(),

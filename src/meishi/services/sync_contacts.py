@@ -83,7 +83,8 @@ class _ContactSync:
         return self.ledger.close(changes)
 
     def _settle_changed_there(self, changes: Changes) -> None:
-        for resource in self.collection.fetch(self.ledger.unseen(changes)):
+        unseen = self.ledger.unseen(changes)
+        for resource in self.ledger.counted(self.collection.fetch(unseen), len(unseen)):
             there = self._read(resource)
             if there is None:
                 continue
@@ -96,16 +97,18 @@ class _ContactSync:
                 self.report.strangers += 1
 
     def _settle_the_others(self) -> None:
-        to_push = []
+        to_create, to_push = [], []
         for uid, person in self.people.items():
             item = self.ledger.items.get(uid)
             if uid in self.settled:
                 continue
             if item is None:
-                self._create(person)
+                to_create.append(person)
             elif not item.is_removed_there and _marks(person) != item.marks:
-                to_push.append(item)
-        for resource in self.collection.fetch([item.href for item in to_push]):
+                to_push.append(item.href)
+        for person in self.ledger.counted(to_create, len(to_create)):
+            self._create(person)
+        for resource in self.ledger.counted(self.collection.fetch(to_push), len(to_push)):
             uid_there = self.ledger.uid_at(resource.href)
             if uid_there and (there := self._read(resource)):
                 self._settle(uid_there, resource, there)
@@ -140,6 +143,8 @@ class _ContactSync:
                 there = self._read(resource) if resource else None
             else:
                 return
+        self.report.unsettled += 1
+        self.settled.add(uid)
 
     def _settle_once(self, uid: str, resource: Resource, there: Person) -> None:
         item = self.ledger.items.get(uid)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
 from meishi.errors import UsageError
 from meishi.exchange.dav import Changes, DavCollection
 from meishi.store import SyncBook, SyncedItem
+
+_Thing = TypeVar("_Thing")
 
 _FEW_REMOVALS = 5
 _FEW_REMOVALS_SHARE = 0.1
@@ -46,6 +49,7 @@ class SyncReport(BaseModel):
         removed_there: What was removed there; it stays here and is not sent again.
         strangers: How many are there whom the library does not know.
         unreadable: How many things there could not be read.
+        unsettled: How many kept changing there meanwhile; the next run goes on with them.
         conflicts: Where both sides changed one field.
     """
 
@@ -58,6 +62,7 @@ class SyncReport(BaseModel):
     removed_there: list[str] = []
     strangers: int = 0
     unreadable: int = 0
+    unsettled: int = 0
     conflicts: list[SyncConflict] = []
 
 
@@ -69,11 +74,13 @@ class SyncOptions:
         dry_run: Tell what would be done, do nothing.
         take_new: Take people over whom only the server knows, without aftercare.
         confirm_removals: The user has confirmed that many were removed.
+        progress: Is told how many of how many things are settled, as far as it is known how many there are.
     """
 
     dry_run: bool = False
     take_new: bool = False
     confirm_removals: bool = False
+    progress: Callable[[int, int], None] = lambda _done, _total: None
 
 
 class Ledger:
@@ -92,6 +99,7 @@ class Ledger:
         self._book = book
         self._options = options
         self._uid_at = {item.href: item.uid for item in self.items.values()}
+        self._done = self._total = 0
 
     def changes(self, *, all_of_them: bool = False) -> Changes:
         """Ask what changed there since the last run."""
@@ -131,6 +139,14 @@ class Ledger:
             self.save(item.model_copy(update={"is_removed_there": True}))
         return gone_there
 
+    def counted(self, things: Iterable[_Thing], count: int) -> Iterator[_Thing]:
+        """Give things one by one, and tell the user how far it is; `count` is how many there are."""
+        self._total += count
+        for thing in things:
+            yield thing
+            self._done += 1
+            self._options.progress(self._done, self._total)
+
     def put(self, href: str, content: bytes, etag: str | None) -> str:
         """Put something there and give its version; see `DavCollection.put`."""
         if self._options.dry_run:
@@ -149,8 +165,8 @@ class Ledger:
             self._book.save(self.collection.url, item)
 
     def close(self, changes: Changes) -> SyncReport:
-        """Note that everything up to these changes is done, and give the report."""
-        if not self._options.dry_run:
+        """Note that everything up to these changes is done, unless something is left, and give the report."""
+        if not self._options.dry_run and not self.report.unsettled:
             self._book.save_token(self.collection.url, changes.token)
         return self.report
 

@@ -66,7 +66,8 @@ class _TaskSync:
         changes = self.ledger.changes()
         for item in self.ledger.drop_what_is_gone(changes, self.tasks):
             self.report.removed_there.append(self.tasks[item.uid].summary)
-        for resource in self.collection.fetch(self.ledger.unseen(changes)):
+        unseen = self.ledger.unseen(changes)
+        for resource in self.ledger.counted(self.collection.fetch(unseen), len(unseen)):
             self._settle(resource)
         self._settle_the_others()
         return self.ledger.close(changes)
@@ -80,14 +81,16 @@ class _TaskSync:
             self.contact_ids[task.uid] = record.id
 
     def _settle_the_others(self) -> None:
-        to_push = []
-        for uid, task in list(self.tasks.items()):
+        to_create, to_push = [], []
+        for uid, task in self.tasks.items():
             item = self.ledger.items.get(uid)
             if item is None and task.is_open:
-                self._create(task)
+                to_create.append(task)
             elif item and not item.is_removed_there and item.marks.get("task") != self.marks[uid]:
                 to_push.append(item.href)
-        for resource in self.collection.fetch(to_push):
+        for task in self.ledger.counted(to_create, len(to_create)):
+            self._create(task)
+        for resource in self.ledger.counted(self.collection.fetch(to_push), len(to_push)):
             self._settle(resource)
 
     def _settle(self, resource: Resource | None) -> None:
@@ -101,6 +104,7 @@ class _TaskSync:
                 resource = self.collection.get(resource.href)
             else:
                 return
+        self.report.unsettled += 1
 
     def _settle_once(self, resource: Resource) -> None:
         there = read_todo(resource.content)

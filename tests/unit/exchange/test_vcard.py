@@ -13,8 +13,10 @@ from meishi.domain.content_lines import MAX_OCTETS, fold
 from meishi.domain.entry import Checked
 from meishi.errors import UnreadableFileError
 from meishi.exchange.forms import VcardVersion
+from meishi.exchange.merge_vcard import merged_vcard
 from meishi.exchange.read_vcard import read_vcards
 from meishi.exchange.write_vcard import write_vcards
+from meishi.resolve.address_parts import split_address
 from people import all_letters, nasty_texts, one, people
 
 versions = st.sampled_from(VcardVersion)
@@ -210,6 +212,24 @@ def test_an_address_in_parts_is_put_together():
             street="1 Main Street",
         ),
     )
+
+
+@pytest.mark.parametrize("version", VcardVersion)
+def test_the_building_stands_where_telephones_show_it(version):
+    address = split_address("東京都千代田区丸の内1-1-1 丸の内ビル3F", "100-0001")
+    written = write_vcards([one(Contact(addresses=(address,)))], version).decode().replace("\r\n ", "")
+    assert ":;;丸の内1-1-1\\n丸の内ビル3F;千代田区;東京都;100-0001;JP\r\n" in written
+    (person,) = read_vcards(written.encode()).people
+    assert person.contact.addresses == (address,)
+
+
+@pytest.mark.parametrize(("semicolon", "comma"), [(";", ","), ("\\;", "\\,")])
+def test_a_picture_that_a_program_put_into_a_newer_card_stays_one_in_ours(semicolon, comma):
+    picture = f"PHOTO;VALUE=uri:data:image/jpeg{semicolon}base64{comma}/9j/4A=="
+    there = f"BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Taro\r\n{picture}\r\nEND:VCARD\r\n"
+    merged = merged_vcard(there.encode(), one(Contact(name=PersonName(full="Taro")))).decode()
+    assert "\r\nPHOTO;ENCODING=b;TYPE=JPEG:/9j/4A==\r\n" in merged
+    assert "VERSION:4.0" not in merged
 
 
 def test_a_number_of_rfc_3966_and_an_extension_are_understood():

@@ -15,6 +15,7 @@ from meishi.errors import ServerError, UsageError
 from meishi.exchange.dav import CARDS, DavCollection
 from meishi.exchange.merge_contacts import marks_of
 from meishi.exchange.read_vcard import read_vcards
+from meishi.resolve.address_parts import split_address
 from meishi.services.correct import set_values
 from meishi.services.forget import forget_contact
 from meishi.services.sync_contacts import sync_contacts
@@ -171,6 +172,43 @@ def test_a_reading_that_the_telephone_drops_stays(store, server):
     assert store.contact(contact_id).contact.name == name
 
 
+def test_what_an_iphone_makes_of_a_card_changes_nothing_here_but_what_was_typed_there(store, server):
+    before = Contact(
+        name=PersonName(
+            full="石川 美加子", family="石川", given="美加子", kana="イシカワ ミカコ", roman="Mikako Ishikawa"
+        ),
+        company="坂本物産",
+        departments=("営業本部", "第一課"),
+        titles=("工場長", "工学博士"),
+        addresses=(
+            split_address("広島県神石郡神石高原町大矢6-6-8 坂本センタービル13階", "720-1601"),
+            split_address("1 Main Street, Boston, MA 02110", "02110"),
+        ),
+        urls=("https://example.com",),
+    )
+    contact_id = add(store, 1, **dict(before))
+    sync(store, server)
+    # It keeps what it shows: one title, one department, addresses in parts without their label; no tags.
+    server.put(
+        card(server, 1),
+        f"BEGIN:VCARD\r\nVERSION:3.0\r\nPRODID:-//Apple Inc.//iOS 17.1//EN\r\nUID:{uid(1)}\r\n"
+        "N:石川;美加子;;;\r\nFN:石川 美加子\r\n"
+        "X-PHONETIC-FIRST-NAME:ミカコ\r\nX-PHONETIC-LAST-NAME:イシカワ\r\nORG:坂本物産;営業本部\r\nTITLE:工場長\r\n"
+        "EMAIL;type=INTERNET;type=WORK;type=pref:nr1@example.com\r\n"
+        "TEL;type=CELL;type=VOICE;type=pref:090-1234-5678\r\n"
+        "item1.ADR;type=WORK;type=pref:;;大矢6-6-8\\n坂本センタービル13階;神石郡神石高原町;広島県;720-1601;日本\r\n"
+        "item1.X-ABADR:jp\r\nitem2.ADR;type=WORK:;;1 Main Street;Boston;MA;02110;United States\r\n"
+        "item3.URL;type=pref:https\\://example.com\r\nitem3.X-ABLabel:_$!<HomePage>!$_\r\nEND:VCARD\r\n",
+    )
+    report = sync(store, server)
+    assert (report.changed_here, report.conflicts) == (["石川 美加子"], [])
+    contact = store.contact(contact_id).contact
+    assert [phone.e164 for phone in contact.phones] == ["+819012345678"]
+    assert contact.model_copy(update={"phones": ()}) == before.model_copy(update={"emails": contact.emails})
+    assert_equal(store, server)
+    assert sync(store, server).changed_there == []
+
+
 def test_who_is_removed_there_stays_here_and_is_not_sent_again_until_restored(store, server):
     contact_id = add(store, 1)
     sync(store, server)
@@ -261,6 +299,56 @@ def test_a_bad_network_comes_to_the_same_end(store, server, seed):
         contact = store.contact(ids[number]).contact
         assert contact.company == ("山田商店" if number % 3 else f"会社{number}")
         assert contact.titles == (() if number % 4 else ("部長",))
+
+
+def test_at_another_address_nothing_is_put_and_the_address_books_are_named(store, server):
+    add(store, 1)
+    for url in (server.url("calendar"), f"http://127.0.0.1:{server.port}/{USER}/", f"http://127.0.0.1:{server.port}/"):
+        with collection_at(url, CARDS) as collection, pytest.raises(ServerError, match="no address book") as refused:
+            sync_contacts(store, collection, options=SyncOptions(), now=NOW)
+        assert refused.value.hint == f"Set the address to one of these: {server.address_book}"
+    assert server.texts(server.calendar) == {}
+    assert there(server) == {}
+
+
+class BusyCollection(DavCollection):
+    """An address book in which somebody else is always quicker."""
+
+    def put(self, href, content, etag):
+        text = self.get(href).content.replace(b"END:VCARD", b"X-COUNT:1\r\nEND:VCARD")
+        super().put(href, text, None if etag is None else self.get(href).etag)
+        return super().put(href, content, etag)
+
+
+def test_what_keeps_changing_there_is_left_for_the_next_run(store, server):
+    contact_id = add(store, 1)
+    sync(store, server)
+    server.edit(card(server, 1), "END:VCARD", "EMAIL:there@example.com\r\nEND:VCARD")
+    set_values(contact_id, {"titles.+": "部長"}, store, by="you", now=NOW)
+    with collection_at(server.address_book, CARDS) as collection:
+        busy = BusyCollection(collection.url, CARDS, client=collection._client)
+        assert sync_contacts(store, busy, options=SyncOptions(), now=NOW).unsettled == 1
+    assert sync(store, server).unsettled == 0
+    assert_equal(store, server)
+    assert there(server)[uid(1)].titles == ("部長",)
+
+
+def test_a_mark_that_a_server_weakens_is_known_to_it_again(store, server):
+    contact_id = add(store, 1)
+    sync(store, server)
+    (item,) = store.sync.items(server.address_book)
+    with collection_at(server.address_book, CARDS) as collection:
+        resource = collection.get(item.href)
+        assert collection.put(item.href, resource.content, f"W/{resource.etag}")
+    assert store.contact(contact_id).contact.emails == ("nr1@example.com",)
+
+
+def test_it_is_told_how_far_it_is(store, server):
+    for number in range(3):
+        add(store, number)
+    told = []
+    sync(store, server, progress=lambda done, total: told.append((done, total)))
+    assert told == [(1, 3), (2, 3), (3, 3)]
 
 
 def test_a_wrong_password_and_a_wrong_address_are_said(store, server):
