@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from meishi.domain.contact import Address, PersonName, Phone, PhoneKind
 from meishi.resolve.address_parts import split_address
@@ -21,6 +22,8 @@ def person_name(*, full: str = "", family: str = "", given: str = "", kana: str 
 
     Programs that know only the western order write Japanese names as given name and family name: these are turned.
     """
+    # Japanese mobile telephones keep readings in half-width kana.
+    kana = unicodedata.normalize("NFKC", kana)
     full, family, given, kana, roman = (" ".join(text.split()) for text in (full, family, given, kana, roman))
     is_japanese = bool(_JAPANESE.search(family + given))
     in_order = [family, given] if is_japanese else [given, family]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -26,6 +27,10 @@ from meishi.exchange.read_vcard import read_vcards
 from meishi.services.known_people import KnownPeople
 from meishi.services.merge import recognition
 from meishi.store import NewMeeting, NewPerson, Store
+from meishi.wording import marked
+
+# What stands for bytes that are no text, the last four where they were taken for Shift_JIS.
+_NO_LETTER = re.compile("[\ufffd\uf8f0-\uf8f3]")
 
 
 class TakenOver(BaseModel):
@@ -211,7 +216,7 @@ def plan_person(
     return NewPerson(
         uid=person.uid,
         contact=person.contact,
-        review_reasons=person.review_reasons,
+        review_reasons=(*person.review_reasons, *_doubts(person)),
         checked=person.checked,
         private=_private(person, today),
         meetings=tuple(
@@ -220,6 +225,12 @@ def plan_person(
         ),
         follow_ups=_one_open(person.follow_ups) or (aftercare.follow_up,),
     )
+
+
+def _doubts(person: Person) -> tuple[str, ...]:
+    """Point to letters that no encoding gave, so that nobody takes what is left for the whole."""
+    is_broken = _NO_LETTER.search(person.contact.model_dump_json())
+    return (marked("some letters of its file could not be read"),) if is_broken else ()
 
 
 def _completed(meeting: Meeting, said: Encounter) -> Meeting:

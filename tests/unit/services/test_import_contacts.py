@@ -93,6 +93,13 @@ def test_without_a_place_people_come_from_the_file(store, tmp_path):
     assert record.encounters[0].encounter.met_at == "from file"
 
 
+def test_letters_that_no_encoding_gives_are_a_reason_for_review(store, tmp_path):
+    take_over(store, tmp_path, b"BEGIN:VCARD\nFN:\xff\xfe Taro\nEND:VCARD\nBEGIN:VCARD\nFN:Jiro\nEND:VCARD\n")
+    reasons = {record.contact.name.full: record.review_reasons for record in store.contacts()}
+    assert reasons.pop("Jiro") == ()
+    assert list(reasons.values()) == [("some letters of its file could not be read",)]
+
+
 def test_a_second_run_adds_nobody_whatever_the_form(store, tmp_path):
     content = vcards(named("Taro"), named("Jiro", emails=("jiro@example.com",)))
     first, second = take_over(store, tmp_path, content), take_over(store, tmp_path, content)
