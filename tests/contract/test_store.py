@@ -130,6 +130,25 @@ class TestEveryDatabase:
         store.forget(store.contacts("花子")[0].id)
         assert store.recall(count, "all") == 1
 
+    def test_what_happens_at_once_happens_whole_or_not_at_all(self, store, url, tmp_path):
+        def fail():
+            with store.at_once():
+                store.add([picture("a")], [person(tmp_path)], now=NOW)
+                assert len(store.contacts()) == 1
+                store.contact(999)
+
+        with pytest.raises(ContactNotFoundError):
+            fail()
+        assert store.contacts() == ()
+        with store.at_once():
+            (first,) = store.add([picture("a")], [person(tmp_path)], now=NOW)
+            with suppress(ContactNotFoundError):
+                store.forget(999)
+            assert store.contact(first).contact.display_name == "山田 太郎"
+            store.add([picture("b")], [person(tmp_path, "鈴木 花子", on="b")], now=NOW)
+        with Store.open(url) as another_program:
+            assert len(another_program.contacts()) == 2
+
     def test_a_look_that_fails_is_tried_again(self, store):
         answers = [ValueError("no"), None]
 

@@ -82,15 +82,18 @@ class Inbox:
     Args:
         home: The library's folder.
 
-    Attributes:
-        version: Another number whenever something in it has changed; cheap to ask for again and again.
     """
-
-    version = 0
 
     def __init__(self, home: Path) -> None:
         self._folder = home / INBOX_FOLDER
         self._taken = count()
+        self._settled = 0
+
+    @property
+    def version(self) -> tuple[int, int]:
+        """Another value whenever something in it has changed, by whatever program; cheap to ask for again and again."""
+        # Whatever comes and goes changes the folder.
+        return self._settled, self._folder.stat().st_mtime_ns if self._folder.is_dir() else 0
 
     def take(self, name: str, content: BinaryIO, encounter: Encounter, *, now: datetime) -> Arrival:
         """Keep a file, whole or not at all, readable by its owner alone.
@@ -114,7 +117,6 @@ class Inbox:
             _write_note(half, arrival)
             half.rename(self._folder / key)
             sync_folder(self._folder)
-            self.version += 1
         except OSError as error:
             raise _refused(arrival, error) from error
         finally:
@@ -164,7 +166,7 @@ class Inbox:
             _write_note(self._folder / arrival.key, arrival.model_copy(update={"outcome": outcome}))
             if not keeps_picture:
                 picture.unlink(missing_ok=True)
-            self.version += 1
+            self._settled += 1
         except OSError as error:
             raise _refused(arrival, error) from error
 
@@ -173,7 +175,6 @@ class Inbox:
         for arrival in self.arrivals():
             if arrival.outcome is not None:
                 shutil.rmtree(self._folder / arrival.key, ignore_errors=True)
-        self.version += 1
 
     def forget(self, contact_id: int, pictures: Collection[str]) -> None:
         """Remove what is noted of files that a contact came from.

@@ -159,10 +159,11 @@ def settle_mail(planner: Planner, mail_id: int, state: MailState) -> MailRecord:
         MailNotFoundError: No mail has this number.
         StepNotPossibleError: It is known already that it was otherwise.
     """
-    record, was_open = planner.store.mail.settle(mail_id, state, now=planner.now)
-    if was_open:
-        note_in_touch(planner, record)
-    return record
+    with planner.store.at_once():
+        record, was_open = planner.store.mail.settle(mail_id, state, now=planner.now)
+        if was_open:
+            note_in_touch(planner, record)
+        return record
 
 
 def note_in_touch(planner: Planner, mail: MailRecord) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import date
 
 from pydantic import BaseModel, ConfigDict
@@ -12,7 +13,7 @@ from meishi.care import PostcardStep, advance, check_message
 from meishi.care.postcards import STEPS
 from meishi.domain.change import ChangeKind
 from meishi.domain.task import PostcardState
-from meishi.errors import UsageError
+from meishi.errors import StepNotPossibleError, UsageError
 from meishi.services.correct import set_values
 from meishi.services.follow_ups import Planner
 from meishi.store import CareRecord, CareStep, FollowUpChange, PostcardCare, PostcardChange, PostcardTask, Store
@@ -158,6 +159,54 @@ def take_postcard_step(
         now=planner.now,
     )
     return planner.store.care.person(contact_id)
+
+
+def post_all(planner: Planner, contact_ids: Iterable[int]) -> tuple[int, ...]:
+    """Note in one step that the cards of some people are in the letter box; what was noted before stays as it was.
+
+    Returns:
+        The changes, as the journal numbers them, one for each card that was noted just now; `Store.undo_all` takes them
+        back.
+
+    Raises:
+        ContactNotFoundError: One of them is not in the library; nothing is noted.
+    """
+    changes: list[int] = []
+    with planner.store.at_once():
+        for contact_id in dict.fromkeys(contact_ids):
+            with suppress(StepNotPossibleError):
+                take_postcard_step(planner, contact_id, PostcardStep.POST)
+                changes.append(planner.store.history(contact_id)[0].id)
+    return tuple(changes)
+
+
+def write_postcard(
+    planner: Planner, contact_id: int, *, good: str = "", lines: Sequence[str] = (), address: str = ""
+) -> CareRecord:
+    """Keep in one step what was written to a person, and where it goes; without lines, it waits for another time.
+
+    Args:
+        planner: Plans what follows.
+        contact_id: To whom.
+        good: What was good about them.
+        lines: The message; see `check_message`.
+        address: Where they can be written to, when that was not known.
+
+    Returns:
+        The person, as it is then.
+
+    Raises:
+        StepNotPossibleError: There is no postcard to write; nothing is kept, and so it is with every other error.
+    """
+    with planner.store.at_once():
+        if address:
+            give_address(planner, contact_id, address)
+        if lines:
+            return take_postcard_step(planner, contact_id, PostcardStep.WRITE, good=good or None, message=lines)
+        person = planner.store.care.person(contact_id)
+        if good:
+            keep_good(planner, person, postcard_for(person, PostcardStep.WRITE), good)
+        return person
 
 
 def keep_good(planner: Planner, person: CareRecord, postcard: PostcardCare, good: str) -> None:

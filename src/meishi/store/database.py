@@ -7,6 +7,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -59,18 +60,53 @@ def connect(url: str) -> Engine:
     return engine
 
 
+_at_once: ContextVar[tuple[Engine, Session] | None] = ContextVar("at_once", default=None)
+"""The transaction that is under way where this is asked, with its database."""
+
+
+@contextmanager
+def at_once(engine: Engine) -> Iterator[None]:
+    """Let everything that is read and written here be one transaction: all of it is done, or nothing."""
+    with writing(engine) as session:
+        under_way = _at_once.set((engine, session))
+        try:
+            yield
+        finally:
+            _at_once.reset(under_way)
+
+
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
-    """Begin a transaction that reads."""
+    """Begin a transaction that reads, or read in the one that is under way."""
+    if session := _under_way(engine):
+        yield session
+        return
     with translated(engine), Session(engine) as session:
         yield session
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Session]:
-    """Begin a transaction that writes; it is committed at the end, or rolled back when something is raised."""
+    """Begin a transaction that writes; it is committed at the end, or rolled back when something is raised.
+
+    Where one is under way, only what is written here is rolled back.
+    """
+    if session := _under_way(engine):
+        with translated(engine), session.begin_nested():
+            yield session
+        return
     with translated(engine), Session(engine.execution_options(writes=True)) as session, session.begin():
         yield session
+
+
+def _under_way(engine: Engine) -> Session | None:
+    under_way = _at_once.get()
+    if under_way is None or under_way[0] is not engine:
+        return None
+    # What was written behind the back of what was read before is read again.
+    under_way[1].flush()
+    under_way[1].expire_all()
+    return under_way[1]
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from meishi.domain.task import Aftercare, FollowUpState, PostcardState, TaskKind
 from meishi.errors import StoreError
 from meishi.store import journal, upkeep
 from meishi.store.care_book import CareBook
-from meishi.store.database import connect, empty_log, reading, sqlite_url, translated, writing
+from meishi.store.database import at_once, connect, empty_log, reading, sqlite_url, translated, writing
 from meishi.store.forgetting import forget
 from meishi.store.loading import (
     ENCOUNTERS_AND_TASKS,
@@ -95,7 +95,7 @@ _ATTEMPTS = 3
 class Store:
     """The library of contacts.
 
-    Every method is one transaction: it is done as a whole or not at all.
+    Every method is one transaction: it is done as a whole or not at all. Within `at_once`, all of them together are.
 
     Raises:
         StoreError: From every method, when the database refuses.
@@ -146,6 +146,12 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Let everything that happens to the library here happen in one transaction: all of it, or nothing."""
+        with at_once(self._engine):
+            yield
 
     def recall(self, look: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Give what a function gives that looks into this library; what it gave before, while nothing has changed.
@@ -528,6 +534,17 @@ class Store:
         """
         with self._writing() as session:
             return journal.undo(session, now=now, contact_id=contact_id, change_id=change_id)
+
+    def undo_all(self, change_ids: Sequence[int], *, now: datetime) -> None:
+        """Take back changes that were made in one step, all of them or none.
+
+        Raises:
+            ChangeNotFoundError: There is no such change, or it was undone before.
+            ChangedSinceError: A later change touched the same values; undo that one first.
+        """
+        with self._writing() as session:
+            for change_id in sorted(change_ids, reverse=True):
+                journal.undo(session, now=now, change_id=change_id)
 
     def revise(self, contact_id: int, decide: Decide, *, by: str, now: datetime) -> ContactRecord:
         """Change what is known about a contact, as far as `decide` says so; recorded in the journal.

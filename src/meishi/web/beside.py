@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import zip_longest
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from meishi.domain.contact import Contact
@@ -27,10 +27,10 @@ class Row(NamedTuple):
     is_same: bool
 
 
-def put_beside(*contacts: Contact) -> list[Row]:
-    """Give the rows of a table with a column for each contact."""
+def put_beside(one: Contact, other: Contact, *together: Contact) -> list[Row]:
+    """Give the rows of a table with a column for each contact, the last one for what they would be together."""
     said: list[dict[FieldKind, list[str]]] = []
-    for contact in contacts:
+    for contact in (one, other, *together):
         kinds: dict[FieldKind, list[str]] = {}
         for entry in entries(contact):
             kinds.setdefault(entry.kind, []).append(entry.value)
@@ -39,5 +39,26 @@ def put_beside(*contacts: Contact) -> list[Row]:
         Row(FIELD_WORDS[kind], texts, texts[0] == texts[1] != "")
         for kind in FieldKind
         if kind not in _DERIVED
-        for texts in zip_longest(*(kinds.get(kind, []) for kinds in said), fillvalue="")
+        for texts in _in_rows(*(kinds.get(kind, []) for kinds in said))
     ]
+
+
+def _in_rows(first: list[str], second: list[str], *one_contact: list[str]) -> Iterator[tuple[str, ...]]:
+    """Put values of one kind into rows: what both say into one, what differs beside each other, in its order.
+
+    Where the one contact would keep both of two that differ, each has a row of its own.
+    """
+    only_second = iter([text for text in second if text not in first])
+    pairs = [(text, text if text in second else next(only_second, "")) for text in first]
+    pairs += [("", text) for text in only_second]
+    if not one_contact:
+        yield from pairs
+        return
+    (kept,) = one_contact
+    for one, other in pairs:
+        if one != other and one in kept and other in kept:
+            yield one, "", one
+            yield "", other, other
+        else:
+            yield one, other, next((text for text in (one, other) if text in kept), "")
+    yield from (("", "", text) for text in kept if text not in {*first, *second})

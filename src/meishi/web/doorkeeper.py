@@ -34,17 +34,15 @@ class Notice:
 
     Attributes:
         text: In the reader's language.
-        change_id: The change in the journal that it tells about; None when it cannot be taken back.
+        changes: What it tells about, as the journal numbers it; taken back together. None where that cannot be.
         came_from: Where taking it back leads, as a form says it: see `meishi.web.pages.way_back`.
         contact_id: Whose page that is; None for a page about nobody in particular.
-        also: Changes that are taken back with it.
     """
 
     text: str
-    change_id: int | None = None
+    changes: tuple[int, ...] = ()
     came_from: str = ""
     contact_id: int | None = None
-    also: tuple[int, ...] = ()
 
 
 @dataclass

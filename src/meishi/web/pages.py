@@ -132,8 +132,8 @@ def leave_word(desk: Desk, text: str, contact_id: int, *, came_from: str = "", b
     """
     # What was not done just now, by this request, is not taken back by the way: a step may have changed nothing.
     changes = (change for change in desk.store.history(contact_id) if change.changed_at == desk.now)
-    change = next((change for change in changes if change.undone_at is None), None)
-    desk.session.leave_notice(Notice(text, change.id if change else None, came_from, back_to_id))
+    done = tuple(change.id for change in changes if change.undone_at is None)
+    desk.session.leave_notice(Notice(text, done, came_from, back_to_id))
 
 
 def go_to(path: str) -> RedirectResponse:

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from importing import read_made_up
 from meishi.decode import open_photos
 from meishi.errors import CardError
+from meishi.services.forget import forget_contact
 from meishi.services.reading import FileReading
 from web_site import csrf_of, running
 
@@ -92,6 +93,24 @@ def test_a_page_that_stays_open_hears_what_becomes_of_each_picture(tmp_path):
         assert "All pictures are read." in last["status"]
         assert end == ("end", {})
         assert "/static/progress.js" not in settled(site, client)
+
+
+def test_a_page_that_stays_open_hears_of_who_is_forgotten_by_whatever_program(tmp_path):
+    gate = threading.Event()
+    gate.set()
+    with running(tmp_path / "library", read=reading_after(gate)) as site, site.reader() as client:
+        upload(client, ("a.jpg", b"first"))
+        settled(site, client)
+        gate.clear()
+        upload(client, ("b.jpg", b"second"))
+        (known, _) = site.importer.inbox.arrivals()
+        with client.stream("GET", "/import/events") as answer:
+            events = events_of(answer)
+            next(events)
+            forget_contact(known.outcome.contacts[0].id, site.library.store, site.library.originals)
+            _, news = next(events)
+            assert news["gone"] == [known.key]
+            gate.set()
 
 
 def test_pace_and_time_left_are_said_as_soon_as_one_is_read(site, reader):

@@ -146,6 +146,32 @@ def test_what_is_posted_is_noted_for_all_at_once_and_what_was_noted_before_stays
     assert state_of(site, 1) is state_of(site, 2) is PostcardState.TO_WRITE
 
 
+def test_cards_that_are_noted_together_are_noted_and_taken_back_all_or_none(site, reader):
+    submit(reader, "/postcards/2/address", on="/postcards", address="大阪府大阪市北区梅田1-1")
+    assert submit(reader, "/postcards/posted", on="/postcards", contact_id=[1, 2, 999]).status_code == 404
+    assert state_of(site, 1) is state_of(site, 2) is PostcardState.TO_WRITE
+    page = submit(reader, "/postcards/posted", on="/postcards", contact_id=[1, 2])
+    ways = re.findall(r'/changes/(\d+)/undo|name="also" value="(\d+)"', page.text)
+    first, *also = (one or other for one, other in ways)
+    submit(reader, "/contacts/1/postcard", step="answer")
+    assert submit(reader, f"/changes/{first}/undo", also=also).status_code == 409
+    assert state_of(site, 1) is PostcardState.ANSWERED
+    assert state_of(site, 2) is PostcardState.POSTED
+
+
+def test_an_address_and_a_message_that_came_together_are_taken_back_together(site, reader):
+    typed = {"address": "大阪府大阪市北区梅田1-1", "good": "よく笑う", "message": "ありがとう"}
+    page = submit(reader, "/postcards/write/2", on="/postcards/write", **typed)
+    assert state_of(site, 2) is PostcardState.WRITTEN
+    first, also = (
+        re.search(r"/changes/(\d+)/undo", page.text).group(1),
+        re.findall(r'name="also" value="(\d+)"', page.text),
+    )
+    submit(reader, f"/changes/{first}/undo", also=also)
+    assert state_of(site, 2) is PostcardState.WAITING_FOR_ADDRESS
+    assert site.library.store.contact(2).contact.addresses == ()
+
+
 def test_nothing_ticked_is_nobodys_card_where_ticks_decide(reader):
     assert submit(reader, "/postcards/posted", on="/postcards").status_code == 400
     for path in ("/postcards/print", "/postcards/look"):

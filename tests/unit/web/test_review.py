@@ -8,6 +8,7 @@ from contextlib import closing
 import pytest
 
 from importing import meet_doubtful
+from meishi.domain.contact import PhoneKind
 from meishi.domain.field import FieldKind
 from web_site import csrf_of, running, submit
 
@@ -106,6 +107,22 @@ def test_another_reading_is_taken_by_one_click(site, reader):
     send(reader, 1, take="phones.0.number=03-1234-5673")
 
     assert number_of(site, 1) == "03-1234-5673"
+
+
+def test_what_kind_of_number_it_is_is_put_right_beside_it(site, reader):
+    page = reader.get("/review/1").text
+    assert re.search(r'<option value="work" selected>telephone</option>', page)
+
+    page = send(reader, 1, form_of(reader, 1, phones_0_kind="mobile"))
+    (phone,) = site.library.store.contact(1).contact.phones
+    assert (phone.kind, phone.number) == (PhoneKind.MOBILE, "03-1234-5678")
+    assert re.search(r'<option value="mobile" selected>mobile</option>', reader.get("/review/1").text)
+    submit(reader, re.search(r'action="(/changes/\d+/undo)"', page.text).group(1))
+    assert site.library.store.contact(1).contact.phones[0].kind is PhoneKind.WORK
+
+    assert send(reader, 1, form_of(reader, 1, phones_0_kind="pigeon")).status_code == 400
+    send(reader, 1, form_of(reader, 1, phones_0_kind="fax", phones_0_number=""))
+    assert site.library.store.contact(1).contact.phones == ()
 
 
 def read_again(reader, contact_id, path, region):

@@ -16,7 +16,7 @@ from meishi.web.refusals import RefusedError
 router = APIRouter(tags=["import"])
 
 
-class Progress(BaseModel):
+class ImportState(BaseModel):
     """How far the import of what came in is.
 
     Attributes:
@@ -50,11 +50,11 @@ def send_pictures(
 
 
 @router.get("/import")
-def show_progress(request: Request) -> Progress:
+def show_progress(request: Request) -> ImportState:
     """Tell how far the import is."""
     importer = parts_of(request).importer
     progress = importer.progress()
-    return Progress(
+    return ImportState(
         waiting=progress.left,
         trouble=str(importer.trouble) if importer.trouble else None,
         arrivals=progress.arrivals,

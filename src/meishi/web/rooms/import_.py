@@ -85,16 +85,18 @@ async def follow(request: Request) -> Response:
 
 async def _news(request: Request) -> AsyncIterator[str]:
     """Give what has changed as pieces of the page, until nothing waits any more, the reader or the server leaves."""
-    parts, shown, version, told_at = parts_of(request), dict[str, Arrival](), -1, monotonic()
+    parts, shown, told_at = parts_of(request), dict[str, Arrival](), monotonic()
     inbox = parts.importer.inbox
+    version: tuple[int, int] | None = None
     yield f"retry: {1000 * _RETRY_SECONDS}\n\n"
     while not parts.closing.is_set() and session_of(request) is not None:
         if version != inbox.version:
             version, told_at = inbox.version, monotonic()
             now = await run_in_threadpool(parts.importer.progress)
             changed = [arrival for arrival in now.arrivals if shown.get(arrival.key) != arrival]
+            gone = shown.keys() - {arrival.key for arrival in now.arrivals}
             shown = {arrival.key: arrival for arrival in now.arrivals}
-            yield _event("news", await run_in_threadpool(_pieces, request, now, changed))
+            yield _event("news", await run_in_threadpool(_pieces, request, now, changed) | {"gone": sorted(gone)})
         elif not parts.importer.is_running:
             yield _event("end", {})
             return

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from typing import Annotated, Literal, NamedTuple, NoReturn
 
 from fastapi import APIRouter, Depends, Form, Query, Request
@@ -12,17 +11,17 @@ from fastapi.responses import Response
 from meishi.care import MAX_LINES, PEN_COLUMNS, PostcardStep, check_message
 from meishi.domain.contact import Contact
 from meishi.domain.task import PostcardState
-from meishi.errors import MessageTooLongError, StepNotPossibleError, UsageError
+from meishi.errors import MessageTooLongError, UsageError
 from meishi.services.coverage import recent_places
 from meishi.services.merge import numbered_cards
 from meishi.services.postcards import (
     Choice,
     choose_postcards,
     give_address,
-    keep_good,
+    post_all,
     postcard_for,
-    take_postcard_step,
     why_waiting,
+    write_postcard,
 )
 from meishi.services.print_postcards import CardSide, PrintJob, choose_contacts, written_messages
 from meishi.store import ContactRecord
@@ -159,23 +158,15 @@ def write(
     except MessageTooLongError as error:
         place, count = (None, 1) if came_from else (left, len(_whom_to_write_to(desk)))
         return _desk_for_one(request, desk, contact_id, place, count, refused=error, typed=(good, message, address))
-    if lines:
-        # Whatever is refused is refused before anything is kept.
-        postcard_for(desk.store.care.person(contact_id), PostcardStep.WRITE)
-    if address:
-        give_address(desk.planner, contact_id, address)
-    if lines:
-        person = take_postcard_step(desk.planner, contact_id, PostcardStep.WRITE, good=good or None, message=lines)
-        said = (
-            desk.say("Saved. Now by hand, with the thick pen, thinking of {name}.", name=_name_of(desk, person.contact))
-            if person.contact.addresses
-            else desk.say("Saved. It waits for the address of {name}.", name=_name_of(desk, person.contact))
-        )
-    else:
-        person = desk.store.care.person(contact_id)
-        if good:
-            keep_good(desk.planner, person, postcard_for(person, PostcardStep.WRITE), good)
-        said = desk.say("Left for later. {name} stays in the list.", name=_name_of(desk, person.contact))
+    person = write_postcard(desk.planner, contact_id, good=good, lines=lines, address=address)
+    name = _name_of(desk, person.contact)
+    said = (
+        desk.say("Left for later. {name} stays in the list.", name=name)
+        if not lines
+        else desk.say("Saved. Now by hand, with the thick pen, thinking of {name}.", name=name)
+        if person.contact.addresses
+        else desk.say("Saved. It waits for the address of {name}.", name=name)
+    )
     if came_from:
         return noted(desk, said, contact_id, back=way_back(came_from, contact_id))
     stays = contact_id in _whom_to_write_to(desk)
@@ -249,15 +240,10 @@ def post(desk: AtDesk, contact_ids: ContactIds = None) -> Response:
     Raises:
         UsageError: None was chosen.
     """
-    changes: list[int] = []
-    for contact_id in dict.fromkeys(contact_ids or _nothing_chosen()):
-        with suppress(StepNotPossibleError):
-            take_postcard_step(desk.planner, contact_id, PostcardStep.POST)
-            changes.append(desk.store.history(contact_id)[0].id)
+    changes = post_all(desk.planner, contact_ids or _nothing_chosen())
     count = len(changes)
     said = desk.say.plural("One postcard is in the letter box.", "{count} postcards are in the letter box.", count)
-    first = changes[0] if changes else None
-    desk.session.leave_notice(Notice(said, first, "postcards", also=tuple(changes[1:])))
+    desk.session.leave_notice(Notice(said, changes, "postcards"))
     return go_to("/postcards")
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 
-from meishi.domain.contact import Contact
+from meishi.domain.contact import Contact, PhoneKind
 from meishi.domain.entry import entries, full_path
 from meishi.domain.field import FieldKind
 from meishi.services.correct import edit_contact
@@ -28,6 +28,13 @@ _MOST_SHOWN = 50
 _LONGEST = 2000
 _MOST_LINES = 200
 _REGION = r"^\d{1,18}( \d{1,5}){4}$"
+
+_PHONE_WORDS = {
+    PhoneKind.WORK: marked("telephone"),
+    PhoneKind.MOBILE: marked("mobile"),
+    PhoneKind.FAX: marked("fax"),
+    PhoneKind.OTHER: marked("another number"),
+}
 
 _ONE_MORE = {
     "departments.+": FieldKind.DEPARTMENT,
@@ -106,6 +113,8 @@ def _show(request: Request, desk: Desk, form: ReviewForm, read: tuple[str, tuple
         lines=lines,
         cards=form.cards,
         labels=FIELD_WORDS,
+        phone_kinds={f"phones.{place}.number": phone.kind for place, phone in enumerate(contact.phones)},
+        phone_words=_PHONE_WORDS,
         one_more={path: kind for path, kind in _ONE_MORE.items() if path.split(".")[0] not in empty},
         first_doubtful=next((place for place, line in enumerate(lines) if line.is_doubtful), 0),
         question=question,
@@ -205,6 +214,7 @@ def _changed(contact: Contact, paths: list[str], were: list[str], values: list[s
         if " ".join(value.split()) != " ".join(was.split())
     }
     now = {entry.path: entry.value for entry in entries(contact)}
+    now |= {f"phones.{place}.kind": phone.kind.value for place, phone in enumerate(contact.phones)}
     for path, was in zip(paths, were, strict=True):
         if path in changed and now.get(path, "") != was:
             raise RefusedError(

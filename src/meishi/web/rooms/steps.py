@@ -72,9 +72,8 @@ def undo(
     contact_id: Annotated[int | None, Form()] = None,
     also: Annotated[list[int] | None, Form(max_length=2000)] = None,
 ) -> Response:
-    """Take back a change, and others that were made with it."""
-    for number in (change_id, *(also or ())):
-        desk.store.undo(now=desk.now, change_id=number)
+    """Take back a change and others that were made with it, all of them or none."""
+    desk.store.undo_all((change_id, *(also or ())), now=desk.now)
     desk.session.leave_notice(Notice(desk.say("Taken back.")))
     return go_to(way_back(came_from, contact_id))
 

@@ -11,6 +11,8 @@
     source.addEventListener("news", (event) => {
       const news = JSON.parse(event.data);
       status.innerHTML = news.status;
+      // Somebody was forgotten, here or elsewhere.
+      for (const key of news.gone) document.getElementById(`arrival-${key}`)?.remove();
       for (const [key, row] of Object.entries(news.rows)) {
         const known = document.getElementById(`arrival-${key}`);
         if (known) known.outerHTML = row;

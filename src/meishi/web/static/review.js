@@ -6,7 +6,14 @@ const form = document.querySelector("form.values");
 const values = [...form.querySelectorAll("input[id^='line-']")];
 const regionOf = (value) => document.getElementById(value.dataset.region);
 const wasOf = (value) => value.closest(".value").querySelector("input[name=was]").value;
-const isChanged = (value) => value.value !== wasOf(value);
+const kindOf = (value) => value.closest(".value").querySelector("select[data-was]");
+const isChanged = (value) => {
+  const kind = kindOf(value);
+  return value.value !== wasOf(value) || (kind !== null && kind.value !== kind.dataset.was);
+};
+const markChanged = (value) => {
+  value.closest(".value").querySelector(".changed").hidden = !isChanged(value);
+};
 
 // Moves the pictures alone; the page stays where its reader is.
 const bringIntoSight = (region) => {
@@ -48,9 +55,8 @@ for (const [place, value] of values.entries()) {
     if (changed && !value.readOnly) save(value);
   });
   value.addEventListener("blur", () => region?.classList.remove("here"));
-  value.addEventListener("input", () => {
-    value.closest(".value").querySelector(".changed").hidden = !isChanged(value);
-  });
+  value.addEventListener("input", () => markChanged(value));
+  kindOf(value)?.addEventListener("change", () => markChanged(value));
   region?.parentElement.addEventListener("click", (event) => {
     event.preventDefault();
     value.focus();
@@ -72,6 +78,7 @@ for (const [place, value] of values.entries()) {
       goTo(place + (event.key === "ArrowDown" ? 1 : -1));
     } else if (event.key === "Escape") {
       value.value = wasOf(value);
+      if (kindOf(value)) kindOf(value).value = kindOf(value).dataset.was;
       value.dispatchEvent(new Event("input"));
     }
   });
