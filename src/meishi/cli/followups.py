@@ -54,7 +54,8 @@ def list_(
             if person.open_follow_up
         )
         desk.tell()
-        desk.tell(say("One line is enough: what they might like, where you are, how you are: meishi mail ID"))
+        desk.tell(say("One line is enough: what they might like, where you are, how you are."))
+        desk.tell("  meishi mail ID")
         desk.tell(say("Said in another way, or not now:"))
         desk.tell("  meishi followups done ID | snooze ID | skip ID | answered ID")
 

@@ -34,7 +34,9 @@ def history(
     for change in changes:
         when = f"{change.changed_at.astimezone():%Y-%m-%d %H:%M}"
         undone = say("taken back") if change.undone_at else ""
-        what = say(change.summary) + (f" ({say.day(change.happened_on)})" if change.happened_on else "")
+        what = say(change.summary)
+        if change.happened_on:
+            what += f" ({say.day(change.happened_on, today=change.changed_at.date())})"
         table.add_row(str(change.id), when, Text(change.by), Text(what), undone)
     if changes:
         console().print(table)

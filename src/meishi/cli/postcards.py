@@ -74,6 +74,8 @@ def list_(
         )
         desk.tell()
         desk.tell(desk.say.plural("A postcard.", "{count} postcards.", len(tasks)))
+        if any(task.state.is_open for task in tasks):
+            desk.tell("  meishi postcards write | print --written | posted --written")
 
 
 postcards.command("write")(write)
