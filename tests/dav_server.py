@@ -34,10 +34,15 @@ def free_port():
 
 
 class Radicale:
-    """A server with an empty address book and an empty calendar."""
+    """A server with an empty address book and an empty calendar.
+
+    Attributes:
+        folder: Where it keeps them, a file each thing.
+    """
 
     def __init__(self, folder):
         self.port = free_port()
+        self.folder = folder / "collections" / "collection-root" / USER
         users = folder / "users"
         users.write_text(f"{USER}:{PASSWORD}\n", encoding="utf-8")
         options = {

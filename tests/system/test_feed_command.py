@@ -10,9 +10,12 @@ from pathlib import Path
 
 import httpx
 import icalendar
+import pytest
+from typer.testing import CliRunner
 
 from importing import open_library, run_import
-from meishi.errors import ExitCode
+from meishi.cli import app
+from meishi.errors import ExitCode, UsageError
 from web_site import serving
 
 MEISHI = Path(sys.executable).with_name("meishi")
@@ -51,7 +54,14 @@ def test_the_address_is_printed_once_and_ends_while_the_server_runs(meishi_home,
     assert talk == "meishi: closed\n"
 
 
-def test_what_is_no_server_is_said():
-    for wrong in ("desk.local", "https://desk.local/path", "ftp://desk.local"):
-        assert meishi("feed", "--at", wrong).returncode == ExitCode.USAGE
-    assert meishi("feed", "--renew", "--revoke").returncode == ExitCode.USAGE
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ("--at", "desk.local"),
+        ("--at", "https://desk.local/path"),
+        ("--at", "ftp://desk.local"),
+        ("--renew", "--revoke"),
+    ],
+)
+def test_what_is_no_server_is_said(wrong):
+    assert isinstance(CliRunner().invoke(app, ["feed", *wrong]).exception, UsageError)

@@ -12,7 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from dav_server import PASSWORD, USER, Radicale
+from importing import meet, open_library
 from meishi.cli import app
+from meishi.domain.contact import Contact, PersonName
 from meishi.errors import ExitCode
 from meishi.wiring import Settings
 from web_site import serving
@@ -67,11 +70,8 @@ def test_the_record_beside_the_picture_is_what_is_read_from_it():
 
 def test_the_examples_of_coming_and_going_do_what_they_say(tmp_path):
     section = README.partition("## From and to other address books")[2].partition("\n## ")[0]
-    examples = [
-        shlex.split(line, comments=True)
-        for block in re.findall(r"```sh\n(.*?)```", section, re.DOTALL)
-        for line in block.splitlines()
-    ]
+    coming, going, _ = re.findall(r"```sh\n(.*?)```", section, re.DOTALL)
+    examples = [shlex.split(line, comments=True) for block in (coming, going) for line in block.splitlines()]
     (tmp_path / "contacts.csv").write_text(
         "First Name,Last Name,Custom,Birthday\nTaro,Yamada,ACME,1980\n", encoding="utf-8"
     )
@@ -88,6 +88,35 @@ def test_the_examples_of_coming_and_going_do_what_they_say(tmp_path):
         if argument.endswith((".csv", ".vcf", ".ics", ".json"))
     }
     assert {path.name for path in tmp_path.iterdir() if path.is_file()} == written
+
+
+def test_the_example_of_staying_in_step_brings_people_both_ways(tmp_path, meishi_home):
+    section = README.partition("## From and to other address books")[2].partition("\n## ")[0]
+    *_, example = re.findall(r"```sh\n(.*?)```", section, re.DOTALL)
+    library = open_library(meishi_home)
+    with library.store:
+        meet(library, tmp_path, Contact(name=PersonName(full="山田 太郎")))
+    server = Radicale(tmp_path)
+    server.put(
+        f"{server.address_book}mama.vcf", "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:x\r\nFN:Mama\r\nN:Mama\r\nEND:VCARD\r\n"
+    )
+    script = example.replace("https://HOST/USER/contacts/", server.address_book)
+    script = script.replace("https://HOST/USER/tasks/", server.calendar).replace("=USER\n", f"={USER}\n")
+    environment = {
+        **os.environ,
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
+    }
+    # In a session of its own there is no terminal to ask for the password.
+    subprocess.run(
+        ["bash", "-euc", script], env=environment, input=PASSWORD, text=True, check=True, start_new_session=True
+    )
+
+    cards = "".join(server.texts(server.address_book).values())
+    server.stop()
+    assert "FN:山田 太郎" in cards
+    with open_library(meishi_home).store as store:
+        assert [record.contact.display_name for record in store.contacts()] == ["Mama", "山田 太郎"]
 
 
 @pytest.mark.needs("curl")
