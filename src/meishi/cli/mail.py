@@ -176,8 +176,9 @@ def _ask_editor(desk: Desk, contact_id: int, find_id: int | None) -> str:
     if not sys.stdin.isatty():
         raise UsageError(marked("there is no line"), hint=marked("Give it with --line, or call this from a terminal."))
     contact = desk.planner.store.contact(contact_id).contact
-    whom = ", ".join(filter(None, (contact.display_name, contact.company)))
+    whom = desk.say.person(contact.display_name, is_organisation=contact.is_organisation)
     notes = ["", "# " + desk.say("One line to {name}", name=whom)]
+    notes += [f"# {contact.company}"] if contact.company else []
     if find_id is not None:
         find = desk.planner.store.mail.find(find_id).find
         notes += [f"# {text}" for text in (find.text, find.url, find.why) if text]

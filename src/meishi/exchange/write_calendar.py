@@ -164,7 +164,7 @@ def _postcards(person: Person, say: Wording) -> Iterator[CalendarTask]:
             uid=_task_uid(person, f"postcard/{encounter.met_on}/{number}"),
             kind=TaskKind.POSTCARD,
             position=position,
-            summary=_listed(say("Postcard to {name}", name=person.contact.display_name), person),
+            summary=_listed(say("Postcard to {name}", name=_whom(person, say)), person),
             description=_met(person, position, say),
             due_on=postcard.due_on,
             is_done=postcard.state in {PostcardState.POSTED, PostcardState.ANSWERED},
@@ -172,6 +172,10 @@ def _postcards(person: Person, say: Wording) -> Iterator[CalendarTask]:
             and postcard.state not in {PostcardState.POSTED, PostcardState.ANSWERED},
             tags=encounter.tags,
         )
+
+
+def _whom(person: Person, say: Wording) -> str:
+    return say.person(person.contact.display_name, is_organisation=person.contact.is_organisation)
 
 
 def _is_planned(postcard: Postcard) -> bool:
@@ -184,7 +188,7 @@ def _follow_ups(person: Person, say: Wording) -> Iterator[CalendarTask]:
             uid=_task_uid(person, f"follow-up/{position}"),
             kind=TaskKind.FOLLOW_UP,
             position=position,
-            summary=_listed(say("One line to {name}", name=person.contact.display_name), person),
+            summary=_listed(say("One line to {name}", name=_whom(person, say)), person),
             description=_met(person, len(person.meetings) - 1, say),
             due_on=follow_up.due_on,
             is_done=follow_up.state is FollowUpState.DONE,

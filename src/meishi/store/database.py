@@ -154,8 +154,6 @@ def _make_engine(url: str) -> Engine:
             address,
             json_serializer=lambda value: json.dumps(value, ensure_ascii=False),
             pool_pre_ping=True,
-            pool_size=20,
-            pool_use_lifo=True,
         )
     except ArgumentError as error:
         raise SettingError(

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 
-from meishi.domain.contact import Contact
+from meishi.domain.contact import Address, Contact
 from meishi.domain.relation import Closeness, Note
 from meishi.errors import UsageError
 from meishi.services.coverage import recent_places
@@ -145,14 +145,7 @@ def _facts(desk: Desk, contact: Contact) -> list[tuple[str, str, str | None]]:
     facts: list[tuple[str, str, str | None]] = []
     facts += [(say("department"), text, None) for text in contact.departments]
     facts += [(say("title"), text, None) for text in contact.titles]
-    facts += [
-        (
-            say("address"),
-            " ".join(filter(None, (address.postal_code and f"〒{address.postal_code}", address.full))),
-            None,
-        )
-        for address in contact.addresses
-    ]
+    facts += [(say("address"), _with_postal_code(address), None) for address in contact.addresses]
     for phone in contact.phones:
         extension = f" {say('ext.')} {phone.extension}" if phone.extension else ""
         link = f"tel:{phone.e164}" if phone.e164 and phone.kind != "fax" else None
@@ -160,3 +153,11 @@ def _facts(desk: Desk, contact: Contact) -> list[tuple[str, str, str | None]]:
     facts += [(say("e-mail"), email, f"mailto:{email}") for email in contact.emails]
     facts += [(say("web"), url, web_address(url)) for url in contact.urls]
     return facts
+
+
+def _with_postal_code(address: Address) -> str:
+    """Write an address as a letter bears it; abroad, most cards have the code within the address."""
+    code = address.postal_code
+    if not code or code in address.full:
+        return address.full
+    return f"〒{code} {address.full}" if address.country in {"JP", None} else f"{code} {address.full}"

@@ -33,7 +33,7 @@ _PHONE_WORDS = {
     PhoneKind.WORK: marked("telephone"),
     PhoneKind.MOBILE: marked("mobile"),
     PhoneKind.FAX: marked("fax"),
-    PhoneKind.OTHER: marked("another number"),
+    PhoneKind.OTHER: marked("other number"),
 }
 
 _ONE_MORE = {
