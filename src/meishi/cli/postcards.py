@@ -15,7 +15,7 @@ from meishi.cli.printing import console, print_json_line
 from meishi.cli.write_postcards import write
 from meishi.errors import UsageError
 from meishi.wording import marked
-from meishi.wording.states import postcard_word
+from meishi.wording.states import coverage_words, postcard_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -177,14 +177,10 @@ def _print_coverage(desk: Desk, groups: Sequence[Group], *, by_month: bool) -> N
     declined = sum(group.declined for group in groups)
     answered = sum(group.answered for group in groups)
     desk.tell()
-    desk.tell(
-        say(
-            "Of {met} meetings, {sent} have their postcard; {answered} were answered.",
-            met=met,
-            sent=sent,
-            answered=answered,
-        )
-    )
+    if met:
+        desk.tell(coverage_words(say, met, sent))
+    if answered:
+        desk.tell(say.plural("One was answered.", "{count} were answered.", answered))
     if declined:
         desk.tell(say.plural("One wanted none.", "{count} wanted none.", declined))
 

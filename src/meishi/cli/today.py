@@ -9,6 +9,7 @@ import typer
 from meishi.cli.desk import Desk, lateness, open_desk
 from meishi.cli.listing import Row, print_rows
 from meishi.cli.printing import print_json_line
+from meishi.wording.states import coverage_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,15 +80,8 @@ def _print_agenda(desk: Desk, agenda: Agenda) -> None:
         desk.tell(say("Until {day}: {counts}.", day=desk.day(agenda.until), counts=counts))
     elif agenda.next_follow_up_on:
         desk.tell(say("The next line is on {day}.", day=desk.day(agenda.next_follow_up_on)))
-    coverage = agenda.coverage
-    if coverage.sent:
-        desk.tell(say("Of {met} meetings, {sent} have their postcard.", met=coverage.planned, sent=coverage.sent))
-    elif coverage.planned:
-        desk.tell(
-            say.plural(
-                "One meeting; its postcard is ahead.", "{count} meetings; their postcards are ahead.", coverage.planned
-            )
-        )
+    if agenda.coverage.planned:
+        desk.tell(coverage_words(say, agenda.coverage.planned, agenda.coverage.sent))
 
 
 def _greet(desk: Desk, agenda: Agenda) -> None:

@@ -68,6 +68,7 @@ def fragment(request: Request, template: str, **values: object) -> str:
         today=today,
         day=lambda day: say.day(day, today=today),
         when_and_where=lambda met_on, met_at: states.when_and_where(say, met_on, met_at, today),
+        coverage_words=lambda met, sent: states.coverage_words(say, met, sent),
         lateness=lambda due_on: states.lateness(say, due_on, today),
         postcard_word=lambda state: states.postcard_word(say, state),
         follow_up_word=lambda state: states.follow_up_word(say, state),

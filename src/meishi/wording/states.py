@@ -80,6 +80,15 @@ def settled_word(say: Wording, name: str, *, sent: bool) -> str:
     return say("Noted: {name} does not have it, and may get it another time.", name=name)
 
 
+def coverage_words(say: Wording, met: int, sent: int) -> str:
+    """Say of how many meetings the postcard went out."""
+    if not sent:
+        return say.plural("One meeting; its postcard is ahead.", "{count} meetings; their postcards are ahead.", met)
+    return say.plural(
+        "Of {met} meetings, one has its postcard.", "Of {met} meetings, {count} have their postcard.", sent, met=met
+    )
+
+
 def lateness(say: Wording, due_on: date, today: date) -> str:
     """Say when something is due, seen from today."""
     late = (today - due_on).days
