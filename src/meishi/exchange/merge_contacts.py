@@ -73,7 +73,8 @@ def merge_contacts(agreed: Marks, here: Contact, there: Contact) -> Merged:
     """Merge what is here with what is there.
 
     A field that one side changed is taken from that side. Where both changed it, an empty field gives way, lists are
-    put together, and otherwise what is here stays, because a person corrected it with the card before them.
+    put together, a name that only one side parts is parted, and otherwise what is here stays, because a person
+    corrected it with the card before them.
 
     Args:
         agreed: The marks at the last time both were equal; empty when they never were.
@@ -93,7 +94,10 @@ def merge_contacts(agreed: Marks, here: Contact, there: Contact) -> Merged:
         elif not changed_here or not value:
             chosen[field] = _in_our_words(field, other, value)
         elif field in _LISTS:
-            chosen[field] = _in_our_words(field, (*value, *other), value)
+            chosen[field] = _in_our_words(field, (*value, *_not_among(value, other)), value)
+        elif field == "name" and _folded(value.full) == _folded(other.full):
+            # One side knows where the name is parted.
+            chosen[field] = value if value.family or value.given else other
         else:
             chosen[field] = value
             conflicts.append(Conflict(field, _in_words(value), _in_words(other)))
@@ -129,9 +133,19 @@ def _meaning(field: str, value: Any) -> Any:  # noqa: ANN401 - fields are of man
     return [_folded(item) for item in value] if isinstance(value, tuple) else _folded(value)
 
 
-def _phone_key(phone: Phone) -> str:
+def _not_among(ours: tuple[Any, ...], theirs: tuple[Any, ...]) -> list[Any]:
+    """Leave out numbers that are known, although as numbers for something else."""
+    known = {_number(item) for item in ours if isinstance(item, Phone)}
+    return [item for item in theirs if not isinstance(item, Phone) or _number(item) not in known]
+
+
+def _number(phone: Phone) -> str:
     number = phone.e164 or re.sub(r"\D", "", phone.number) or phone.number
-    return f"{phone.kind.value} {number} {phone.extension or ''}"
+    return f"{number} {phone.extension or ''}"
+
+
+def _phone_key(phone: Phone) -> str:
+    return f"{phone.kind.value} {_number(phone)}"
 
 
 def _address_key(address: Address) -> str:

@@ -259,6 +259,22 @@ def test_somebody_who_was_there_before_is_found_and_filled_up(store, server):
     assert "UID:foreign" in text
 
 
+def test_who_came_from_a_file_and_is_on_the_telephone_already_is_one_without_a_doubt(store, server):
+    server.put(
+        f"{server.address_book}foreign.vcf",
+        "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:foreign\r\nN:近藤;五郎;;;\r\nFN:五郎 近藤\r\nORG:山田商店\r\n"
+        "EMAIL:nr1@example.com\r\nTEL;TYPE=HOME:+81312345678\r\nEND:VCARD\r\n",
+    )
+    number = Phone(kind=PhoneKind.WORK, number="03-1234-5678", e164="+81312345678")
+    contact_id = add(store, 1, name=PersonName(full="近藤五郎"), phones=(number,))
+    assert sync(store, server).conflicts == []
+    record = store.contact(contact_id)
+    assert record.contact.name == PersonName(full="近藤 五郎", family="近藤", given="五郎")
+    assert (record.contact.phones, record.review_reasons) == ((number,), ())
+    again = sync(store, server)
+    assert (again.changed_here, again.changed_there, len(there(server))) == ([], [], 1)
+
+
 def test_strangers_are_counted_and_taken_over_only_when_asked(store, server):
     stranger = "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:x\r\nN:;Mama;;;\r\nFN:Mama\r\nTEL:0312345678\r\nEND:VCARD\r\n"
     server.put(f"{server.address_book}mama.vcf", stranger)
