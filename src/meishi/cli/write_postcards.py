@@ -117,7 +117,6 @@ def _go_through(desk: Desk, waiting: Sequence[int]) -> None:
 def _write_one(desk: Desk, contact_id: int, place: str, show_card: ShowCard) -> bool:
     """Go through one postcard; tells whether it is written."""
     from meishi.care import PostcardStep  # noqa: PLC0415
-    from meishi.domain.task import PostcardState  # noqa: PLC0415
     from meishi.services.postcards import keep_good, postcard_for  # noqa: PLC0415
 
     say = desk.say
@@ -125,7 +124,7 @@ def _write_one(desk: Desk, contact_id: int, place: str, show_card: ShowCard) -> 
     postcard = postcard_for(person, PostcardStep.WRITE)
     _introduce(desk, person, postcard, place)
     show_card(contact_id)
-    if postcard.state is PostcardState.WAITING_FOR_ADDRESS:
+    if _waits(person, postcard):
         person = _ask_address(desk, person)
         postcard = postcard_for(person, PostcardStep.WRITE)
     name = name_of(say, person.contact)
@@ -140,7 +139,7 @@ def _write_one(desk: Desk, contact_id: int, place: str, show_card: ShowCard) -> 
         desk.tell(say("Left for later. {name} stays in the list.", name=name))
         return False
     _save(desk, contact_id, None, lines)
-    return postcard.state is not PostcardState.WAITING_FOR_ADDRESS
+    return not _waits(person, postcard)
 
 
 def _introduce(desk: Desk, person: CareRecord, postcard: PostcardCare, place: str) -> None:
@@ -161,6 +160,11 @@ def _introduce(desk: Desk, person: CareRecord, postcard: PostcardCare, place: st
     for note in person.notes[-_LAST_NOTES:]:
         taken = f" → {note.taken}" if note.taken else ""
         desk.tell(f"   {desk.day(note.noted_on)}: {say.quote(note.said)}{taken}")
+
+
+def _waits(person: CareRecord, postcard: PostcardCare) -> bool:
+    """Tell whether a postcard cannot be sent yet: no address is known, or it came back from the one that is."""
+    return not person.contact.addresses or postcard.state == "waiting-for-address"
 
 
 def _on_one_line(address: Address) -> str:
@@ -248,7 +252,6 @@ def _keeps(desk: Desk) -> bool:
 
 def _save(desk: Desk, contact_id: int, good: str | None, lines: Sequence[str] | None) -> None:
     from meishi.care import PostcardStep  # noqa: PLC0415
-    from meishi.domain.task import PostcardState  # noqa: PLC0415
     from meishi.services.postcards import keep_good, postcard_for, take_postcard_step  # noqa: PLC0415
 
     planner, say = desk.planner, desk.say
@@ -258,7 +261,7 @@ def _save(desk: Desk, contact_id: int, good: str | None, lines: Sequence[str] | 
         desk.tell(say("Kept, for you alone."))
         return
     person = planner.store.care.person(contact_id)
-    waits = postcard_for(person, PostcardStep.WRITE).state is PostcardState.WAITING_FOR_ADDRESS
+    waits = _waits(person, postcard_for(person, PostcardStep.WRITE))
     take_postcard_step(planner, contact_id, PostcardStep.WRITE, good=good, message=lines)
     name = name_of(say, person.contact)
     if not waits:
