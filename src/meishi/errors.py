@@ -128,7 +128,7 @@ class ChangeNotFoundError(StoreError):
 
 
 class ChangedSinceError(StoreError):
-    """What a change wrote was changed again; undoing it would overwrite the later change."""
+    """What a step builds on, or what is to be undone, was changed again; it would overwrite the later change."""
 
     exit_code = ExitCode.USAGE
 

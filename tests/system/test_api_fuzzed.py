@@ -48,6 +48,6 @@ def test_whatever_is_called_the_answer_is_as_the_document_says_and_never_a_failu
             check=False,
         )
         assert run.returncode == 0, run.stdout + run.stderr
-        assert "Selected: 19/19" in run.stdout
+        assert "Selected: 20/20" in run.stdout
         assert site.importer.trouble is None
     assert "failed" not in capfd.readouterr().err

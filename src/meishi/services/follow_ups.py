@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import partial
 
 from pydantic import BaseModel, ConfigDict
 
@@ -135,17 +137,17 @@ class Planner:
         Raises:
             StepNotPossibleError: It cannot happen now.
         """
-        if step is FollowUpStep.DONE:
-            return self.done(contact_id, note=note)
-        if step is FollowUpStep.SNOOZE:
-            return self.snooze(contact_id, self.today + timedelta(days=days))
-        steps = {
+        steps: Mapping[FollowUpStep, Callable[[int], CareRecord]] = {
+            FollowUpStep.DONE: partial(self.done, note=note),
+            FollowUpStep.SNOOZE: partial(self.snooze, until=self.today + timedelta(days=days)),
             FollowUpStep.SKIP: self.skip,
             FollowUpStep.ANSWERED: self.answered,
             FollowUpStep.STOP: self.stop,
             FollowUpStep.RESUME: self.resume,
         }
-        return steps[step](contact_id)
+        # From the look to the note: nobody else takes a step in between.
+        with self.store.at_once():
+            return steps[step](contact_id)
 
     def done(self, contact_id: int, *, note: str | None = None) -> CareRecord:
         """Note that the user was in touch; the next follow-up counts from today.

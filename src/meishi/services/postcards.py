@@ -136,29 +136,30 @@ def take_postcard_step(
         StepNotPossibleError: It cannot happen to any postcard of this person.
         MessageTooLongError: The message has a fourth line.
     """
-    person = planner.store.care.person(contact_id)
-    postcard = postcard_for(person, step)
-    day = on or planner.today
-    change = PostcardChange(
-        id=postcard.id,
-        before=postcard.state,
-        after=_after(person, postcard, step),
-        good=good,
-        message=None if message is None else check_message(message),
-    )
-    planner.store.care.take_step(
-        CareStep(
-            kind=ChangeKind.POSTCARD,
-            summary=_SUMMARY[step],
-            contact_id=contact_id,
-            day=day,
-            postcard=change,
-            follow_up=_follow_up_after(planner, person, step, day),
-        ),
-        by=planner.by,
-        now=planner.now,
-    )
-    return planner.store.care.person(contact_id)
+    with planner.store.at_once():
+        person = planner.store.care.person(contact_id)
+        postcard = postcard_for(person, step)
+        day = on or planner.today
+        change = PostcardChange(
+            id=postcard.id,
+            before=postcard.state,
+            after=_after(person, postcard, step),
+            good=good,
+            message=None if message is None else check_message(message),
+        )
+        planner.store.care.take_step(
+            CareStep(
+                kind=ChangeKind.POSTCARD,
+                summary=_SUMMARY[step],
+                contact_id=contact_id,
+                day=day,
+                postcard=change,
+                follow_up=_follow_up_after(planner, person, step, day),
+            ),
+            by=planner.by,
+            now=planner.now,
+        )
+        return planner.store.care.person(contact_id)
 
 
 def post_all(planner: Planner, contact_ids: Iterable[int]) -> tuple[int, ...]:

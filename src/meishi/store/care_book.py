@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 from meishi.domain.contact import Contact
 from meishi.domain.relation import Note
 from meishi.domain.task import FollowUpState, PostcardState
-from meishi.errors import ContactNotFoundError, StoreError
+from meishi.errors import ChangedSinceError, ContactNotFoundError
 from meishi.store.care_records import (
     CareRecord,
     CareStep,
@@ -128,7 +128,7 @@ class CareBook:
 
         Raises:
             ContactNotFoundError: The person is not in the library.
-            StoreError: Postcard or follow-up were changed by another program since the step was decided.
+            ChangedSinceError: Postcard or follow-up were changed by another program since the step was decided.
         """
         details = {} if step.day == now.date() else {"day": step.day.isoformat()}
         change = Change(step.kind, step.contact_id, step.summary, by, details=details)
@@ -226,8 +226,8 @@ def _move(row: FollowUpRow, due_on: date, now: datetime) -> None:
         row.due_on, row.changed_at = due_on, now
 
 
-def _changed_meanwhile() -> StoreError:
-    return StoreError("another program changed this a moment ago", hint="Run the same command again.")
+def _changed_meanwhile() -> ChangedSinceError:
+    return ChangedSinceError("another program changed this a moment ago", hint="Run the same command again.")
 
 
 def _care_record(row: ContactRow) -> CareRecord:

@@ -2,6 +2,7 @@
 
 import json
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -87,6 +88,15 @@ def test_a_follow_up_is_noted_and_the_next_one_planned(site, program, step):
     after = program.post("/contacts/1/follow-up", json={"step": step, "days": 10}).json()
     (open_one,) = [one for one in after["follow_ups"] if one["state"] == "scheduled"]
     assert open_one["due_on"] > f"{site.now.date()}"
+
+
+def test_steps_that_several_programs_take_at_once_are_all_taken(site, program):
+    def snooze(days):
+        return program.post("/contacts/1/follow-up", json={"step": "snooze", "days": days}).status_code
+
+    with ThreadPoolExecutor(4) as programs:
+        assert set(programs.map(snooze, range(1, 13))) == {200}
+    assert len([change for change in site.library.store.history(1) if "put off" in change.summary]) > 1
 
 
 def test_postcards_are_listed_by_state_and_the_day_is_told(site, program):
