@@ -149,6 +149,28 @@ def test_a_cluster_that_is_lost_stops_the_import_with_what_is_done_saved(picture
     library.store.close()
 
 
+def test_a_cluster_that_keeps_no_workers_is_not_waited_for_for_ever(pictures, meishi_home, monkeypatch):
+    from distributed import Client  # noqa: PLC0415 - an extra
+
+    monkeypatch.setattr(cluster_reading, "_WORKERS_SECONDS", 3)
+    files = pictures(f"{number:02}.jpg" for number in range(40))
+    with running_cluster() as (cluster, _), Client(cluster["address"], set_as_default=False) as client:
+
+        async def close_workers(dask_scheduler):
+            for address in list(dask_scheduler.workers):
+                await dask_scheduler.remove_worker(address, stimulus_id="test", close=True)
+
+        def read_until_all_have_left(paths):
+            for number, result in enumerate(read_on_cluster(paths, read_sent_made_up, cluster["address"])):
+                if number == 3:
+                    client.run_on_scheduler(close_workers)
+                yield result
+
+        library = open_library(meishi_home)
+        with library.store, pytest.raises(SetupError):
+            run_import(files, library, read_until_all_have_left)
+
+
 def meishi(*arguments, check=True, **environment):
     return subprocess.run(
         [sys.executable, "-c", "from meishi.cli import main; main()", *map(str, arguments)],

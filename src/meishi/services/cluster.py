@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from itertools import chain, repeat
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 _CONNECT_SECONDS = 10
 # Workers that have just died are started anew by the cluster, which takes a busy machine its time.
 _WORKERS_SECONDS = 60
+_LOOK_SECONDS = 2.0
 # Each worker has its next files at hand when it is done with the ones before.
 _TASKS_A_WORKER = 2
 # The time limit of a step watches over a whole process: a worker with several threads reads with one of them.
@@ -120,6 +123,8 @@ class _ClusterExecutor(Executor):
         except BaseException:
             self._client.close()
             raise
+        self._is_left = threading.Event()
+        threading.Thread(target=self._give_up_without_workers, daemon=True).start()
 
     def submit(self, fn: Callable[..., _T], /, *args: Any, **kwargs: Any) -> Future[_T]:  # noqa: ANN401 - as it is in the base class
         """Send a task to the cluster."""
@@ -133,6 +138,7 @@ class _ClusterExecutor(Executor):
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - as it is in the base class
         """Take back what is under way, and leave the cluster."""
+        self._is_left.set()
         for sent in list(self._running):
             sent.cancel()
         self._client.close()
@@ -140,7 +146,9 @@ class _ClusterExecutor(Executor):
     def _pass_on(self, sent: distributed.Future) -> None:
         from distributed import KilledWorker  # noqa: PLC0415
 
-        future = self._running.pop(sent)
+        future = self._running.pop(sent, None)
+        if future is None:
+            return
         if sent.status == "finished":
             future.set_result(sent.result())
         elif sent.status == "error":
@@ -148,6 +156,20 @@ class _ClusterExecutor(Executor):
             future.set_exception(WorkerLostError(str(error)) if isinstance(error, KilledWorker) else error)
         else:
             future.set_exception(_lost(self._address))
+
+    def _give_up_without_workers(self) -> None:
+        """Let what is under way fail when there have been no workers for too long: the cluster would wait for ever."""
+        seen = time.monotonic()
+        while not self._is_left.wait(_LOOK_SECONDS):
+            # Of a scheduler that is gone, the tasks themselves tell.
+            with suppress(OSError):
+                if self._client.nthreads():
+                    seen = time.monotonic()
+            if time.monotonic() - seen > _WORKERS_SECONDS:
+                for sent in list(self._running):
+                    if future := self._running.pop(sent, None):
+                        future.set_exception(_lost(self._address))
+                return
 
     def _count_workers(self) -> int:
         try:
