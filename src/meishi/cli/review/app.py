@@ -215,14 +215,14 @@ class ReviewApp(App[None]):
     def action_edit(self) -> None:
         """Open the value for correction."""
         if self._line is not None:
-            self._open_entry(self._line.path, self._line.value)
+            self._open_entry(self._line, self._line.path, self._line.value)
 
     def action_add(self) -> None:
         """Enter one more of the kind of value that is selected."""
         if self._line is not None and "." in self._line.path and not self._line.path.startswith("name."):
             part, _, rest = self._line.path.partition(".")
             member = rest.partition(".")[2]
-            self._open_entry(".".join(filter(None, (part, "+", member))), "")
+            self._open_entry(self._line, ".".join(filter(None, (part, "+", member))), "")
 
     def action_close_entry(self) -> None:
         """Leave the value as it is."""
@@ -264,7 +264,7 @@ class ReviewApp(App[None]):
     def _line(self) -> FormLine | None:
         return self._rows[self._row] if self._rows else None
 
-    def _open_entry(self, path: str, value: str) -> None:
+    def _open_entry(self, line: FormLine, path: str, value: str) -> None:
         self._entry_path = path
         entry = self.query_one("#entry", Input)
         entry.value = value
@@ -273,7 +273,7 @@ class ReviewApp(App[None]):
         entry.focus()
         self._is_entering = True
         self.refresh_bindings()
-        self._say(say("{path}: Enter saves, Escape leaves it; empty takes it away", path=path))
+        self._say(say("{what}: Enter saves, Escape leaves it; empty takes it away", what=say(FIELD_WORDS[line.kind])))
 
     def _set(self, path: str, value: str) -> None:
         if self._form is not None:
