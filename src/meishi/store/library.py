@@ -356,15 +356,15 @@ class Store:
             met: Count only those of people who were met on this day and occasion.
         """
         statement = (
-            select(FollowUpRow.due_on, func.count())
+            select(FollowUpRow.due_on, func.count(FollowUpRow.id.distinct()))
             .where(FollowUpRow.state == FollowUpState.SCHEDULED)
             .group_by(FollowUpRow.due_on)
         )
         if met is not None:
-            on_occasion = select(EncounterRow.contact_id).where(
+            # Joined, so that SQLite begins with the people of the occasion, not with everybody's follow-ups.
+            statement = statement.join(EncounterRow, EncounterRow.contact_id == FollowUpRow.contact_id).where(
                 EncounterRow.met_on == met.met_on, EncounterRow.met_at.is_not_distinct_from(met.met_at)
             )
-            statement = statement.where(FollowUpRow.contact_id.in_(on_occasion))
         with self._reading() as session:
             return dict(session.execute(statement).all())
 
