@@ -61,13 +61,20 @@ _ROLES = (
 _RANKS = "Licensed Staff Certified Registered Managing Visiting Senior Junior Lead Principal Associate Assistant Chief Deputy Regional Global Executive Head Founding".split()
 _FIELDS = (
     "Sales|Marketing|Product|Data|Quality|Supply Chain|Human Resources|Finance|Legal|Security|Network|Clinical|Field|"
-    "Customer Success|Brand|Events|Operations|Research|Logistics|Procurement|Facilities|Public Affairs|Energy|Retail"
+    "Customer Success|Brand|Events|Operations|Research|Logistics|Procurement|Facilities|Public Affairs|Energy|Retail|"
+    "Sales & Marketing|Research & Development|R&D|Finance & Accounting|Planning & Design|Service & Support|Mergers and Acquisitions"
 ).split("|")
 _TRADES = (
     "Florist|Baker|Carpenter|Translator|Illustrator|Videographer|Osteopath|Midwife|Winemaker|Goldsmith|Notary|"
     "Landscape Gardener|Tour Guide|Violin Maker|Yoga Teacher|Copywriter|Sommelier|Barrister|Veterinary Surgeon"
 ).split("|")
 _GROUPS = ("{} Department", "{} Division", "{} Team", "{} Group", "Department of {}", "{} Office", "{} Unit", "{}")
+_FOREIGN_UNITS = (
+    "Área de Marketing|Área Comercial|Departamento de Ventas|Dpto. Técnico|Departamento de Calidad|Dirección Financiera|Recursos Humanos|"
+    "Afdeling Verkoop|Afdeling Inkoop|Afdeling Marketing|Klantenservice|Financiën|Ufficio Tecnico|Ufficio Commerciale|Ufficio Acquisti|"
+    "Reparto Vendite|Settore Qualità|Abteilung Einkauf|Abteilung Technik|Bereich Vertrieb|Service Commercial|Direction Technique|"
+    "Pôle Communication|Département Recherche|Departamento Comercial|Setor Financeiro|Área de Projetos|Gerência de Qualidade"
+).split("|")
 _POST_NOMINALS = "PhD MBA CPA CFP PMP MD RN Esq. FRICS LL.M. MSc FCA AIA CEng Dipl.Arch.".split()
 _TAGLINES = (
     "COOL CLIMATE WINES|Made with care|Fine Furniture|building better cities|SMART HOMES & GARDENS|Coffee · Books · Music|"
@@ -76,6 +83,7 @@ _TAGLINES = (
     "Le savoir-faire au quotidien|Maison fondée en 1921|Votre projet, notre métier|L'élégance du bois|Artisans depuis trois générations|"
     "Tradição e inovação|Cuidando de você|Há 30 anos no mercado|Sua casa em boas mãos|Compromisso com o cliente|"
     "Soluciones a su medida|Desde 1948|Su casa, nuestra pasión|La tradizione del gusto|Artigiani dal 1934|Passione per il legno|"
+    "Qualität aus Tradition|Calidad y confianza|Samen sterk|Al servicio de la industria|Quality. Service. Value.|Service. Quality. Trust.|"
     "Vakwerk sinds 1975|Altijd dichtbij|Een goed gevoel|Uy tín tạo niềm tin|Chất lượng là danh dự"
 ).split("|")
 _PROMISES = (
@@ -114,10 +122,10 @@ def vary(card: MeantCard, seed: str) -> MeantCard:
         (0.15, _with_title_before_name),
         (0.15, _with_unit_behind_company),
         (0.15, _with_translated_position),
-        (0.15, _with_unit_behind_title),
+        (0.25, _with_unit_behind_title),
         (0.12, _with_name_in_two_lines),
         (0.06, _with_title_in_two_lines),
-        (0.25, _with_tagline),
+        (0.4, _with_tagline),
         (0.06, _without_company),
     )
     lines = list(card.lines)
@@ -188,8 +196,13 @@ def _with_unit_behind_title(lines: list[MeantLine], chance: random.Random) -> li
     title = _only(lines, "title", japanese=False)
     if title is None or any(m.label == "department" for line in lines for m in line.meanings):
         return lines
-    unit = chance.choice((*_FIELDS, chance.choice(_GROUPS).format(chance.choice(_FIELDS))))
-    joined = _behind(title, chance.choice((", ", " - ", " | ")), unit, (Meaning(0, len(unit), "department"),))
+    unit = chance.choice((*_FIELDS, *_FOREIGN_UNITS, chance.choice(_GROUPS).format(chance.choice(_FIELDS))))
+    joined = _behind(
+        title,
+        chance.choice((", ", " - ", " | ", " · ", ". ", "・", " / ", " – ")),
+        unit,
+        (Meaning(0, len(unit), "department"),),
+    )
     return [joined if line is title else line for line in lines]
 
 
@@ -290,6 +303,8 @@ def _cased(text: str, chance: random.Random) -> str:
 def _department(text: str, chance: random.Random) -> str:
     if has_japanese(text):
         return f"{chance.choice(_TOPICS)}{chance.choice(_UNITS)}"
+    if chance.random() < 0.25:
+        return _cased(chance.choice(_FOREIGN_UNITS), chance)
     return _cased(chance.choice(_GROUPS).format(chance.choice(_FIELDS)), chance)
 
 
@@ -384,7 +399,7 @@ def _in_two_lines(
 
 
 def _with_other_latin_name(lines: list[MeantLine], chance: random.Random) -> list[MeantLine]:
-    """Shorten a Latin name to one word, write it in capitals, or put letters after it."""
+    """Shorten a Latin name to one word, write it in capitals, or put the letters of a degree after it, a part of it."""
     owners = [line for line in lines if len(line.meanings) == 1 and line.meanings[0].label == "name"]
     if len(owners) != 1 or has_japanese(owners[0].text):
         return lines
@@ -393,15 +408,12 @@ def _with_other_latin_name(lines: list[MeantLine], chance: random.Random) -> lis
         changed = _rewritten(owners[0], lambda _: True, lambda name: name.split()[0])
     elif habit < 0.5:
         changed = _rewritten(owners[0], lambda _: True, str.upper)
+    elif habit < 0.6:
+        # Engines miss the space between capitals.
+        changed = _rewritten(owners[0], lambda _: True, lambda name: name.upper().replace(" ", ""))
     else:
-        name = owners[0].text.strip()
-        text = f"{name}{chance.choice((', ', ' '))}{chance.choice(_POST_NOMINALS)}"
-        x, y, width, height = owners[0].box
-        box = (x, y, round(width * extent(text) / extent(name)), height)
-        changed = replace(
-            owners[0], text=text, box=box,
-            meanings=(Meaning(0, len(name), "name"), Meaning(len(name) + 1, len(text), "other")),
-        )  # fmt: skip
+        letters = f"{chance.choice((', ', ', ', ' '))}{chance.choice(_POST_NOMINALS)}"
+        changed = _rewritten(owners[0], lambda _: True, lambda name: name.strip() + letters)
     return [changed if line is owners[0] else line for line in lines]
 
 

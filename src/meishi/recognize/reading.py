@@ -10,6 +10,7 @@ from meishi.domain.text import Box, Direction, LineReading, LineStrip, OcrEngine
 from meishi.errors import CardError, EngineFailedError, NoTextFoundError
 from meishi.recognize.columns import restore_bars
 from meishi.recognize.layout import join_pieces, reading_order
+from meishi.recognize.marks import without_mark
 from meishi.recognize.options import RecognizeOptions
 from meishi.recognize.spacing import respace
 from meishi.recognize.strips import bounding_box, cut_strip
@@ -121,10 +122,10 @@ def is_text(reading: LineReading, options: RecognizeOptions) -> bool:
 
 
 def _as_printed(reading: LineReading, strip: LineStrip) -> LineReading:
-    """A reading with what the strip itself shows better than any engine reads it: bars in columns, spaces."""
+    """A reading with what the strip itself shows better than any engine reads it: bars in columns, marks, spaces."""
     if strip.direction is Direction.VERTICAL:
         reading = restore_bars(reading, strip)
-    return respace(reading, strip)
+    return respace(without_mark(reading, strip), strip)
 
 
 def _text_line(reading: LineReading, strip: LineStrip, box: Box, options: RecognizeOptions) -> TextLine:
