@@ -25,7 +25,7 @@ _LEAST_HEIGHT = 0.5
 _SQUARENESS = (0.75, 1.35)
 """Width by height of a disc."""
 _DISC_INK, _DISC_OUTLINE = 0.5, 0.72
-"""A disc's ink and what its outline holds, as shares of the box around it; in bold letters the one, in rings the other is less."""
+"""A disc's ink, and what its outline holds, as shares of the box around it: bold letters leave more of it free."""
 
 
 def without_mark(reading: LineReading, strip: LineStrip) -> LineReading:
