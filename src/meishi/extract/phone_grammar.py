@@ -165,8 +165,9 @@ def _tidy(printed: str) -> str:
     value = re.sub(r"\s+", " ", value)
     value = re.sub(r"\)(?=\d)", ") ", value) if value.startswith("+") else value
     value = re.sub(r"(?<=\d)\(0\)", " (0)", value) if value.startswith("+") else value
-    # A sign or a label's letter in front of an area code was read as a nought.
-    return re.sub(r"^0(?=\([2-9]\d\d\) ?\d{3}-\d{4}$)", "", value.strip(" -."))
+    # A sign or a label's letter in front of an area code was read as a nought, a t in front of a nought as a 1.
+    value = re.sub(r"^0(?=\([2-9]\d\d\) ?\d{3}-\d{4}$)", "", value.strip(" -."))
+    return re.sub(r"^1 ?(?=0[1-9]\d{0,3}[- .](?:\d[- .]?){6,8}$)", "", value)
 
 
 def _tidy_kanji(printed: str) -> str:

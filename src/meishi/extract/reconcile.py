@@ -17,6 +17,7 @@ from meishi.extract.name_scores import best_split
 from meishi.extract.spelling import (
     corrected_japanese_department,
     corrected_japanese_title,
+    corrected_kana,
     corrected_latin,
     corrected_legal_form,
     with_capital_i,
@@ -148,7 +149,7 @@ def _value(card: CardText, kind: FieldKind, group: list[Span]) -> str:
     if kind in {FieldKind.NAME, FieldKind.NAME_KANA, FieldKind.NAME_ROMAN}:
         name = tidy_name(_without_other_script("  ".join(pieces)))
         if has_japanese(name):
-            return _japanese_forms(name)
+            return corrected_kana(name) if is_kana(name) else _japanese_forms(name)
         return with_capital_i(_without_ligatures(card, name), of_a_person=True)
     text = " ".join(" ".join(pieces).split())
     if kind in {FieldKind.TITLE, FieldKind.DEPARTMENT}:
@@ -253,6 +254,10 @@ _BAR_READ_AS_ONE = re.compile(r"(?<=[二三四五六七八九])一(?=[二三四�
 
 
 _MISREAD_BUILDING = re.compile(r"(?:ピル|(?<=[一-龥\d])ヒル)(?=ー?[\s\d〇一二三四五六七八九十]|ー[階F]|$|ディング)")
+_NUMERALS_AND_KANA = re.compile(
+    r"(?<![ァ-ヺ])(?=[ニミハ]*[〇三四五六七八九十])[ニミハ〇一二三四五六七八九十]{2,}(?![ァ-ヺ])"
+)
+_AS_NUMERALS = str.maketrans("ニミハ", "二三八")
 _ONE_READ_AS_LONG_VOWEL = re.compile(
     r"(?<=ー)ー(?=[〇一二三四五六七八九十])|(?<=ビル)ー(?=[〇一二三四五六七八九十階F])"
 )
@@ -262,6 +267,7 @@ def _tidy_address(printed: str) -> str:
     text = fold(printed).text
     if has_japanese(text):
         text = _japanese_forms(_NUMBER_DASH.sub("-", text))
+        text = _NUMERALS_AND_KANA.sub(lambda match: match.group().translate(_AS_NUMERALS), text)
         text = _BAR_READ_AS_ONE.sub("-", text)
         text = _ONE_READ_AS_LONG_VOWEL.sub("一", _MISREAD_BUILDING.sub("ビル", text))
         text = re.sub(r"夕ワ[一ー]", "タワー", re.sub(r"ブラザ(?!ー)", "プラザ", text))

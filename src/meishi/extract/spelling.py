@@ -86,6 +86,22 @@ def with_capital_i(text: str, *, of_a_person: bool = False) -> str:
     return _SMALL_L.sub(mended, text)
 
 
+_HIRAGANA_TWINS, _KATAKANA_TWINS = "りへべぺ", "リヘベペ"
+_SMALL_Y = re.compile(r"(?<![きぎしじちにひびぴみりキギシジチニヒビピミリ])[ゃゅょャュョ]")
+_LARGE_Y = dict(zip("ゃゅょャュョ", "やゆよヤユヨ", strict=True))
+
+
+def corrected_kana(name: str) -> str:
+    """Put the glyphs of a reading right that look alike: of the other kana (くリばやし), small where none is (らゅ)."""
+    hiragana = sum("ぁ" <= glyph <= "ゖ" for glyph in name if glyph not in _HIRAGANA_TWINS)
+    katakana = sum("ァ" <= glyph <= "ヺ" for glyph in name if glyph not in _KATAKANA_TWINS)
+    if hiragana and not katakana:
+        name = name.translate(str.maketrans(_KATAKANA_TWINS, _HIRAGANA_TWINS))
+    elif katakana and not hiragana:
+        name = name.translate(str.maketrans(_HIRAGANA_TWINS, _KATAKANA_TWINS))
+    return _SMALL_Y.sub(lambda match: _LARGE_Y[match.group()], name)
+
+
 def corrected_legal_form(company: str) -> str:
     """Put the small l of an Italian S.r.l. right, which looks like a capital I."""
     return re.sub(r"\b(S\.\s?r\.\s?)[I1|i](?=\.|$)", r"\1l", company, flags=re.IGNORECASE)

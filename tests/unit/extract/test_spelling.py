@@ -5,6 +5,7 @@ import pytest
 from meishi.extract.spelling import (
     corrected_japanese_department,
     corrected_japanese_title,
+    corrected_kana,
     corrected_latin,
     corrected_legal_form,
 )
@@ -72,3 +73,16 @@ def test_an_italian_legal_form_ends_in_a_small_l():
 
 def test_nobody_works_for_al():
     assert corrected_latin("Cloud & Al Department") == "Cloud & AI Department"
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("くリばやし くみこ", "くりばやし くみこ"),
+        ("クりバヤシ クミコ", "クリバヤシ クミコ"),
+        ("てしがわら ゅうこ", "てしがわら ゆうこ"),
+        ("しょうじ りょうへい", "しょうじ りょうへい"),
+    ],
+)
+def test_a_reading_is_written_in_one_kana_with_small_ones_where_they_can_be(read, printed):
+    assert corrected_kana(read) == printed

@@ -86,6 +86,7 @@ def test_agreement_raises_confidence():
         ("taro@example.jp", "www.exampl.jp", "taro@example.jp", "www.example.jp"),
         ("taro@example.nl", "www.examplenl", "taro@example.nl", "www.example.nl"),
         ("taro@example.ne.jp", "https://example.ne", "taro@example.ne.jp", "https://example.ne.jp"),
+        ("taro@exampleworks.ca", "http://www.example/works.ca/", "taro@exampleworks.ca", "http://www.exampleworks.ca/"),
     ],
 )
 def test_domains_of_mail_and_site_mend_each_other(mail, url, mended_mail, mended_url):
@@ -115,7 +116,8 @@ def test_the_company_s_name_decides_between_two_domains():
     [
         (0.9, "jessica@atlastreight.io", "jessica@atlasfreight.io"),
         (0.9, "jessica@atlasfreght.io", "jessica@atlasfreight.io"),
-        (0.99, "jessica@atlastreight.io", "jessica@atlastreight.io"),  # clearly printed so
+        (0.99, "jessica@atlasfreght.io", "jessica@atlasfreght.io"),  # clearly printed so
+        (0.99, "jessica@atlastreight.io", "jessica@atlasfreight.io"),  # but for one look-alike in a long word
         (0.9, "jessica@afreight.io", "jessica@afreight.io"),
         (0.9, "jessica@atlasfreigh.io", "jessica@atlasfreigh.io"),  # may well be all of it
         (0.9, "jessica@atlas-freight.io", "jessica@atlas-freight.io"),
@@ -151,6 +153,19 @@ def test_first_digit_of_a_japanese_number_is_mended(read, printed):
     number, _ = repaired(field("telephone", read), field("name", "山田 太郎"))
     assert number.value == printed
     assert number.repaired == (read != printed)
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("costendorp@example.nl", "oostendorp@example.nl"),
+        ("c.oostendorp@example.nl", "c.oostendorp@example.nl"),
+        ("oostendorf@example.nl", "oostendorf@example.nl"),  # p and f do not look alike
+    ],
+)
+def test_a_long_name_mends_one_look_alike_of_a_mail_however_clearly_it_was_read(read, printed):
+    mail, _ = repaired(field("email", read).model_copy(update={"reading": 0.99}), field("name", "Casper Oostendorp"))
+    assert mail.value == printed
 
 
 def test_a_space_in_a_mail_is_the_dot_between_the_parts_of_the_name():

@@ -17,11 +17,17 @@ def _pairs() -> Iterator[tuple[str, str]]:
 Confusions = frozenset[tuple[str, str]]
 """Pairs (read, printed) of characters or pairs of characters."""
 
+ROUND: Confusions = frozenset(permutations("ceoa", 2))
+"""Small letters of one outline: with few pixels to a letter nothing else tells them apart."""
+
 RUN_TOGETHER: Confusions = frozenset(pair for group in _RUN_TOGETHER for pair in permutations(group, 2))
 """Letters that look like another one where they stand close: nobody sees which of them is printed."""
 
 CONFUSED: Confusions = frozenset(_pairs())
 """What all engines confuse."""
+
+LONG_WORD = 8
+"""From this many letters on, a word that differs from another one of the card by one look-alike is that word."""
 
 CLEARLY_READ = 0.97
 """How sure the engine is of lines whose spelling stands, though the rest of the card has another one."""
@@ -41,6 +47,12 @@ def confusable(read: str, printed: str, learned: Confusions = frozenset()) -> bo
 def confusable_by(read: str, printed: str, alike: Confusions) -> bool:
     """Whether one text can be the misreading of the other by certain look-alikes alone."""
     return bool(alike) and 0 < _cost(read, printed, 2, alike) <= 2
+
+
+def is_long_word_misread(read: str, printed: str) -> bool:
+    """Whether a text is a long word of the card but for one look-alike letter: costendorp for Oostendorp."""
+    is_long = min(len(read), len(printed)) >= LONG_WORD
+    return is_long and _cost(read, printed, 1, CONFUSED | ROUND) == 1
 
 
 def _cost(a: str, b: str, budget: int, confused: Confusions) -> int:

@@ -11,7 +11,14 @@ from rapidfuzz.distance.Levenshtein import distance
 from meishi.domain.field import Field, FieldKind
 from meishi.domain.identity import company_brand
 from meishi.resolve.domain_names import host_of, known_ending, registered
-from meishi.resolve.repair.confusions import CLEARLY_READ, RUN_TOGETHER, Confusions, confusable, confusable_by
+from meishi.resolve.repair.confusions import (
+    CLEARLY_READ,
+    RUN_TOGETHER,
+    Confusions,
+    confusable,
+    confusable_by,
+    is_long_word_misread,
+)
 
 _CLEARLY_AHEAD = 0.3
 """By how much the support of one domain has to be larger to overrule the other."""
@@ -56,7 +63,7 @@ def _mended_by_company(field: Field, companies: Sequence[str]) -> Field:
         if len(company) < 8 or "-" in label or company.startswith(label) or domain not in field.value:
             continue
         slipped = field.reading < CLEARLY_READ and distance(label, company) <= slips
-        if slipped or confusable_by(label, company, RUN_TOGETHER):
+        if slipped or confusable_by(label, company, RUN_TOGETHER) or is_long_word_misread(label, company):
             return _with_domain(field, label, company)
     return field
 
@@ -85,6 +92,8 @@ def _domain_of(kind: FieldKind, value: str) -> str:
 
 def _repair_pair(mail: Field, url: Field, support: dict[str, float], learned: Confusions) -> tuple[Field, Field]:
     mail_domain, url_domain = registered(mail.value.partition("@")[2]), registered(host_of(url.value))
+    if mail_domain and (broken := _broken_by_slash(url.value, mail_domain)):
+        return mail, _with_domain(url, broken, mail_domain)
     if not mail_domain or not url_domain or mail_domain.casefold() == url_domain.casefold():
         return mail, url
     if _lost_ending(url_domain, mail_domain):
@@ -117,6 +126,12 @@ def _gives_way(doubted: str, trusted: str, confidences: tuple[float, float], ahe
 def _lost_letter(doubted: str, trusted: str) -> bool:
     """Whether one domain is the other one without one letter: letters get lost, they are rarely made up."""
     return any(trusted[:place] + trusted[place + 1 :] == doubted for place in range(len(trusted)))
+
+
+def _broken_by_slash(url: str, domain: str) -> str | None:
+    """The place in a URL that would be the mail's domain without the slash in it: www.pruitt/grant.ca."""
+    broken = re.search("/?".join(re.escape(letter) for letter in domain), re.sub("^[a-z]+://", "", url), re.IGNORECASE)
+    return broken.group() if broken and "/" in broken.group() else None
 
 
 def _lost_ending(doubted: str, trusted: str) -> bool:

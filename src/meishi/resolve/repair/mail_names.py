@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from meishi.domain.field import Field, FieldKind
 from meishi.domain.kana import kana_to_romaji, romaji_key
-from meishi.resolve.repair.confusions import CLEARLY_READ, Confusions, confusable, confusable_by
+from meishi.resolve.repair.confusions import CLEARLY_READ, Confusions, confusable, confusable_by, is_long_word_misread
 
 
 def repair_mail_names(fields: Sequence[Field], learned: Confusions = frozenset()) -> tuple[Field, ...]:
@@ -56,7 +56,14 @@ def _mended_mail(field: Field, names: Sequence[str], learned: Confusions) -> Fie
         if has_digit or (field.reading < CLEARLY_READ and len(piece) >= 5):
             right = next((name for name in names if confusable(piece.casefold(), name, learned)), None)
         else:
-            right = next((name for name in names if confusable_by(piece.casefold(), name, learned)), None)
+            right = next(
+                (
+                    name
+                    for name in names
+                    if confusable_by(piece.casefold(), name, learned) or is_long_word_misread(piece.casefold(), name)
+                ),
+                None,
+            )
         if right:
             pieces[index] = right
     return _changed(field, "".join(pieces) + at + domain)
