@@ -14,6 +14,7 @@ from meishi.recognize.marks import without_mark
 from meishi.recognize.options import RecognizeOptions
 from meishi.recognize.spacing import respace
 from meishi.recognize.strips import bounding_box, cut_strip
+from meishi.recognize.strokes import restore_strokes
 
 _Readings = tuple[LineReading, ...]
 
@@ -124,7 +125,7 @@ def is_text(reading: LineReading, options: RecognizeOptions) -> bool:
 def _as_printed(reading: LineReading, strip: LineStrip) -> LineReading:
     """A reading with what the strip itself shows better than any engine reads it: bars in columns, marks, spaces."""
     if strip.direction is Direction.VERTICAL:
-        reading = restore_bars(reading, strip)
+        reading = restore_bars(restore_strokes(reading, strip), strip)
     return respace(without_mark(reading, strip), strip)
 
 

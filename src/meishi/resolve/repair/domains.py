@@ -92,12 +92,11 @@ def _domain_of(kind: FieldKind, value: str) -> str:
 
 def _repair_pair(mail: Field, url: Field, support: dict[str, float], learned: Confusions) -> tuple[Field, Field]:
     mail_domain, url_domain = registered(mail.value.partition("@")[2]), registered(host_of(url.value))
-    if mail_domain and (broken := _broken_by_slash(url.value, mail_domain)):
-        return mail, _with_domain(url, broken, mail_domain)
     if not mail_domain or not url_domain or mail_domain.casefold() == url_domain.casefold():
         return mail, url
-    if _lost_ending(url_domain, mail_domain):
-        return mail, _with_domain(url, url_domain, mail_domain)
+    broken = _broken_by_slash(url.value, mail_domain) or (_lost_ending(url_domain, mail_domain) and url_domain)
+    if broken:
+        return mail, _with_domain(url, broken, mail_domain)
     if distance(mail_domain.casefold(), url_domain.casefold()) > 2:
         return mail, url
     ahead = support.get(url_domain.casefold(), 0.0) - support.get(mail_domain.casefold(), 0.0)
