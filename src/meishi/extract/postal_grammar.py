@@ -24,6 +24,8 @@ _SIGNED_KANJI = re.compile(
 )
 _BARE = re.compile(rf"(?<![\d-])({_DIGIT}{{3}}\s?[-ー一]\s?{_DIGIT}{{4}})(?![\d-]|\s?[-ー一]\s?\d)")
 _LEADING_SEVEN = re.compile(rf"^\s*{_MISREAD_SIGN}?\s?({_DIGIT}{{7}})\s*(?=[一-龥]{{2}})")
+_ALONE = re.compile(rf"\s*{_MISREAD_SIGN}?\s?(\d{{3}}\s\d{{4}})\s*")
+"""What is left of a code in a line of its own when its sign and its dash were too small to be read."""
 _LOOKALIKES = str.maketrans("OoQ○〇lI|!SBZ", "000001111582")
 
 
@@ -34,12 +36,32 @@ def find_postal_codes(card: CardText, claimed: Sequence[Span]) -> tuple[Span, ..
         Spans of kind POSTAL_CODE that take in the sign 〒; the value is `123-4567` in half-width digits.
     """
     spans: list[Span] = []
+    is_japanese = any(has_japanese(line.text) for line in card.lines)
     for line in card.lines:
         taken = [(span.start, span.end) for span in claimed if span.line == line.index]
-        spans.extend(_codes_in_line(line, blank(line.text, taken)))
+        text = blank(line.text, taken)
+        if line.is_vertical and sum(numeral in text for numeral in "〇一二三四五六七九") >= 2:
+            text = text.translate(_NUMERALS_READ_AS_KANA)
+        codes = list(_codes_in_line(line, text)) or list(_code_by_another_reading(line, text))
+        if not codes and is_japanese and (alone := _ALONE.fullmatch(text)):
+            codes = [_span(line, alone, 0.7)]
+        spans += codes
     return tuple(spans)
 
 
+def _code_by_another_reading(line: CardLine, text: str) -> Iterator[Span]:
+    """A column that is all numerals behind the sign 〒 in another engine's reading; which ones, the address tells."""
+    if not line.is_vertical or len(re.sub(r"\s", "", text)) > _LONGEST_CODE:
+        return
+    for other in line.source.alternatives:
+        digits = re.sub(r"\D", "", kanji_digits_to_arabic(other.translate(_NUMERALS_READ_AS_KANA)))
+        if other.startswith("〒") and 5 <= len(digits) <= 9:
+            yield Span(line.index, 0, len(text), FieldKind.POSTAL_CODE, f"{digits[:3]}-{digits[3:7]}", 0.3)
+            return
+
+
+_LONGEST_CODE = 10
+_NUMERALS_READ_AS_KANA = str.maketrans("ニミハ", "二三八")
 _INCOMPLETE = re.compile(
     rf"{_SIGN}\s?((?:{_DIGIT}{{2}}{_DASH}{_DIGIT}{{4}}|{_DIGIT}{{3}}{_DASH}{_DIGIT}{{3}}))(?!\s?[-ー]?\d)"
 )
@@ -79,6 +101,8 @@ def _codes_in_line(line: CardLine, text: str) -> Iterator[Span]:
 
 def _certainty_of_bare(text: str, match: re.Match[str]) -> float:
     before, after = text[: match.start()].strip(), text[match.end() :].strip()
+    if len(before) == 1 and not before.isascii() and not after:
+        return 0.8  # another sign that 〒 was taken for
     header = re.sub(
         rf"(?:{'|'.join(words('japanese', 'address_headers'))}|住\s?所|所\s?在\s?地|Address)", "", before, count=1
     )

@@ -26,7 +26,7 @@ from meishi.networks import INSTALL_HINT, READER, network_file, open_session
 from meishi.recognize.glyphs import is_wide
 from meishi.recognize.kanji_numbers import Glyph, NumberReader
 from meishi.recognize.numerals import mend_kanji_numerals
-from meishi.recognize.strips import Pixels
+from meishi.recognize.strips import Pixels, has_ink, ink_threshold
 
 _INPUT_HEIGHT = 48
 _BLANK = 0
@@ -68,6 +68,9 @@ _LIKE_SAKI, _SAKI_ODDS, _SURE_SAKI_ODDS, _SURE_OF_SAKI = "幟崢嶋嶂崞嶇崃"
 _PLACES = frozenset("県市区町村駅")
 """Behind these kanji, a name of a place, which is written with the usual form."""
 
+_HALF_A_GLYPH, _LEAST_TAIL, _SURE_OF_A_TAIL = 0.45, 0.2, 0.9
+"""Where the last glyph of a column ends, how much ink behind it is one more (in thicknesses), and how sure that is."""
+_FLOOR_OR_LONG_VOWEL = re.compile(r"[〇一二三四五六七八九十\d]F|[ァ-ヺ][一ー]")
 _POSTAL_MARK = "〒"
 _NUMERALS = "〇一二三四五六七八九十"
 _MARK_IN_A_COLUMN = re.compile(r"[^\u3400-\u9fff]{1,2}|[干千平甲行丁于十四公]")
@@ -175,7 +178,7 @@ class PaddleEngine:
             return self._reading(self._with_variants(look, _LADDER_ODDS), strip.pixels)
         turned = np.asarray(cv2.rotate(strip.pixels, cv2.ROTATE_90_COUNTERCLOCKWISE), np.uint8)
         look = self._look_twice_in_doubt(turned, _COLUMN_SQUEEZES)
-        look = self._with_numbers(self._with_variants(look, _LADDER_ODDS_OF_A_COLUMN))
+        look = self._with_tail(self._with_numbers(self._with_variants(look, _LADDER_ODDS_OF_A_COLUMN)), turned)
         return _with_kanji_numerals(self._reading(look, turned))
 
     def _look_twice_in_doubt(self, picture: Pixels, squeezes: tuple[float, float]) -> _Look:
@@ -245,6 +248,25 @@ class PaddleEngine:
             anew = [_Glyph(glyph.text, number.certainty, (glyph.step + 0.5) / count) for glyph in number.glyphs]
             glyphs = [*before, *anew, *glyphs[number.last :]]
         return look._replace(glyphs=glyphs)
+
+    def _with_tail(self, look: _Look, picture: Pixels) -> _Look:
+        """A look at a column with the glyph at its end that the model passes over: the F of a floor, a long vowel."""
+        if not look.glyphs:
+            return look
+        height, width = picture.shape
+        last = look.glyphs[-1]
+        tail = picture[:, round(last.middle * width + _HALF_A_GLYPH * height) :]
+        if tail.shape[1] < _LEAST_TAIL * height or not has_ink(tail):
+            return look
+        inked = np.flatnonzero((tail < ink_threshold(picture)).any(axis=0))
+        if not inked.size or np.ptp(inked) < _LEAST_TAIL * height:
+            return look
+        alone = self._look(np.pad(tail, ((0, 0), (height // 2, height // 2)), constant_values=255), 1.0)
+        text = "".join(glyph.text for glyph in alone.glyphs)
+        if alone.confidence < _SURE_OF_A_TAIL or not _FLOOR_OR_LONG_VOWEL.fullmatch(last.text + text):
+            return look
+        middle = 1 - (tail.shape[1] - float(inked.mean())) / width
+        return look._replace(glyphs=[*look.glyphs, _Glyph(text, alone.confidence, middle)])
 
     def _reading(self, look: _Look, picture: Pixels) -> LineReading:
         glyphs = _with_long_vowels(_with_postal_mark(look.glyphs))

@@ -35,7 +35,7 @@ _ODD_SHAPE = 0.06
 """What it counts against a fit when the upper stroke of a 二 or the middle one of a 三 is the longer one."""
 _LEAST_WIDTH = 0.65
 """How wide a 一 is at the least; what is narrower is a bar that lies level, as some print it."""
-_WORST_FIT, _WORST_FIT_AT_AN_END = 0.1, 0.06
+_WORST_FIT, _WORST_FIT_AT_AN_END = 0.1, 0.08
 """How far a stroke may lie from its place, in squares, in the mean; else nothing is changed."""
 _REACH = 0.4
 """How far from where the engine saw it a glyph may stand, in squares."""

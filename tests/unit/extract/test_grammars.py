@@ -305,5 +305,10 @@ def test_few_japanese_glyphs_in_the_pictures_of_a_latin_card_are_noise():
     assert [span.kind for span in find_by_grammar(card) if span.line == 0] == [None]
 
 
+def test_seven_digits_in_a_line_of_a_japanese_card_are_a_postal_code():
+    assert spans_of("900 0015", "沖縄県那覇市久茂地3-17-9")[0] == ("postal_code", "900-0015")
+    assert ("postal_code", "900-0015") not in spans_of("900 0015", "3 Main Street")
+
+
 def test_postal_code_in_kanji_numerals():
     assert spans_of("〒一〇四―〇〇六一", direction=Direction.VERTICAL) == [("postal_code", "104-0061")]

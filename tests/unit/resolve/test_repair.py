@@ -63,6 +63,17 @@ def test_wrong_kanji_of_an_address_is_mended_by_the_postal_code(code, read, prin
     assert address.repaired == (read != printed)
 
 
+def test_several_wrong_kanji_of_an_address_are_mended_where_the_engine_was_unsure():
+    code = field("postal_code", "330-0854", 0.93)
+    read = field("address", "埼玉梨さいたま市大富区楼木町4-14-11", 0.59)
+
+    _, unsure = repaired(code, read.model_copy(update={"reading": 0.92}))
+    _, sure = repaired(code, read.model_copy(update={"reading": 0.99}))
+
+    assert unsure.value == "埼玉県さいたま市大宮区桜木町4-14-11"
+    assert sure.value == read.value
+
+
 def test_a_neighbouring_town_that_exists_is_not_overruled():
     _, address = repaired(field("postal_code", "160-0022"), field("address", "東京都新宿区西新宿2-8-1"))
     assert address.value == "東京都新宿区西新宿2-8-1"

@@ -118,13 +118,18 @@ def _repair_pair(code: Field, address: Field, own: _Alignment | None) -> tuple[F
         return _changed(code, value, 0.9), _confirmed(address)
     if (
         own
-        and _is_slip(own, address.value)
+        and (_is_slip(own, address.value) or _is_badly_read(own, code, address))
         and len(own.mended) == len(address.value)
         and not _exists(places_of(code.value), address.value)
     ):
         return _confirmed(code), _changed(address, own.mended, 0.85)
     return code, address
 
+
+_CLEARLY_READ_ADDRESS, _WELL_READ_CODE = 0.95, 0.85
+"""Below the one (0..1) several kanji of an address may be wrong; from the other one on a code is believed."""
+_LONG_PLACE, _BADLY_READ = 8, 0.4
+"""From so many characters on, a place is still told when at most this share of them is wrong."""
 
 _STROKES = str.maketrans("23", "11")
 """In kanji numerals 1, 2 and 3 are so many strokes, and nothing else."""
@@ -157,6 +162,12 @@ def _is_slip(alignment: _Alignment, address: str) -> bool:
         # There is no such prefecture or city, and the town is the code's.
         return alignment.distance <= len(start) // 2
     return (alignment.distance == 1 and alignment.length >= 4) or (alignment.distance == 2 and alignment.length >= 8)
+
+
+def _is_badly_read(alignment: _Alignment, code: Field, address: Field) -> bool:
+    """Whether so much of the address agrees with a well read code that the rest is the engine's, which was unsure."""
+    is_doubtful = address.reading < _CLEARLY_READ_ADDRESS and code.confidence >= _WELL_READ_CODE
+    return is_doubtful and alignment.length >= _LONG_PLACE and alignment.distance <= _BADLY_READ * alignment.length
 
 
 def _exact_neighbour(code: str, address: str) -> str | None:
