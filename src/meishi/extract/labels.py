@@ -230,7 +230,9 @@ def _letter_pattern(kind: LabelKind) -> re.Pattern[str]:
         parting = r"(?:(?<=[EM])\.\s*|\s?[\])】>〉:;|/]+\s*|\s+)"
     elif kind not in _VALUE_AHEAD:
         parting = rf"(?:{parting}|(?<=[TMF])(?=[+0(]\d|\d{{3}}[-.]\d)|(?<=[CPtmfcp])(?=[+(]\d))"
-    return re.compile(rf"(?<![\w@.&/-]){_OPEN}{_LETTERS[kind]}{parting}{ahead}")
+    # T 03-1234-5678F 03-1234-5679: the second letter stands close to the number before it.
+    free = r"(?:(?<![\w@.&/-])|(?<=\d-\d{4})(?=[FM]\s))"
+    return re.compile(rf"{free}{_OPEN}{_LETTERS[kind]}{parting}{ahead}")
 
 
 _ORDER = (

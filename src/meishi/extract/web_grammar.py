@@ -293,6 +293,10 @@ def _without_label(text: str, start: int, local: str) -> tuple[int, str]:
     sticky = _STICKY_LABEL.match(local)
     if sticky and len(local) > sticky.end():
         local, start = local[sticky.end() :], start + sticky.end()
+    # A sign or a short label was read as a letter and a dash: X— taro@example.com.
+    sticky = re.match(r"[^\W\d_]{0,2}[-ー]\s+(?=\w{3})", local)
+    if sticky:
+        local, start = local[sticky.end() :], start + sticky.end()
     # A label's letter ran into an address that has no owner: Minfo@ is M info@.
     sticky = re.match(r"[EM](?=(?:info|mail|contact|office|sales|support|soumu)$)", local)
     if sticky:

@@ -60,6 +60,8 @@ def normalised(field: Field) -> Field:
         value = unicodedata.normalize("NFC", re.sub(r"\s", "", half_width(value)))
         # No site is called so; the third letter was lost in reading.
         value = re.sub(r"^(https?://)?ww\.", r"\1www.", value)
+        # Nor so; the slash or the sign before it was read twice.
+        value = re.sub(r"^(https?://)[a-z]www\.", r"\1www.", value)
         if field.kind is FieldKind.EMAIL:
             value = _small_l(value)
             local, _, domain = value.partition("@")

@@ -36,6 +36,7 @@ def spans_of(*texts, direction=Direction.HORIZONTAL, alternatives=()):
         ("E.taro@example.com", "taro@example.com"),
         ("e.yamada@example.com", "e.yamada@example.com"),  # an initial, no label
         ("Minfo@example.com", "info@example.com"),
+        ("X— taro@example.com", "taro@example.com"),
         ("taro@example.com, Tokyo", "taro@example.com"),
         ("taro@example.co.ip", "taro@example.co.jp"),
         ("taro@example.cojp", "taro@example.co.jp"),
@@ -154,6 +155,7 @@ def test_domain_of_a_mail_is_no_url():
         ("TEL:O3-l234-5678", [("telephone", "03-1234-5678")]),
         ("1 0161 400 2963", [("telephone", "0161 400 2963")]),  # t 0161 ...
         ("102-095-2125", [("telephone", "02-095-2125")]),
+        ("T 076-719-9069F 076-450-1338", [("telephone", "076-719-9069"), ("fax", "076-450-1338")]),
         ("ＴＥＬ（０３）１２３４－５６７８", [("telephone", "(03)1234-5678")]),
         ("電　話　03-1234-5678", [("telephone", "03-1234-5678")]),
         ("直通 03-1234-5678", [("telephone", "03-1234-5678")]),
