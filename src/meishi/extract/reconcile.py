@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 from meishi.domain.field import Field, FieldKind
@@ -12,6 +13,7 @@ from meishi.domain.text import Box
 from meishi.extract.card_text import CardLine, CardText, Span, sub_box
 from meishi.extract.folding import fold, has_japanese, is_kana
 from meishi.extract.latin_address import find_latin_code, mended_latin_code
+from meishi.extract.lexicons import word_set
 from meishi.extract.mail_likeness import broken_as_spelled, keys_of_mail
 from meishi.extract.name_scores import best_split
 from meishi.extract.spelling import (
@@ -39,6 +41,8 @@ def fields_from_spans(card: CardText, spans: Iterable[Span]) -> tuple[Field, ...
     """
     groups: list[list[Span]] = []
     pending: dict[FieldKind, list[Span]] = {}
+    spans = tuple(spans)
+    spans = [_with_degrees(card, span, spans) if span.kind is FieldKind.NAME else span for span in spans]
     for span in sorted(spans, key=lambda item: (item.kind is None, item.joins, item.line, item.start)):
         if span.kind is None:
             continue
@@ -58,6 +62,17 @@ def fields_from_spans(card: CardText, spans: Iterable[Span]) -> tuple[Field, ...
         else field
         for field in fields
     )
+
+
+def _with_degrees(card: CardText, name: Span, spans: Iterable[Span]) -> Span:
+    """Take the degrees behind a name into it, as the card prints them: Lynda Brown, M.D."""
+    text = card.lines[name.line].text
+    degrees = re.match(r"(?:,\s*|\s+)(?=[A-Z])([A-Za-z.,\s-]+)$", text[name.end :])
+    is_free = not any(span.line == name.line and span.start >= name.end for span in spans if span.kind)
+    known = word_set("latin", "qualifications")
+    if degrees and is_free and all(part.strip(" .").casefold() in known for part in degrees.group(1).split(",")):
+        return replace(name, end=len(text.rstrip()))
+    return name
 
 
 def _spelled(fields: Iterable[Field]) -> frozenset[str]:

@@ -479,3 +479,10 @@ def test_a_building_whose_one_was_read_as_a_long_vowel(read, printed):
     found = fields_of(card(("山田 太郎", 50), "〒150-0002 東京都渋谷区渋谷三-二-一", read))
 
     assert found["address"][0].endswith(printed)
+
+
+@pytest.mark.parametrize("printed", ["Lynda Brown, M.D.", "Lynda Brown, PhD, MBA", "Lynda Brown CPA"])
+def test_the_degrees_behind_a_name_are_part_of_it(printed):
+    found = fields_of(card((printed, 44), "Director", "lynda@example.com"))
+    assert found["name"] == [printed]
+    assert found["title"] == ["Director"]
