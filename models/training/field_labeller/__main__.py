@@ -53,8 +53,9 @@ def main() -> int:
     read = tuple(load_read_cards(pictures))[0::2]
     _talk(started, f"{len(read)} card sides as they were read")
     recipe = Recipe()
-    seeds = [f"{given.seed}/{number}" for number in range(len(cards))]
-    spoilt_cards = [misread_as_usual(vary(card, seed), seed) for card, seed in zip(cards, seeds, strict=True)]
+    taught = cards * recipe.variants
+    seeds = [f"{given.seed}/{number}" for number in range(len(taught))]
+    spoilt_cards = [misread_as_usual(vary(card, seed), seed) for card, seed in zip(taught, seeds, strict=True)]
     sequences = (as_sequence(card) for card in [*spoilt_cards, *read * recipe.read_cards_times])
     learned_from = [hide(s, recipe, f"{given.seed}/{number}") for number, s in enumerate(sequences) if s is not None]
     _talk(started, f"{sum(len(s.labels) for s in learned_from)} tokens")

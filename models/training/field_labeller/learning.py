@@ -38,18 +38,20 @@ class Recipe:
         least_count: Features seen less often are left out.
         words_hidden: Share of tokens that are shown without their own letters, so that shape and place are learned
             and not the generator's vocabulary alone.
+        variants: How often each drawn card is taught, each time varied and misread anew.
         read_cards_times: How often a card that was really read counts, against once for one whose misreadings were
             made up.
         rules_hidden: Share of cards that are shown without what the rules say.
     """
 
-    l1: float = 0.4
-    l2: float = 0.05
+    l1: float = 1.2
+    l2: float = 0.15
     iterations: int = 120
-    least_count: int = 4
+    least_count: int = 10
     words_hidden: float = 0.15
     rules_hidden: float = 0.1
-    read_cards_times: int = 3
+    variants: int = 3
+    read_cards_times: int = 6
 
 
 @dataclass(frozen=True)

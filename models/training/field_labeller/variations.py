@@ -120,12 +120,13 @@ def vary(card: MeantCard, seed: str) -> MeantCard:
         (0.12, _with_other_latin_name),
         (0.1, _with_katakana_name),
         (0.15, _with_title_before_name),
-        (0.15, _with_unit_behind_company),
+        (0.25, _with_unit_behind_company),
+        (0.08, _with_romanised_name_behind_name),
         (0.15, _with_translated_position),
-        (0.25, _with_unit_behind_title),
+        (0.2, _with_unit_behind_title),
         (0.12, _with_name_in_two_lines),
         (0.06, _with_title_in_two_lines),
-        (0.4, _with_tagline),
+        (0.3, _with_tagline),
         (0.06, _without_company),
     )
     lines = list(card.lines)
@@ -173,6 +174,17 @@ def _with_unit_behind_company(lines: list[MeantLine], chance: random.Random) -> 
         return lines
     joined = _behind(company, chance.choice(("", "", " ", "　")), units[0].text, units[0].meanings)
     return [joined, *(line for line in lines if line is not company and line is not units[0])]
+
+
+def _with_romanised_name_behind_name(lines: list[MeantLine], chance: random.Random) -> list[MeantLine]:
+    """Let the name and its romanised form run together, the name letter-spaced now and then."""
+    name, roman = _only(lines, "name", japanese=True), _only(lines, "name_roman", japanese=False)
+    if name is None or roman is None:
+        return lines
+    if chance.random() < 0.5:
+        name = _rewritten(name, lambda _: True, lambda text: " ".join(text.replace(" ", "").replace("　", "")))
+    joined = _behind(name, " ", roman.text, roman.meanings)
+    return [joined, *(line for line in lines if line.text not in (roman.text, joined.text) and line.box != name.box)]
 
 
 def _with_translated_position(lines: list[MeantLine], chance: random.Random) -> list[MeantLine]:
@@ -412,7 +424,7 @@ def _with_other_latin_name(lines: list[MeantLine], chance: random.Random) -> lis
         # Engines miss the space between capitals.
         changed = _rewritten(owners[0], lambda _: True, lambda name: name.upper().replace(" ", ""))
     else:
-        letters = f"{chance.choice((', ', ', ', ' '))}{chance.choice(_POST_NOMINALS)}"
+        letters = f"{chance.choice((', ', ' '))}{chance.choice(_POST_NOMINALS)}"
         changed = _rewritten(owners[0], lambda _: True, lambda name: name.strip() + letters)
     return [changed if line is owners[0] else line for line in lines]
 

@@ -309,6 +309,7 @@ _RUN_ON = re.compile(
     r".*?\.(?:jp|com|net|org|co|info|biz)(?=(?:HP|URL|Web|WEB|TEL|Tel|FAX|Fax|https?|www)(?:[.:,/\s]|$))"
 )
 """A domain and the label of what follows it without a space."""
+_RUN_INTO_A_SITE = re.compile(r".+?\.[a-z]{2,}(?=www\.|https?:)")
 
 
 def _domain(printed: str) -> tuple[str, int]:
@@ -316,7 +317,7 @@ def _domain(printed: str) -> tuple[str, int]:
     finished = re.match(r"(.*?\.[A-Za-z]{2,}),\s", printed)  # taro@example.com, Tokyo
     if finished and known_domain_end(finished.group(1)):
         printed = finished.group(1)
-    if run_on := _RUN_ON.match(printed):
+    if run_on := _RUN_ON.match(printed) or _RUN_INTO_A_SITE.match(printed):
         printed = run_on.group()
     pieces = re.split(r"(\s?[.,、。･・]\s?)", printed)
     labels, separators = pieces[0::2], pieces[1::2]

@@ -83,6 +83,11 @@ def test_the_sign_that_one_reading_lost_is_taken_from_another_one(text, alternat
     assert spans_of(text, alternatives=(alternative,)) == [("email", address)]
 
 
+def test_a_mail_that_runs_into_a_site_is_a_value_of_its_own():
+    found = spans_of("neil@frontier-capital.uswww.frontier-capital.us")
+    assert found == [("email", "neil@frontier-capital.us"), ("url", "www.frontier-capital.us")]
+
+
 def test_mail_broken_over_two_lines():
     assert spans_of("E-mail: kazuhiro.matsudaira@", "very-long-company.co.jp") == [
         ("email", "kazuhiro.matsudaira@very-long-company.co.jp")
