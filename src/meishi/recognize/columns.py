@@ -10,11 +10,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import cv2
-import numpy as np
 
 from meishi.domain.text import LineReading, LineStrip, Word
 from meishi.recognize.glyphs import is_kana
-from meishi.recognize.strips import ink_threshold
+from meishi.recognize.strips import column_ink
 
 _BAR, _STROKE = "ー", "一"
 _READ_FOR_A_BAR = frozenset("一|｜Il1１丨亅ノ/／")
@@ -78,11 +77,9 @@ def _glyphs(words: tuple[Word, ...]) -> list[_Glyph]:
 def _upright_bars(strip: LineStrip) -> tuple[list[float], float]:
     """The middles of the upright bars of a column and the side of its squares, as shares of the column."""
     height = strip.pixels.shape[0]
-    ink = (strip.pixels < ink_threshold(strip.pixels)).astype(np.uint8)
-    columns = np.flatnonzero(ink.sum(axis=0) > 0.01 * height)
-    if not columns.size:
+    ink, left, em = column_ink(strip.pixels)
+    if not em:
         return [], 0.0
-    left, em = int(columns[0]), int(columns[-1] - columns[0]) + 1
     count, _, boxes, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     bars = []
     for x, top, width, length, _ in boxes[1:count].tolist():

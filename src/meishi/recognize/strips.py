@@ -13,6 +13,8 @@ from meishi.domain.text import Box, LineStrip, TextRegion
 Pixels = NDArray[np.uint8]
 
 _PAPER = 255
+_LEAST_INKED, _EDGE = 0.01, 0.15
+"""The share of a column's height that has ink where there is any, and how wide edges of neighbours at the rim are."""
 
 
 def cut_strip(even: Pixels, region: TextRegion, *, padding: float, key: str) -> LineStrip:
@@ -77,6 +79,31 @@ def ink_threshold(pixels: Pixels) -> float:
     """The grey value below which a pixel of a strip is ink: halfway between its darkest text and its ground."""
     dark, light = np.percentile(pixels, (3, 90))
     return float(dark + light) / 2
+
+
+def column_ink(pixels: Pixels) -> tuple[Pixels, int, int]:
+    """The ink of a column without the edges of its neighbours that its strip shows.
+
+    Returns:
+        uint8, height x width, 1 where there is ink; the column's left edge, and its width; 0 when it is blank.
+    """
+    height, width = pixels.shape
+    ink = np.asarray(pixels < ink_threshold(pixels), np.uint8)
+    inked = np.flatnonzero(ink.sum(axis=0) > _LEAST_INKED * height)
+    if not inked.size:
+        return ink, 0, 0
+    groups = np.split(inked, np.flatnonzero(np.diff(inked) > 1) + 1)
+    widest = max(len(group) for group in groups)
+    own = np.concatenate(
+        [
+            group
+            for group in groups
+            if len(group) == widest or len(group) > _EDGE * width or (group[0] and group[-1] < width - 1)
+        ]
+    )
+    left, right = int(own[0]), int(own[-1]) + 1
+    ink[:, :left] = ink[:, right:] = 0
+    return ink, left, right - left
 
 
 def _cosine(start: tuple[float, float], end: tuple[float, float], direction: tuple[float, float]) -> float:

@@ -16,7 +16,7 @@ import numpy as np
 
 from meishi.domain.text import LineReading, LineStrip, Word
 from meishi.recognize.glyphs import is_kana
-from meishi.recognize.strips import Pixels, ink_threshold
+from meishi.recognize.strips import Pixels, column_ink
 
 _BAR = "ー"
 _READ_FOR_STROKES = frozenset("一二三ニミーｰ-－—–―−|｜丨=＝")
@@ -136,11 +136,9 @@ def _is_in_a_number(words: Sequence[Word], run: _Run) -> bool:
 
 def _ink(pixels: Pixels) -> _Ink:
     height = pixels.shape[0]
-    ink = np.asarray(pixels < ink_threshold(pixels), np.uint8)
-    inked = np.flatnonzero(ink.sum(axis=0) > 0.01 * height)
-    if not inked.size:
+    ink, left, em = column_ink(pixels)
+    if not em:
         return _Ink((), (), 0.0)
-    left, em = int(inked[0]), int(inked[-1] - inked[0]) + 1
     count, _, boxes, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     strokes, others = [], []
     for x, top, width, length, area in boxes[1:count].tolist():
