@@ -33,6 +33,7 @@ FEWEST_CARDS = 8
 
 _HELD_BACK = 4  # one card in so many is not learned from, and tests what was learned
 _SHIPPED_MAY_LOSE = 200  # one value in so many of the cards that came with meishi: less is chance
+_ERRORS_OF_A_WRONG_VALUE = 2  # the one that is missed, and the one that is given in its place
 _STRICTNESS = 35.0
 _LEAST_CARDS = 3
 _LEAST_PEOPLE = 2  # whose cards show a confusion before it is believed
@@ -149,7 +150,7 @@ def learn(store: Store, models: LearnedModels, *, now: datetime, dry_run: bool =
         Comparison(before=_counts(evaluate_lines(cards, *in_use)), after=_counts(evaluate_lines(cards, *learned)))
         for cards in (own_cards, shipped_cards)
     )
-    spared = (shipped.before.right + shipped.before.errors) // _SHIPPED_MAY_LOSE
+    spared = _ERRORS_OF_A_WRONG_VALUE * ((shipped.before.right + shipped.before.errors) // _SHIPPED_MAY_LOSE)
     is_better = own.after.errors <= own.before.errors and shipped.after.errors <= shipped.before.errors + spared
     if is_better and not dry_run:
         people = {record.uid for record in _records(store, dict.fromkeys(_people(changes, confusions)))}

@@ -91,7 +91,8 @@ def test_what_came_with_meishi_is_read_as_well_as_before(taught):
     _, _, outcome = taught
     values = outcome.shipped.before.right + outcome.shipped.before.errors
     assert values > 300
-    assert outcome.shipped.after.errors <= outcome.shipped.before.errors + values // 200
+    # A wrong value is two errors: it is missed, and another one is given.
+    assert outcome.shipped.after.errors <= outcome.shipped.before.errors + 2 * (values // 200)
     assert outcome.own.after.errors < outcome.own.before.errors
 
 
