@@ -1,6 +1,10 @@
-"""Made-up people with everything that a card can say, for laws of what goes out and comes back."""
+"""Made-up people with everything that a card can say, for laws of what goes out and comes back.
+
+Each strategy is made once: to make one anew for each value takes longer than the value.
+"""
 
 from datetime import UTC, date, datetime
+from functools import cache
 
 from hypothesis import strategies as st
 
@@ -21,6 +25,7 @@ _signs = st.one_of(
 )
 
 
+@cache
 def texts(max_size=40):
     """Values as a contact holds them: on one line, with one space between the parts."""
     return st.text(_signs, min_size=1, max_size=max_size).map(lambda text: " ".join(text.split())).filter(bool)
@@ -36,6 +41,7 @@ _NASTY = (
 )
 
 
+@cache
 def nasty_texts():
     """Values as a file from anywhere may say them; something of them can be seen."""
     return st.lists(st.sampled_from(_NASTY), min_size=1, max_size=5).map("".join).filter(letters)
@@ -50,58 +56,55 @@ def several(values, max_size=3):
     return st.lists(values, max_size=max_size, unique=True).map(tuple)
 
 
-def _is_japanese(text):
-    return any("぀" <= sign <= "ヿ" or "㐀" <= sign <= "鿿" or sign >= "𠀀" for sign in text)
-
-
-@st.composite
-def names(draw, text=texts):
-    kana = draw(st.none() | st.sampled_from(["ヤマダ タロウ", "ヤマダ", "すずき はなこ"]))
-    roman = draw(st.none() | text())
-    kind = draw(st.sampled_from(["split", "whole", "nobody"]))
-    if kind == "nobody":
-        return PersonName(kana=kana, roman=roman)
-    if kind == "whole":
-        return PersonName(full=draw(text()), kana=kana, roman=roman)
-    japanese = draw(st.booleans())
-    parts = (
-        st.text("山田髙﨑𠮷斎藤", min_size=1, max_size=3) if japanese else st.text("Abcé,;'-", min_size=1, max_size=9)
-    )
-    family, given = draw(parts), draw(parts)
-    full = f"{family} {given}" if japanese else f"{given} {family}"
-    return PersonName(full=full, family=family, given=given, kana=kana, roman=roman)
-
-
-@st.composite
-def phones(draw):
-    number = draw(
-        st.sampled_from(["06-6633-4110", "+81-3-1234-5678", "(03)1234-5678", "090 1234 5678", "+1 617 555 0123"])
-        | st.from_regex(r"\A\+?[0-9]{2,4}-[0-9]{2,4}-[0-9]{4}\Z")
-    )
-    return Phone(
-        kind=draw(st.sampled_from(PhoneKind)),
-        number=number,
-        e164=international(number, "JP"),
-        extension=draw(st.none() | st.from_regex(r"\A[0-9]{1,4}\Z")),
+@cache
+def names(text=texts):
+    said = {
+        "kana": st.none() | st.sampled_from(["ヤマダ タロウ", "ヤマダ", "すずき はなこ"]),
+        "roman": st.none() | text(),
+    }
+    japanese = st.text("山田髙﨑𠮷斎藤", min_size=1, max_size=3)
+    western = st.text("Abcé,;'-", min_size=1, max_size=9)
+    return st.one_of(
+        st.builds(_parted, st.just("{family} {given}"), family=japanese, given=japanese, **said),
+        st.builds(_parted, st.just("{given} {family}"), family=western, given=western, **said),
+        st.builds(PersonName, full=text(), **said),
+        st.builds(PersonName, **said),
     )
 
 
-@st.composite
-def addresses(draw, text=texts):
-    full = draw(
-        st.sampled_from(
-            [
-                "東京都千代田区丸の内1-1-1 丸の内ビル3F",
-                "広島県神石郡神石高原町大矢6-6-8",
-                "1 Main Street, Boston, MA 02110",
-                "10 Downing Street, London SW1A 2AA, UK",
-            ]
-        )
-        | text()
+def _parted(order, family, given, **said):
+    return PersonName(full=order.format(family=family, given=given), family=family, given=given, **said)
+
+
+@cache
+def phones():
+    return st.builds(
+        _phone,
+        kind=st.sampled_from(PhoneKind),
+        number=st.sampled_from(["06-6633-4110", "+81-3-1234-5678", "(03)1234-5678", "090 1234 5678", "+1 617 555 0123"])
+        | st.from_regex(r"\A\+?[0-9]{2,4}-[0-9]{2,4}-[0-9]{4}\Z"),
+        extension=st.none() | st.from_regex(r"\A[0-9]{1,4}\Z"),
     )
-    return split_address(full, draw(st.none() | st.just("100-0001")))
 
 
+def _phone(kind, number, extension):
+    return Phone(kind=kind, number=number, e164=international(number, "JP"), extension=extension)
+
+
+@cache
+def addresses(text=texts):
+    known = st.sampled_from(
+        [
+            "東京都千代田区丸の内1-1-1 丸の内ビル3F",
+            "広島県神石郡神石高原町大矢6-6-8",
+            "1 Main Street, Boston, MA 02110",
+            "10 Downing Street, London SW1A 2AA, UK",
+        ]
+    )
+    return st.builds(split_address, known | text(), st.none() | st.just("100-0001"))
+
+
+@cache
 def contacts(text=texts):
     return st.builds(
         Contact,
@@ -116,42 +119,38 @@ def contacts(text=texts):
     )
 
 
+_days = st.dates(date(2020, 1, 1), date(2030, 1, 1))
+
+
+@cache
 def meetings(text=texts):
     return st.builds(
         Meeting,
-        encounter=st.builds(
-            Encounter,
-            met_on=st.dates(date(2020, 1, 1), date(2030, 1, 1)),
-            met_at=st.none() | text(),
-            tags=several(text()),
-        ),
-        postcard=st.builds(
-            Postcard, due_on=st.dates(date(2020, 1, 1), date(2030, 1, 1)), state=st.sampled_from(PostcardState)
-        ),
+        encounter=st.builds(Encounter, met_on=_days, met_at=st.none() | text(), tags=several(text())),
+        postcard=st.builds(Postcard, due_on=_days, state=st.sampled_from(PostcardState)),
     )
 
 
-def follow_ups():
+@cache
+def people(text=texts):
+    moments = st.integers(1_500_000_000, 2_000_000_000).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))
     return st.builds(
-        FollowUp, due_on=st.dates(date(2020, 1, 1), date(2030, 1, 1)), state=st.sampled_from(FollowUpState)
-    )
-
-
-@st.composite
-def people(draw, text=texts):
-    met = draw(st.lists(meetings(text), max_size=3).map(tuple))
-    return Person(
-        uid=str(draw(st.uuids())),
-        contact=draw(contacts(text)),
-        tags=tuple(dict.fromkeys(tag for meeting in met for tag in meeting.encounter.tags)),
-        note=draw(st.none() | st.lists(text(), min_size=1, max_size=3).map("\n".join)),
-        meetings=met,
-        follow_ups=draw(st.lists(follow_ups(), max_size=3).map(tuple)),
-        checked=draw(st.builds(Checked, values=several(st.tuples(st.sampled_from(FieldKind), text())))),
-        updated_at=draw(
-            st.none() | st.integers(1_500_000_000, 2_000_000_000).map(lambda s: datetime.fromtimestamp(s, UTC))
+        _person,
+        uid=st.uuids().map(str),
+        contact=contacts(text),
+        note=st.none() | st.lists(text(), min_size=1, max_size=3).map("\n".join),
+        meetings=st.lists(meetings(text), max_size=3).map(tuple),
+        follow_ups=st.lists(st.builds(FollowUp, due_on=_days, state=st.sampled_from(FollowUpState)), max_size=3).map(
+            tuple
         ),
+        checked=st.builds(Checked, values=several(st.tuples(st.sampled_from(FieldKind), text()))),
+        updated_at=st.none() | moments,
     )
+
+
+def _person(meetings, **values):
+    tags = tuple(dict.fromkeys(tag for meeting in meetings for tag in meeting.encounter.tags))
+    return Person(tags=tags, meetings=meetings, **values)
 
 
 def one(contact=None, **values):
