@@ -15,6 +15,7 @@ from meishi.recognize.options import RecognizeOptions
 from meishi.recognize.spacing import respace
 from meishi.recognize.strips import bounding_box, cut_strip
 from meishi.recognize.strokes import restore_strokes
+from meishi.recognize.underscores import restore_underscores
 
 _Readings = tuple[LineReading, ...]
 
@@ -123,10 +124,10 @@ def is_text(reading: LineReading, options: RecognizeOptions) -> bool:
 
 
 def _as_printed(reading: LineReading, strip: LineStrip) -> LineReading:
-    """A reading with what the strip itself shows better than any engine reads it: bars in columns, marks, spaces."""
+    """A reading with what the strip shows better than any engine reads it: bars, marks, underscores, spaces."""
     if strip.direction is Direction.VERTICAL:
         reading = restore_bars(restore_strokes(reading, strip), strip)
-    return respace(without_mark(reading, strip), strip)
+    return respace(restore_underscores(without_mark(reading, strip), strip), strip)
 
 
 def _text_line(reading: LineReading, strip: LineStrip, box: Box, options: RecognizeOptions) -> TextLine:
