@@ -43,6 +43,7 @@ def fields_from_spans(card: CardText, spans: Iterable[Span]) -> tuple[Field, ...
     pending: dict[FieldKind, list[Span]] = {}
     spans = tuple(spans)
     spans = [_with_degrees(card, span, spans) if span.kind is FieldKind.NAME else span for span in spans]
+    spans = [replace(span, joins=True) if _goes_on(card, span) else span for span in spans]
     for span in sorted(spans, key=lambda item: (item.kind is None, item.joins, item.line, item.start)):
         if span.kind is None:
             continue
@@ -73,6 +74,13 @@ def _with_degrees(card: CardText, name: Span, spans: Iterable[Span]) -> Span:
     if degrees and is_free and all(part.strip(" .").casefold() in known for part in degrees.group(1).split(",")):
         return replace(name, end=len(text.rstrip()))
     return name
+
+
+def _goes_on(card: CardText, span: Span) -> bool:
+    """Whether a span begins with what no address begins with: a column ended before the 号 of its number."""
+    return span.kind is FieldKind.ADDRESS and card.lines[span.line].text[span.start :].lstrip().startswith(
+        ("号", "番地", "丁目", "階")
+    )
 
 
 def _spelled(fields: Iterable[Field]) -> frozenset[str]:

@@ -70,7 +70,7 @@ _PLACES = frozenset("県市区町村駅")
 
 _HALF_A_GLYPH, _LEAST_TAIL, _SURE_OF_A_TAIL = 0.45, 0.2, 0.9
 """Where the last glyph of a column ends, how much ink behind it is one more (in thicknesses), and how sure that is."""
-_FLOOR_OR_LONG_VOWEL = re.compile(r"[〇一二三四五六七八九十\d]F|[ァ-ヺ][一ー]")
+_FLOOR_OR_LONG_VOWEL = re.compile(r"[〇一二三四五六七八九十\d]F|[ァ-ヺ][一ー]|[一二三四五六七八九]〇")
 _POSTAL_MARK = "〒"
 _NUMERALS = "〇一二三四五六七八九十"
 _MARK_IN_A_COLUMN = re.compile(r"[^\u3400-\u9fff]{1,2}|[干千平甲行丁于十四公]")
