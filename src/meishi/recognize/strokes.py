@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import NamedTuple
 
 import cv2
 import numpy as np
 
 from meishi.domain.text import LineReading, LineStrip, Word
-from meishi.recognize.glyphs import is_kana
+from meishi.recognize.glyphs import is_kana, is_wide
 from meishi.recognize.strips import Pixels, column_ink
 
 _BAR = "ー"
@@ -29,6 +29,8 @@ _SHIFTS = (-0.16, -0.12, -0.08, -0.04, 0.0, 0.04, 0.08, 0.12, 0.16)
 _CLOSEST, _WIDEST = 0.98, 1.6
 """From one square to the next it is that many sides at the least and at the most."""
 _MOST_GLYPHS = 20
+_PITCHES = (0.92, 0.96, 1.0, 1.04, 1.08, 1.12)
+"""What the distance of squares is tried at where only one neighbour tells, as shares of that of other glyphs."""
 _ODD_PITCH = 0.15
 """What it counts against a fit, in squares, when its squares are twice as far apart as those of other glyphs."""
 _ODD_SHAPE = 0.06
@@ -39,6 +41,8 @@ _WORST_FIT, _WORST_FIT_AT_AN_END = 0.1, 0.08
 """How far a stroke may lie from its place, in squares, in the mean; else nothing is changed."""
 _REACH = 0.4
 """How far from where the engine saw it a glyph may stand, in squares."""
+_PIECES_APART = 0.06
+"""How far apart the pieces of one stroke are at the most, in squares, in half."""
 _HALF_GLYPH = 0.44
 """How far the ink of a glyph reaches from its middle, as a share of the side of its square."""
 
@@ -82,12 +86,13 @@ def restore_strokes(reading: LineReading, strip: LineStrip) -> LineReading:
     Returns:
         The reading with these runs put right; as it was where anything else lies between their neighbours.
     """
+    unchanged, reading = reading, replace(reading, words=tuple(_apart(reading.words)))
     runs = [run for run in _runs(reading.words) if _is_in_a_number(reading.words, run)]
     if not runs:
-        return reading
+        return unchanged
     ink = _ink(strip.pixels)
     if not ink.side:
-        return reading
+        return unchanged
     pitch = _pitch(reading.words, ink.side)
     for run in reversed(runs):
         above = _middle(reading.words[run.first - 1]) if run.first else None
@@ -101,6 +106,18 @@ def restore_strokes(reading: LineReading, strip: LineStrip) -> LineReading:
         if glyphs and is_likely:
             reading = _with_run(reading, run, glyphs, pitch)
     return reading
+
+
+def _apart(words: Sequence[Word]) -> Iterator[Word]:
+    """Words with each wide glyph by itself: some engines give several as one word."""
+    for word in words:
+        if not any(is_wide(glyph) for glyph in word.text):
+            yield word
+            continue
+        start, end = word.span
+        pitch = (end - start) / len(word.text)
+        for place, glyph in enumerate(word.text):
+            yield Word(glyph, word.confidence, (start + place * pitch, start + (place + 1) * pitch))
 
 
 def _is_near(told: float | None, seen: float | None, pitch: float) -> bool:
@@ -139,6 +156,9 @@ def _ink(pixels: Pixels) -> _Ink:
     ink, left, em = column_ink(pixels)
     if not em:
         return _Ink((), (), 0.0)
+    # Thin strokes come in pieces.
+    joint = np.ones((1, max(1, round(_PIECES_APART * em)) * 2 + 1), np.uint8)
+    ink = np.asarray(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, joint), np.uint8)
     count, _, boxes, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     strokes, others = [], []
     for x, top, width, length, area in boxes[1:count].tolist():
@@ -208,10 +228,11 @@ def _laid_out(ink: _Ink, above: float | None, below: float | None, pitch: float)
             if not _CLOSEST * ink.side <= step <= _WIDEST * ink.side:
                 continue
             start = above + 0.5 * step
+            steps = [step]
         else:
-            step = pitch
-            start = above + 0.5 * step if above is not None else last - count * step
-        for shift in _SHIFTS:
+            steps = [share * pitch for share in _PITCHES]
+        for step, shift in product(steps, _SHIFTS):
+            start = above + 0.5 * step if above is not None else (below or 1.0) - (0.5 + count) * step
             fit = _fitted(strokes, start + shift * step, count, step)
             if fit:
                 cost = fit[0] + _ODD_PITCH * abs(step / pitch - 1)
