@@ -232,7 +232,7 @@ _BEFORE_SMALL_KANA = "[フテデウヴスズツトドクグイシジチキギニ
 _STRAY_SMALL_KANA = re.compile(rf"(?<!{_BEFORE_SMALL_KANA})(?<!{_BEFORE_SMALL_KANA} )[ァィゥェォ]")
 _AS_KATAKANA = dict(zip("工力口夕卜八儿二", "エカロタトハルニ", strict=True))
 _KANJI_IN_KATAKANA = re.compile(
-    r"(?<![一-龥])[工力口夕卜](?=[ァ-ヴー]{2})|(?<=[ァ-ヴー])[工力口夕卜二](?=[ァ-ヴー])|八(?=イツ)|(?<=ビ)儿"
+    r"(?<![一-龥])[工力口夕卜](?=[ァ-ヴー]{2})|(?<=[ァ-ヴー])[工力口夕卜](?=[ァ-ヴー])|(?<=[ァ-ヴ])二(?=[ァ-ヴー])|八(?=イツ)|(?<=ビ)儿"
 )
 _LARGE_KANA = dict(zip("ァィゥェォ", "アイウエオ", strict=True))
 

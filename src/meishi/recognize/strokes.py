@@ -109,9 +109,9 @@ def restore_strokes(reading: LineReading, strip: LineStrip) -> LineReading:
 
 
 def _apart(words: Sequence[Word]) -> Iterator[Word]:
-    """Words with each wide glyph by itself: some engines give several as one word."""
+    """Words with each wide glyph and each bar by itself: engines give several as one word."""
     for word in words:
-        if not any(is_wide(glyph) for glyph in word.text):
+        if not any(is_wide(glyph) or glyph in _READ_FOR_STROKES for glyph in word.text):
             yield word
             continue
         start, end = word.span

@@ -53,6 +53,15 @@ def test_numerals_are_told_by_their_strokes(printed, misread, places):
     assert "".join(word.text for word in restored.words) == printed
 
 
+def test_bars_that_an_engine_gave_as_one_word_are_looked_at_one_by_one():
+    words = tuple(
+        Word(text, 0.9, (first / 9, last / 9))
+        for text, first, last in (("地", 0, 1), ("四", 1, 2), ("-——-", 2, 6), ("八", 6, 7), ("七", 7, 8), ("六", 8, 9))
+    )
+    restored = restore_strokes(LineReading("地四-——-八七六", 0.9, words), column("地四ー一一ー八七六"))
+    assert restored.text == "地四ー一一ー八七六"
+
+
 @pytest.mark.parametrize("text", ["ソニー本社", "丸一工務店", "山田太郎"])
 def test_words_stay(text):
     reading = read(text, list(range(len(text))), len(text))
