@@ -43,6 +43,10 @@ _MOST_LINES = 18
 _FEWEST_PRINTS, _MOST_PRINTS = 13.0, 34.0
 # Nor is it nearer to a square than this.
 _LEAST_RATIO = 1.45
+# A line so many times as long as thick tells which way it runs, to about a degree; lines this much askew on the flat
+# card halve what a quad is worth, and a single one counts no more than that.
+_TELLING_ELONGATION = 4.0
+_FREE_DEGREES, _ASKEW_DEGREES, _MAX_ASKEW_DEGREES = 1.0, 5.0, 15.0
 # A quad with as many lines and as good a form as this may be a whole card.
 _FEW_LINES, _CARD_FORM = 4, 0.95
 # Each further card has to bring this much more (in text weight times quality) than one card in its place.
@@ -128,6 +132,7 @@ def judge_quads(quads: Sequence[FloatArray], lab: NDArray[np.uint8], text: TextM
         cuts = np.where(shares > _MIN_CUT_SHARE, np.minimum(shares, 1 - shares), 0.0)
         cut = float((text.weights * cuts).sum()) / max(held, 1e-9)
         quality = float(promise[index]) * max(0.0, 1 - 4 * cut) * _print_fit(corners[index], shares, text)
+        quality *= _run_fit(corners[index], shares, text)
         if quality > _MIN_PROMISE:
             judged.append(JudgedQuad(corners[index], quality, area(corners[index]), shares, held))
     return sorted(judged, key=lambda one: -one.quality)
@@ -162,6 +167,26 @@ def _print_fit(quad: FloatArray, shares: FloatArray, text: TextMass) -> float:
     fineness = float(np.median(text.thicknesses[held])) / float(side_lengths(quad).max())
     density = _MOST_LINES / int(held.sum())
     return float(np.clip((fineness / _FINE_PRINT) ** 2, _MIN_PRINT_FIT, 1.0) * min(1.0, density**2))
+
+
+def _run_fit(quad: FloatArray, shares: FloatArray, text: TextMass) -> float:
+    """How well the lines inside run along the sides of the card that this quad would be, 0..1.
+
+    Seen in perspective, lines converge as the sides do. A side that follows a shadow, a neighbouring card or a stripe
+    of the cloth leaves them askew once the quad is flat.
+    """
+    telling = (shares > 0.5) & (text.lengths > _TELLING_ELONGATION * text.thicknesses)
+    if not telling.any():
+        return 1.0
+    top, right, bottom, left = side_lengths(quad)
+    size = np.array([top + bottom, left + right]) / 2
+    target = size * np.array([[0, 0], [1, 0], [1, 1], [0, 1]])
+    flat = cv2.getPerspectiveTransform(quad.astype(np.float32), target.astype(np.float32))
+    ends = cv2.perspectiveTransform(text.axis_points[telling][:, [0, -1]], flat)
+    runs = ends[:, 1] - ends[:, 0]
+    turns = np.abs((np.degrees(np.arctan2(runs[:, 1], runs[:, 0])) + 45.0) % 90.0 - 45.0)
+    askew = float(np.average(np.minimum(turns, _MAX_ASKEW_DEGREES), weights=text.lengths[telling]))
+    return 1 / (1 + (max(0.0, askew - _FREE_DEGREES) / _ASKEW_DEGREES) ** 2)
 
 
 def choose_cards(judged: Sequence[JudgedQuad], min_quality: float) -> list[JudgedQuad]:
