@@ -145,6 +145,9 @@ def _names(one: PersonName, other: PersonName) -> _Evidence:
         return _Evidence(*((-2.0, "") if _both_kanji(one, other) else (3.0, marked("same name in Latin letters"))))
     if not all(names) and not all(spellings):
         return _Evidence(0.0)
+    if not all(spellings) and is_japanese(one.full or "") != is_japanese(other.full or ""):
+        # Kanji whose reading no card prints cannot be compared with Latin letters.
+        return _Evidence(0.0)
     if _both_kanji(one, other) or not all(spellings):
         slips = OSA.distance(names[0], names[1])
         if slips == 1 and min(map(len, names)) >= 3:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import reduce
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -16,11 +17,11 @@ from meishi.care import CareOptions, Diary, plan_aftercare
 from meishi.decode import printable
 from meishi.domain.change import ChangeKind
 from meishi.domain.encounter import Encounter
-from meishi.domain.reading import CardReading
 from meishi.errors import CardError
+from meishi.services.in_a_row import with_backs
 from meishi.services.merge import lasting_identity, recognition
 from meishi.services.reading import FileReading
-from meishi.services.sides import group_sides, join_contacts
+from meishi.services.sides import group_sides, is_front, join_contacts
 from meishi.store import NewContact, NewPicture, Originals, ScannedCard, Store
 
 
@@ -119,7 +120,8 @@ def import_pictures(
 ) -> Iterator[FileOutcome]:
     """Read pictures that the library does not know yet, and save the people on them with both tasks.
 
-    Each file is saved in one commit as soon as it is read, after its original was copied; so an import that is
+    Each file is saved in one commit as soon as it is read, and two pictures in a row that show the sides of one card
+    in one together, after its original was copied; so an import that is
     stopped at any moment has lost nothing, and the same call goes on where it stopped.
 
     Args:
@@ -143,40 +145,45 @@ def import_pictures(
     yield from (FileOutcome(file=printable(file), sha256=sha256, is_known=True) for file, sha256 in batch.known.items())
     taken = Counter(library.store.follow_ups_per_day())
     companions: dict[Encounter, Counter[date]] = {}
-    for result in read(batch.unknown):
+    for results in with_backs(read(batch.unknown), batch.unknown):
         contacts = []
-        encounter = encounter_of(result.path)
+        encounter = encounter_of(results[0].path)
         if encounter not in companions:
             companions[encounter] = Counter(library.store.follow_ups_per_day(met=encounter))
         diary = Diary(taken, companions[encounter])
-        for sides in group_sides(result.readings):
-            contact = _plan(result.sha256, sides, encounter, today=today, care=care, diary=diary)
+        for sides in _cards_on(results):
+            contact = _plan(sides, encounter, today=today, care=care, diary=diary)
             taken[contact.aftercare.follow_up.due_on] += 1
             companions[encounter][contact.aftercare.follow_up.due_on] += 1
             contacts.append(contact)
-        set_aside = [SetAside.because(result.path, error) for error in result.errors]
+        refusal: CardError | None = None
         ids: Sequence[int | None] = [None] * len(contacts)
         if contacts and not dry_run:
             try:
-                ids = _save(result, contacts, library, now())
+                ids = _save(results, contacts, library, now())
             except CardError as error:
-                set_aside.append(SetAside.because(result.path, error))
-                contacts = []
-        outcome = FileOutcome(
-            file=printable(result.path),
-            sha256=result.sha256,
-            cards=len(result.readings),
-            contacts=tuple(
-                _imported(contact, contact_id, library.store)
-                if contact_id is not None
-                else _to_be_imported(contact, library.store)
-                for contact, contact_id in zip(contacts, ids, strict=False)
-                if dry_run or contact_id is not None
-            ),
-            set_aside=tuple(set_aside),
+                refusal, contacts = error, []
+        imported = tuple(
+            _imported(contact, contact_id, library.store)
+            if contact_id is not None
+            else _to_be_imported(contact, library.store)
+            for contact, contact_id in zip(contacts, ids, strict=False)
+            if dry_run or contact_id is not None
         )
-        yield outcome
-        yield from (_like(twin, outcome) for twin in batch.twins.get(result.path, ()))
+        for result in results:
+            outcome = FileOutcome(
+                file=printable(result.path),
+                sha256=result.sha256,
+                cards=len(result.readings),
+                contacts=imported,
+                set_aside=tuple(
+                    SetAside.because(result.path, error) for error in (*result.errors, *([refusal] if refusal else []))
+                ),
+            )
+            yield outcome
+            yield from (_like(twin, outcome) for twin in batch.twins.get(result.path, ()))
+            # The back of a card shows somebody who is known by now from its front.
+            imported = tuple(contact.model_copy(update={"is_known": True, "news": ()}) for contact in imported)
 
 
 @dataclass(frozen=True)
@@ -222,39 +229,54 @@ def _like(twin: Path, outcome: FileOutcome) -> FileOutcome:
     return FileOutcome(file=printable(twin), sha256=outcome.sha256, is_known=not set_aside, set_aside=set_aside)
 
 
+def _cards_on(results: Sequence[FileReading]) -> list[tuple[ScannedCard, ...]]:
+    """Give the sides of each card on a file, or on the two pictures of one card, the front first."""
+    if len(results) > 1:
+        one, other = (ScannedCard(sha256=result.sha256, reading=result.readings[0]) for result in results)
+        return [(one, other) if is_front(one.reading, other.reading) else (other, one)]
+    return [
+        tuple(ScannedCard(sha256=result.sha256, reading=side) for side in sides)
+        for result in results
+        for sides in group_sides(result.readings)
+    ]
+
+
 def _plan(
-    sha256: str,
-    sides: tuple[CardReading, ...],
+    sides: tuple[ScannedCard, ...],
     encounter: Encounter,
     *,
     today: date,
     care: CareOptions | None,
     diary: Diary,
 ) -> NewContact:
-    contact = sides[0].contact
-    for side in sides[1:]:
-        contact = join_contacts(contact, side.contact)
-    identity = f"{sha256}/{sides[0].page}/{sides[0].card}"
+    front = sides[0].reading
+    contact = reduce(join_contacts, (side.reading.contact for side in sides))
+    identity = f"{sides[0].sha256}/{front.page}/{front.card}"
     return NewContact(
-        uid=lasting_identity(sha256, sides[0].page, sides[0].card),
+        uid=lasting_identity(sides[0].sha256, front.page, front.card),
         contact=contact,
-        review_reasons=tuple(dict.fromkeys(reason for side in sides for reason in side.review_reasons)),
+        review_reasons=tuple(dict.fromkeys(reason for side in sides for reason in side.reading.review_reasons)),
         encounter=encounter,
         aftercare=plan_aftercare(contact, encounter, seed=identity, today=today, options=care, diary=diary),
-        cards=tuple(ScannedCard(sha256=sha256, reading=side) for side in sides),
+        cards=sides,
     )
 
 
-def _save(result: FileReading, contacts: Sequence[NewContact], library: Library, now: datetime) -> Sequence[int | None]:
-    kept = library.originals.keep(result.path, result.sha256)
-    picture = NewPicture(
-        sha256=kept.sha256,
-        original_name=result.path.name,
-        kept_as=kept.kept_as,
-        size_bytes=kept.size_bytes,
-        unread=tuple(str(error) for error in result.errors),
-    )
-    return library.store.add([picture], contacts, now=now, recognition=recognition())
+def _save(
+    results: Sequence[FileReading], contacts: Sequence[NewContact], library: Library, now: datetime
+) -> Sequence[int | None]:
+    pictures = []
+    for result in results:
+        kept = library.originals.keep(result.path, result.sha256)
+        picture = NewPicture(
+            sha256=kept.sha256,
+            original_name=result.path.name,
+            kept_as=kept.kept_as,
+            size_bytes=kept.size_bytes,
+            unread=tuple(str(error) for error in result.errors),
+        )
+        pictures.append(picture)
+    return library.store.add(pictures, contacts, now=now, recognition=recognition())
 
 
 def _to_be_imported(new: NewContact, store: Store) -> ImportedContact:

@@ -50,6 +50,12 @@ def test_the_same_person_in_other_letters_another_office_or_another_job_is_joine
     assert identity_keys(WATANABE) & identity_keys(other)
 
 
+def test_kanji_without_a_reading_do_not_speak_against_a_name_in_latin_letters():
+    silent = watanabe(name=PersonName(full="渡邉 髙志", family="渡邉", given="髙志"), phones=())
+    other = watanabe(name=PersonName(full="Takashi Watanabe"), company="Yamada Shoten Inc.", phones=())
+    assert compare(silent, other).verdict is not Verdict.DIFFERENT
+
+
 @pytest.mark.parametrize(
     "other",
     [

@@ -122,6 +122,27 @@ def test_pages_of_two_people_stay_two_cards(tmp_path):
     assert len(group_sides(pages(tmp_path, FRONT, OTHER))) == 2
 
 
+def test_pages_of_two_colleagues_stay_two_cards_though_they_share_company_and_number(tmp_path):
+    house = {
+        "company": "坂本物産株式会社",
+        "phones": (Phone(kind=PhoneKind.WORK, number="03-1234-5678", e164="+81312345678"),),
+    }
+    colleagues = [Contact(name=PersonName(full=name), **house) for name in ("石川 美加子", "山田 太郎", "Kenji Sato")]
+    colleagues[0] = colleagues[0].model_copy(
+        update={"name": PersonName(full="石川 美加子", family="石川", given="美加子", kana="いしかわ みかこ")}
+    )
+    assert len(group_sides(pages(tmp_path, *colleagues[:2]))) == 2
+    assert len(group_sides(pages(tmp_path, colleagues[0], colleagues[2]))) == 2
+
+
+def test_of_an_address_that_both_sides_print_the_one_that_was_misread_goes():
+    front, back = (
+        FRONT.model_copy(update={"urls": ("ishikawaeexample.com", "www.exanple.com/tokyo/")}),
+        BACK.model_copy(update={"urls": ("www.example.com/tokyo/",)}),
+    )
+    assert join_contacts(front, back).urls == ("www.example.com/tokyo/",)
+
+
 def test_both_sides_make_one_contact_in_two_scripts():
     phone = Phone(kind=PhoneKind.WORK, number="03-1234-5678", e164="+81312345678")
     joined = join_contacts(FRONT, BACK.model_copy(update={"phones": (phone,)}))
