@@ -31,6 +31,9 @@ _MIN_GROUND_SHARE = 0.01
 _PRINTED_GROUND_LINES = 25
 # Print is blurred over this reach, and compared with the light over that one.
 _PRINT_PX, _LIGHT_PX = 5.0, 15.0
+_WHITE, _WHITE_SHARE = 0.8, 0.92
+# What is lighter or darker than the light around it is made so many times stronger where edges hardly show.
+_FAINT_GAIN = 6.0
 
 
 def propose_quads(lab: NDArray[np.uint8], text: TextMass) -> list[FloatArray]:
@@ -51,6 +54,33 @@ def propose_quads(lab: NDArray[np.uint8], text: TextMass) -> list[FloatArray]:
         quads += _quads_of_mask(mask, min_area)
     straight = quads_of_lines(np.ascontiguousarray(lab[..., 0]), text)
     return quads + [quad for quad in straight if area(quad) >= min_area]
+
+
+def is_white_on_white(lab: NDArray[np.uint8]) -> bool:
+    """Whether nearly all of a picture is about as light as its lightest parts, as where white cards lie on white paper.
+
+    Args:
+        lab: uint8, height x width x 3, the reduced picture in CIE Lab.
+    """
+    lightness = lab[..., 0]
+    return float((lightness > _WHITE * np.percentile(lightness, 98)).mean()) > _WHITE_SHARE
+
+
+def propose_faint_quads(lab: NDArray[np.uint8], text: TextMass) -> list[FloatArray]:
+    """List the quads that edges suggest which hardly show, such as the shadow around a white card on white paper.
+
+    Args:
+        lab: uint8, height x width x 3, the reduced picture in CIE Lab, lightly blurred.
+        text: The text of the same picture.
+
+    Returns:
+        As `propose_quads`.
+    """
+    lightness = lab[..., 0].astype(np.float32)
+    above_light = lightness - cv2.GaussianBlur(lightness, (0, 0), _LIGHT_PX)
+    loud = np.clip(above_light * _FAINT_GAIN + 128, 0, 255).astype(np.uint8)
+    min_area = _MIN_AREA_SHARE * lightness.size
+    return [quad for quad in quads_of_lines(loud, text) if area(quad) >= min_area]
 
 
 def _masks(lab: NDArray[np.uint8], text: TextMass) -> Iterator[Mask]:

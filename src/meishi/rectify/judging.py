@@ -28,8 +28,8 @@ _LINE_DISCOUNT = 0.15
 _INCOHERENCE_DISCOUNT = 0.4
 _SHIFTS_PX = np.arange(-3.0, 3.5, 1.0)
 _SIDE_SHARES = np.linspace(0.06, 0.94, 24)
-# A colour step (in Lab levels) that counts as an edge even in a calm picture.
-_MIN_STEP = 5.0
+ORDINARY_STEP, FAINT_STEP = 5.0, 1.5
+"""Colour steps, in Lab levels, that count as an edge even in a calm picture: of most cards, of white ones on white."""
 # What a side on the picture's rim is worth: it may be a card cut off as well as a card that fills the picture.
 _RIM_SUPPORT = 0.45
 # A side outside of the picture is a mere guess.
@@ -104,7 +104,9 @@ class JudgedQuad:
     text_weight: float
 
 
-def judge_quads(quads: Sequence[FloatArray], lab: NDArray[np.uint8], text: TextMass) -> list[JudgedQuad]:
+def judge_quads(
+    quads: Sequence[FloatArray], lab: NDArray[np.uint8], text: TextMass, least_step: float = ORDINARY_STEP
+) -> list[JudgedQuad]:
     """Give each quad its quality.
 
     Looked at are: a colour step along all four sides, of one kind along each side; a card's ratio; square corners;
@@ -114,6 +116,7 @@ def judge_quads(quads: Sequence[FloatArray], lab: NDArray[np.uint8], text: TextM
         quads: Convex, clockwise.
         lab: uint8, height x width x 3, CIE Lab, lightly blurred.
         text: The text of the same picture.
+        least_step: A colour step, in Lab levels, that counts as an edge even in a calm picture.
 
     Returns:
         The quads with some quality, best first.
@@ -121,7 +124,7 @@ def judge_quads(quads: Sequence[FloatArray], lab: NDArray[np.uint8], text: TextM
     if not quads:
         return []
     corners = np.stack(quads)
-    supports = _side_supports(corners, lab)
+    supports = _side_supports(corners, lab, least_step)
     promise = (0.5 * supports.mean(axis=1) + 0.5 * supports.min(axis=1)) * card_forms(corners)
     judged = []
     # What text they hold is the costly question; it is asked of those that could still be cards.
@@ -376,7 +379,7 @@ def _long_side_with(one: JudgedQuad, index: int, text: TextMass) -> float:
     return max(width, height, _LEAST_RATIO * min(width, height)) / float(np.median(text.thicknesses[held]))
 
 
-def _side_supports(corners: FloatArray, lab: NDArray[np.uint8]) -> FloatArray:
+def _side_supports(corners: FloatArray, lab: NDArray[np.uint8], least_step: float) -> FloatArray:
     """Tell how well each side of each quad (M x 4 x 2) stands on an edge; M x 4, 0..1."""
     height, width = lab.shape[:2]
     smooth = cv2.GaussianBlur(lab, (0, 0), 1.0).astype(np.float32)
@@ -393,7 +396,7 @@ def _side_supports(corners: FloatArray, lab: NDArray[np.uint8]) -> FloatArray:
     best = strengths.argmax(axis=-1)
     strength = np.take_along_axis(strengths, best[..., None], axis=-1)[..., 0]
     step = np.take_along_axis(steps, best[..., None, None], axis=3)[..., 0, :]
-    threshold = max(_MIN_STEP, 2.0 * _ordinary_step(smooth))
+    threshold = max(least_step, 2.0 * _ordinary_step(smooth))
     clipped = step * np.minimum(1.0, 3 * threshold / (strength + 1e-6))[..., None]
     coherence = np.linalg.norm(clipped.sum(axis=2), axis=-1) / (np.linalg.norm(clipped, axis=-1).sum(axis=2) + 1e-6)
     support = np.clip(strength / threshold, 0, 1).mean(axis=2) * (1 - _INCOHERENCE_DISCOUNT * (1 - coherence))

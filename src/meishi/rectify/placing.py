@@ -8,9 +8,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from meishi.rectify.candidates import propose_quads
+from meishi.rectify.candidates import is_white_on_white, propose_faint_quads, propose_quads
 from meishi.rectify.framing import frame_text
 from meishi.rectify.judging import (
+    FAINT_STEP,
     JudgedQuad,
     choose_cards,
     distinct_quads,
@@ -33,6 +34,8 @@ from meishi.rectify.text_mass import (
 
 # A quad this good needs no further search.
 _SURE_QUALITY = 0.8
+# Where such quads hold less of the text of a white sheet of cards, edges that hardly show are looked for.
+_SURE_TEXT = 0.8
 _MAX_CHOICES = 4
 # A quad within this share of the picture's size from its corners is the picture itself.
 _WHOLE_RIM = 0.025
@@ -58,10 +61,13 @@ _MAX_PRINTS_PER_CARD = 36.0
 # A block of text counts as a card with this many lines or more, this many print heights from other text.
 _MIN_LINES = 3
 _MIN_SEPARATION = 2.0
+# ... or this many on a sheet, where so many cards show by their edges,
+_SHEET_CARDS, _SHEET_SEPARATION = 2, 0.8
 # ... and lies on no card that was found by its edges.
 _MAX_TEXT_OVERLAP = 0.05
-# White left around text that is cut out by itself, as a share of its longer side: ends of faint lines get missed.
-_TEXT_MARGIN = 0.14
+# White left around text that is cut out by itself, as a share of its longer side: ends of faint lines get missed. Less
+# is left where another card is near.
+_TEXT_MARGINS = (0.14, 0.07, 0.03)
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,6 +102,11 @@ def place_cards(pixels: NDArray[np.uint8], text: TextMass, options: RectifyOptio
         return [_place_of(one.quad, width, height) for one in judged[:1] if one.quality >= _SURE_QUALITY]
     whole = judge_whole(whole_quad(width, height), text)
     chosen = choose_cards(_best_first(judged, [whole]), options.min_quality)
+    sure_text = sum(one.text_weight for one in chosen if one.quality >= _SURE_QUALITY)
+    if sure_text < _SURE_TEXT and _is_of_several_cards(text) and is_white_on_white(lab):
+        faint = judge_quads(propose_faint_quads(lab, text), lab, text, FAINT_STEP)
+        judged = _best_first(judged, faint)
+        chosen = choose_cards(_best_first(judged, [whole]), options.min_quality)
     framed = _sharpened(_frames([one for one in chosen if one is not whole], lab, text), lab, text)
     judged = _best_first(judged, framed, [whole])
     chosen = _choose_without_boxes(judged, text, options)
@@ -172,26 +183,33 @@ def _cards_without_edges(chosen: list[JudgedQuad], text: TextMass) -> list[Float
     print_height = float(np.median(text.thicknesses))
     if chosen:
         card_side = float(np.median([side_lengths(one.quad).max() for one in chosen]))
-    elif max(text_rectangle(text, skew)[2]) > _MAX_PRINTS_PER_CARD * print_height:
+    elif _is_of_several_cards(text):
         card_side = _PRINTS_PER_CARD * print_height
     else:
         return []
-    quads = []
+    separation = _MIN_SEPARATION if len(chosen) < _SHEET_CARDS else _SHEET_SEPARATION
+    quads: list[FloatArray] = []
     for group in group_within(rest, skew, card_side):
         part = rest.part(group)
         telling = int((part.lengths >= 2 * part.thicknesses).sum())
         others = rest.part(np.setdiff1d(np.arange(len(rest)), group))
-        if telling >= _MIN_LINES and text_gap(part, others) > _MIN_SEPARATION * print_height:
-            quad = _around(part, skew)
-            if all(overlap_share(quad, one.quad) < _MAX_TEXT_OVERLAP for one in chosen):
-                quads.append(quad)
+        if telling >= _MIN_LINES and text_gap(part, others) > separation * print_height:
+            taken = [*(one.quad for one in chosen), *quads]
+            around = (_around(part, skew, margin) for margin in _TEXT_MARGINS)
+            quads += [quad for quad in around if all(overlap_share(quad, one) < _MAX_TEXT_OVERLAP for one in taken)][:1]
     return quads
 
 
-def _around(text: TextMass, skew: float) -> FloatArray:
+def _is_of_several_cards(text: TextMass) -> bool:
+    """Whether text is more than a card holds, or reaches farther."""
+    reach = max(text_rectangle(text, skew_degrees(text))[2])
+    return len(text) > _MAX_CARD_LINES or reach > _MAX_PRINTS_PER_CARD * float(np.median(text.thicknesses))
+
+
+def _around(text: TextMass, skew: float, margin_share: float = _TEXT_MARGINS[0]) -> FloatArray:
     """The rectangle around some text, with white left on all sides."""
     centre, along, size = text_rectangle(text, skew)
-    margin = 2 * _TEXT_MARGIN * max(size)
+    margin = 2 * margin_share * max(size)
     return rectangle(centre, along, (size[0] + margin, size[1] + margin))
 
 

@@ -24,6 +24,8 @@ from meishi.domain.reading import CardReading
 from meishi.domain.text import Direction
 from meishi.errors import NoCardFoundError
 from meishi.rectify import RectifyOptions, find_cards, flatten_card, part_of_card
+from meishi.rectify.candidates import is_white_on_white, propose_faint_quads
+from meishi.rectify.text_mass import measure_text
 
 
 def find_one(picture, judge=None, detector=None):
@@ -164,6 +166,21 @@ def test_a_card_that_is_small_in_its_picture_is_looked_at_more_closely():
 
 
 class TestPagesOfCards:
+    def test_white_cards_on_a_white_sheet_show_by_a_breath_of_shadow(self):
+        sheet, quads = np.full((320, 452, 3), 250, np.float32), []
+        for row in range(2):
+            for column in range(2):
+                quad = turned_quad((117 + 208 * column, 84 + 150 * row), 197, 0.5 * (row - column))
+                shadow = np.zeros(sheet.shape[:2], np.float32)
+                cv2.fillConvexPoly(shadow, np.round(quad + 2).astype(np.int32), 1.0)
+                sheet -= 12 * cv2.GaussianBlur(shadow, (0, 0), 1.2)[..., None]
+                sheet = lay(sheet, draw_card((250, 250, 250)), quad).astype(np.float32)
+                quads.append(quad)
+        lab = np.asarray(cv2.cvtColor(sheet.astype(np.uint8), cv2.COLOR_BGR2LAB), np.uint8)
+        proposed = propose_faint_quads(lab, measure_text(InkDetector().find_text(sheet.astype(np.uint8))))
+        assert is_white_on_white(lab)
+        assert sum(min(np.abs(found - quad).max() for found in proposed) < 10 for quad in quads) == len(quads)
+
     def test_every_card_of_a_sheet_row_by_row(self):
         picture = desk(1240, 1754, colour=(205, 207, 208), grain=1)
         quads = [turned_quad((330 + 580 * column, 260 + 410 * row), 520) for row in range(4) for column in range(2)]
