@@ -143,9 +143,8 @@ def _names(one: PersonName, other: PersonName) -> _Evidence:
     if spellings[0] & spellings[1]:
         # One reading is written in many ways: 佐藤 宏 and 佐藤 浩 are two people.
         return _Evidence(*((-2.0, "") if _both_kanji(one, other) else (3.0, marked("same name in Latin letters"))))
-    if not all(names) and not all(spellings):
-        return _Evidence(0.0)
-    if not all(spellings) and is_japanese(one.full or "") != is_japanese(other.full or ""):
+    in_two_scripts = is_japanese(one.full or "") != is_japanese(other.full or "")
+    if not all(spellings) and (not all(names) or in_two_scripts):
         # Kanji whose reading no card prints cannot be compared with Latin letters.
         return _Evidence(0.0)
     if _both_kanji(one, other) or not all(spellings):
