@@ -69,6 +69,13 @@ class _Ink(NamedTuple):
     side: float
 
 
+class _Cell(NamedTuple):
+    """A glyph, and the middle of its square as a share of the column."""
+
+    text: str
+    middle: float
+
+
 class _Run(NamedTuple):
     """Words of a reading that are strokes: the first, and after the last."""
 
@@ -212,41 +219,34 @@ def _between(ink: _Ink, above: float | None, below: float | None) -> tuple[float
     return first, last
 
 
-def _laid_out(ink: _Ink, above: float | None, below: float | None, pitch: float) -> list[tuple[str, float]]:
+def _laid_out(ink: _Ink, above: float | None, below: float | None, pitch: float) -> list[_Cell]:
     """The glyphs, with their middles, that explain the strokes between two neighbours; none when none do."""
     first = above + 0.5 * pitch if above is not None else 0.0
     last = below - 0.5 * pitch if below is not None else 1.0
     strokes = [stroke for stroke in ink.strokes if first < stroke.middle < last]
-    if not strokes:
+    if not strokes or (above is None and below is None):
         return []
-    if above is None and below is None:
-        return []
-    best: tuple[float, list[tuple[str, float]]] | None = None
+    fits: list[tuple[float, list[_Cell]]] = []
     for count in range(1, _MOST_GLYPHS):
         if above is not None and below is not None:
             step = (below - above) / (count + 1)
-            if not _CLOSEST * ink.side <= step <= _WIDEST * ink.side:
-                continue
-            start = above + 0.5 * step
-            steps = [step]
+            steps = [step] if _CLOSEST * ink.side <= step <= _WIDEST * ink.side else []
         else:
             steps = [share * pitch for share in _PITCHES]
         for step, shift in product(steps, _SHIFTS):
-            start = above + 0.5 * step if above is not None else (below or 1.0) - (0.5 + count) * step
+            start = above + 0.5 * step if above is not None else last + (0.5 * pitch) - (0.5 + count) * step
             fit = _fitted(strokes, start + shift * step, count, step)
             if fit:
-                cost = fit[0] + _ODD_PITCH * abs(step / pitch - 1)
-                if best is None or cost < best[0]:
-                    best = (cost, fit[1])
-    worst = _WORST_FIT if above is not None and below is not None else _WORST_FIT_AT_AN_END
-    return best[1] if best and best[0] <= worst else []
+                fits.append((fit[0] + _ODD_PITCH * abs(step / pitch - 1), fit[1]))
+    cost, glyphs = min(fits, key=lambda fit: fit[0], default=(1.0, []))
+    is_between = above is not None and below is not None
+    return glyphs if cost <= (_WORST_FIT if is_between else _WORST_FIT_AT_AN_END) else []
 
 
-def _fitted(
-    strokes: Sequence[_Stroke], top: float, count: int, pitch: float
-) -> tuple[float, list[tuple[str, float]]] | None:
+def _fitted(strokes: Sequence[_Stroke], top: float, count: int, pitch: float) -> tuple[float, list[_Cell]] | None:
     """How far strokes lie from their places in so many squares, in the mean, and the glyphs in these."""
-    glyphs, off = [], 0.0
+    glyphs: list[_Cell] = []
+    off = 0.0
     for start in (top + cell * pitch for cell in range(count)):
         inside = [stroke for stroke in strokes if start <= stroke.middle < start + pitch]
         places = _PLACES.get(len(inside), ())
@@ -259,12 +259,12 @@ def _fitted(
         if (len(widths) == 2 and widths[0] > 0.92 * widths[1]) or (len(widths) == 3 and widths[1] > 1.02 * min(widths)):
             off += _ODD_SHAPE * len(widths)
         off += sum(abs((stroke.middle - start) / pitch - place) for stroke, place in zip(inside, places, strict=True))
-        glyphs.append((_BAR if is_bar else _NUMERAL_OF[len(inside)], start + pitch / 2))
+        glyphs.append(_Cell(_BAR if is_bar else _NUMERAL_OF[len(inside)], start + pitch / 2))
     is_all = top <= strokes[0].middle and strokes[-1].middle < top + count * pitch
     return (off / len(strokes), glyphs) if is_all else None
 
 
-def _with_run(reading: LineReading, run: _Run, cells: Sequence[tuple[str, float]], pitch: float) -> LineReading:
+def _with_run(reading: LineReading, run: _Run, cells: Sequence[_Cell], pitch: float) -> LineReading:
     """A reading with other glyphs in place of a run."""
     old = reading.words[run.first : run.last]
     sureness = min(word.confidence for word in old)
