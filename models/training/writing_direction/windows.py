@@ -86,11 +86,14 @@ def _regions(pixels: Pixels, detector: LineDetector) -> tuple[TextRegion, ...]:
 
 
 def labelled_windows(cards: Iterator[UprightCard]) -> Windows:
-    """Cut the windows of all cards, every second one lying on its side, each window also turned by half a turn."""
+    """Cut the windows of all cards, every second one lying on its side, each window also turned by half a turn.
+
+    Each card is shown as it is and as a telephone shows it that was too far away or moved.
+    """
     detector = LineDetector()
     features, labels = [], []
-    for number, card in enumerate(cards):
-        on_its_side = number % 2 == 1
+    for number, card in enumerate(shown for one in cards for shown in (one, _blurred(one))):
+        on_its_side = number // 2 % 2 == 1
         even, pixels = turn_pixels(card.even, on_its_side), turn_pixels(card.pixels, on_its_side)
         regions = _regions(pixels, detector)
         for direction in Direction:
@@ -102,6 +105,25 @@ def labelled_windows(cards: Iterator[UprightCard]) -> Windows:
                 is_column = (direction is Direction.VERTICAL) is not on_its_side
                 labels.append(np.full(len(found), is_column, np.float32))
     return Windows(np.concatenate(features), np.concatenate(labels))
+
+
+def _blurred(card: UprightCard) -> UprightCard:
+    """The card with fewer pixels, and moved along a straight line while it was photographed; a card always the same."""
+    chance = np.random.default_rng(int(card.even.sum()) % 2**32)
+    height, width = card.even.shape
+    share = chance.uniform(0.25, 0.6)
+    small = cv2.resize(card.pixels, None, fx=share, fy=share, interpolation=cv2.INTER_AREA)
+    reach = chance.uniform(0, 5)
+    angle = chance.uniform(0, np.pi)
+    track = np.zeros((11, 11), np.float32)
+    for step in np.linspace(-reach / 2, reach / 2, 21):
+        track[round(5 + step * np.sin(angle)), round(5 + step * np.cos(angle))] += 1
+    moved = cv2.filter2D(small, -1, track / track.sum(), borderType=cv2.BORDER_REPLICATE)
+    noisy = moved.astype(np.float32) + chance.normal(0, chance.uniform(0, 6), moved.shape)
+    pixels = np.asarray(
+        cv2.resize(np.clip(noisy, 0, 255).astype(np.uint8), (width, height), interpolation=cv2.INTER_CUBIC), np.uint8
+    )
+    return UprightCard(pixels, even_light(pixels))
 
 
 def share_set_upright(cards: list[UprightCard]) -> float:
