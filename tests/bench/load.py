@@ -35,7 +35,7 @@ DEMO = Path(__file__).parents[2] / "samples" / "demo"
 READERS = 20
 LOOKS_SECONDS = 1.0
 """For how long a reader looks at a page, on average."""
-PICTURES = 200
+PICTURES = 600
 """How many wait to be imported: more than are read while it is measured."""
 
 
