@@ -172,7 +172,8 @@ def _value(card: CardText, kind: FieldKind, group: list[Span]) -> str:
     if kind in {FieldKind.NAME, FieldKind.NAME_KANA, FieldKind.NAME_ROMAN}:
         name = tidy_name(_without_other_script("  ".join(pieces)))
         if has_japanese(name):
-            return corrected_kana(name) if is_kana(name) else _japanese_forms(name)
+            name = _japanese_forms(name)
+            return corrected_kana(name) if is_kana(name) else name
         return with_capital_i(_without_ligatures(card, name), of_a_person=True)
     text = " ".join(" ".join(pieces).split())
     if kind in {FieldKind.TITLE, FieldKind.DEPARTMENT}:

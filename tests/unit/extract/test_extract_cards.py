@@ -487,3 +487,8 @@ def test_the_degrees_behind_a_name_are_part_of_it(printed):
     found = fields_of(card((printed, 44), "Director", "lynda@example.com"))
     assert found["name"] == [printed]
     assert found["title"] == ["Director"]
+
+
+def test_what_is_misread_in_a_reading_of_kana_is_put_right_in_every_way():
+    found = fields_of(card(("青木 春子", 50), ("ァオキ ハルコ", 20), "部長", "TEL 03-1234-5678"))
+    assert found["name_kana"] == ["アオキ ハルコ"]
