@@ -22,6 +22,14 @@ def reading(text: str, confidence: float = 0.95, model: str = "fake") -> LineRea
     return LineReading(text, confidence if parts else 0.0, tuple(words), model)
 
 
+def column_reading(text: str, places: Sequence[float], length: int) -> LineReading:
+    """A reading of single glyphs that stand in the given squares of a column of some length."""
+    words = tuple(
+        Word(glyph, 0.9, (place / length, (place + 1) / length)) for glyph, place in zip(text, places, strict=True)
+    )
+    return LineReading(text, 0.9, words)
+
+
 @dataclass
 class TellingEngine:
     """Reads on each strip what the given function says, and remembers what it was asked."""

@@ -86,6 +86,10 @@ def kanji_digits_to_arabic(text: str) -> str:
     return text.translate(_KANJI_DIGITS)
 
 
+NUMERALS_READ_AS_KANA = str.maketrans("ニミハ", "二三八")
+"""What engines read where a number has a numeral; elsewhere these are the kana that they are."""
+
+
 def has_japanese(text: str) -> bool:
     """Whether a text contains kana or Chinese characters."""
     return bool(_JAPANESE.search(text))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from meishi.domain.field import FieldKind
 from meishi.extract.card_text import CardLine, CardText, Span
-from meishi.extract.folding import has_japanese, kanji_digits_to_arabic
+from meishi.extract.folding import NUMERALS_READ_AS_KANA, has_japanese, kanji_digits_to_arabic
 from meishi.extract.lexicons import words
 from meishi.extract.web_grammar import blank
 
@@ -41,7 +41,7 @@ def find_postal_codes(card: CardText, claimed: Sequence[Span]) -> tuple[Span, ..
         taken = [(span.start, span.end) for span in claimed if span.line == line.index]
         text = blank(line.text, taken)
         if line.is_vertical and sum(numeral in text for numeral in "〇一二三四五六七九") >= 2:
-            text = text.translate(_NUMERALS_READ_AS_KANA)
+            text = text.translate(NUMERALS_READ_AS_KANA)
         codes = list(_codes_in_line(line, text)) or list(_code_by_another_reading(line, text))
         if not codes and is_japanese and (alone := _ALONE.fullmatch(text)):
             codes = [_span(line, alone, 0.7)]
@@ -54,14 +54,13 @@ def _code_by_another_reading(line: CardLine, text: str) -> Iterator[Span]:
     if not line.is_vertical or len(re.sub(r"\s", "", text)) > _LONGEST_CODE:
         return
     for other in line.source.alternatives:
-        digits = re.sub(r"\D", "", kanji_digits_to_arabic(other.translate(_NUMERALS_READ_AS_KANA)))
+        digits = re.sub(r"\D", "", kanji_digits_to_arabic(other.translate(NUMERALS_READ_AS_KANA)))
         if other.startswith("〒") and 5 <= len(digits) <= 9:
             yield Span(line.index, 0, len(text), FieldKind.POSTAL_CODE, f"{digits[:3]}-{digits[3:7]}", 0.3)
             return
 
 
 _LONGEST_CODE = 10
-_NUMERALS_READ_AS_KANA = str.maketrans("ニミハ", "二三八")
 _INCOMPLETE = re.compile(
     rf"{_SIGN}\s?((?:{_DIGIT}{{2}}{_DASH}{_DIGIT}{{4}}|{_DIGIT}{{3}}{_DASH}{_DIGIT}{{3}}))(?!\s?[-ー]?\d)"
 )

@@ -11,7 +11,7 @@ from meishi.domain.field import Field, FieldKind
 from meishi.domain.kana import kana_to_romaji, romaji_key
 from meishi.domain.text import Box
 from meishi.extract.card_text import CardLine, CardText, Span, sub_box
-from meishi.extract.folding import fold, has_japanese, is_kana
+from meishi.extract.folding import NUMERALS_READ_AS_KANA, fold, has_japanese, is_kana
 from meishi.extract.latin_address import find_latin_code, mended_latin_code
 from meishi.extract.lexicons import word_set
 from meishi.extract.mail_likeness import broken_as_spelled, keys_of_mail
@@ -281,7 +281,6 @@ _MISREAD_BUILDING = re.compile(r"(?:ピル|(?<=[一-龥\d])ヒル)(?=ー?[\s\d�
 _NUMERALS_AND_KANA = re.compile(
     r"(?<![ァ-ヺ])(?=[ニミハ]*[〇三四五六七八九十])[ニミハ〇一二三四五六七八九十]{2,}(?![ァ-ヺ])"
 )
-_AS_NUMERALS = str.maketrans("ニミハ", "二三八")
 _ONE_READ_AS_LONG_VOWEL = re.compile(
     r"(?<=ー)ー(?=[〇一二三四五六七八九十])|(?<=ビル)ー(?=[〇一二三四五六七八九十階F])"
 )
@@ -291,7 +290,7 @@ def _tidy_address(printed: str) -> str:
     text = fold(printed).text
     if has_japanese(text):
         text = _japanese_forms(_NUMBER_DASH.sub("-", text))
-        text = _NUMERALS_AND_KANA.sub(lambda match: match.group().translate(_AS_NUMERALS), text)
+        text = _NUMERALS_AND_KANA.sub(lambda match: match.group().translate(NUMERALS_READ_AS_KANA), text)
         text = _BAR_READ_AS_ONE.sub("-", text)
         text = _ONE_READ_AS_LONG_VOWEL.sub("一", _MISREAD_BUILDING.sub("ビル", text))
         text = re.sub(r"夕ワ[一ー]", "タワー", re.sub(r"ブラザ(?!ー)", "プラザ", text))

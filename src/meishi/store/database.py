@@ -151,9 +151,7 @@ def _make_engine(url: str) -> Engine:
         if backend not in {"sqlite", "postgresql"}:
             raise SettingError(f"a library cannot lie on {backend}", hint="Use SQLite (the default) or PostgreSQL.")
         engine = create_engine(
-            address,
-            json_serializer=lambda value: json.dumps(value, ensure_ascii=False),
-            pool_pre_ping=True,
+            address, json_serializer=lambda value: json.dumps(value, ensure_ascii=False), pool_pre_ping=True
         )
     except ArgumentError as error:
         raise SettingError(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from meishi.domain.text import Direction, LineReading, LineStrip, Word
+from fakes import column_reading
+from meishi.domain.text import Direction, LineStrip
 from meishi.recognize.columns import restore_bars
 
 EM = 40
@@ -25,14 +26,6 @@ def column(printed: str) -> LineStrip:
     return LineStrip(pixels, Direction.VERTICAL)
 
 
-def read(text: str, places: list[int], length: int) -> LineReading:
-    """A reading of single glyphs that stand in the given squares of a column of some length."""
-    words = tuple(
-        Word(glyph, 0.9, (place / length, (place + 1) / length)) for glyph, place in zip(text, places, strict=True)
-    )
-    return LineReading(text, 0.9, words)
-
-
 @pytest.mark.parametrize(
     ("printed", "misread"),
     [
@@ -43,38 +36,38 @@ def read(text: str, places: list[int], length: int) -> LineReading:
     ],
 )
 def test_bars_are_told_from_numerals_by_sight(printed, misread):
-    restored = restore_bars(read(misread, list(range(len(printed))), len(printed)), column(printed))
+    restored = restore_bars(column_reading(misread, list(range(len(printed))), len(printed)), column(printed))
 
     assert restored.text == printed
     assert "".join(word.text for word in restored.words) == printed
 
 
 def test_a_bar_that_was_passed_over_between_numerals_is_put_in():
-    restored = restore_bars(read("六六八", [0, 2, 4], 5), column("六ー六ー八"))
+    restored = restore_bars(column_reading("六六八", [0, 2, 4], 5), column("六ー六ー八"))
 
     assert restored.text == "六ー六ー八"
 
 
 def test_a_bar_is_not_put_in_where_it_makes_no_sense():
-    reading = read("山川", [0, 2], 3)
+    reading = column_reading("山川", [0, 2], 3)
 
     assert restore_bars(reading, column("山ー川")) == reading
 
 
 def test_an_arabic_one_stands():
-    reading = read("7番1", [0, 1, 2], 3)
+    reading = column_reading("7番1", [0, 1, 2], 3)
 
     assert restore_bars(reading, column("7番ー")) == reading
 
 
 @pytest.mark.parametrize("text", ["", "山田"])
 def test_a_column_without_bars_stays(text):
-    reading = read(text, list(range(len(text))), max(1, len(text)))
+    reading = column_reading(text, list(range(len(text))), max(1, len(text)))
 
     assert restore_bars(reading, column("山田")) == reading
 
 
 def test_a_blank_column_does_no_harm():
-    reading = read("山", [0], 1)
+    reading = column_reading("山", [0], 1)
 
     assert restore_bars(reading, LineStrip(np.full((50, 40), 255, np.uint8), Direction.VERTICAL)) == reading

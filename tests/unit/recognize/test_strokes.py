@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from fakes import column_reading
 from meishi.domain.text import Direction, LineReading, LineStrip, Word
 from meishi.recognize.strokes import restore_strokes
 
@@ -27,14 +28,6 @@ def column(printed: str) -> LineStrip:
     return LineStrip(pixels, Direction.VERTICAL)
 
 
-def read(text: str, places: list[float], length: int) -> LineReading:
-    """A reading of single glyphs that stand in the given squares of a column of some length."""
-    words = tuple(
-        Word(glyph, 0.9, (place / length, (place + 1) / length)) for glyph, place in zip(text, places, strict=True)
-    )
-    return LineReading(text, 0.9, words)
-
-
 @pytest.mark.parametrize(
     ("printed", "misread", "places"),
     [
@@ -47,7 +40,7 @@ def read(text: str, places: list[float], length: int) -> LineReading:
     ],
 )
 def test_numerals_are_told_by_their_strokes(printed, misread, places):
-    restored = restore_strokes(read(misread, places, len(printed)), column(printed))
+    restored = restore_strokes(column_reading(misread, places, len(printed)), column(printed))
 
     assert restored.text == printed
     assert "".join(word.text for word in restored.words) == printed
@@ -64,16 +57,16 @@ def test_bars_that_an_engine_gave_as_one_word_are_looked_at_one_by_one():
 
 @pytest.mark.parametrize("text", ["ソニー本社", "丸一工務店", "山田太郎"])
 def test_words_stay(text):
-    reading = read(text, list(range(len(text))), len(text))
+    reading = column_reading(text, list(range(len(text))), len(text))
     assert restore_strokes(reading, column(text)).text == text
 
 
 def test_where_something_else_stands_between_the_strokes_the_engine_is_believed():
-    reading = read("四七二七", [0, 1, 3.5, 6], 7)
+    reading = column_reading("四七二七", [0, 1, 3.5, 6], 7)
     assert restore_strokes(reading, column("四七一八一九七")).text == "四七二七"
 
 
 def test_a_blank_column_does_no_harm():
     strip = LineStrip(np.full((300, 60), 255, np.uint8), Direction.VERTICAL)
-    reading = read("二一", [0, 1], 2)
+    reading = column_reading("二一", [0, 1], 2)
     assert restore_strokes(reading, strip) == reading
