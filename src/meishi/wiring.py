@@ -233,6 +233,7 @@ def build_reading_parts(engine: str) -> ReadingParts:
         EngineMissingError: The engine is not installed.
     """
     import cv2  # noqa: PLC0415
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # noqa: PLC0415
 
     from meishi.detect import LineDetector  # noqa: PLC0415
     from meishi.pipeline import ReadingParts  # noqa: PLC0415
@@ -240,6 +241,7 @@ def build_reading_parts(engine: str) -> ReadingParts:
 
     # One thread a process: many processes read at once, and threads that wait for one another only burn time.
     cv2.setNumThreads(1)
+    threadpool_limits(1, user_api="blas")
     return ReadingParts(
         detector=LineDetector(), upright_judge=LineUprightJudge(), engine=_with_vietnamese_marks(_build_engine(engine))
     )
