@@ -130,6 +130,14 @@ class TestEveryDatabase:
         store.forget(store.contacts("花子")[0].id)
         assert store.recall(count, "all") == 1
 
+    def test_answers_hold_for_as_long_as_they_are_to_or_until_they_are_to_be_found_out_anew(self, store, tmp_path):
+        store.hold_answers(3600)
+        assert store.recall(store.count) == 0
+        store.add([picture("a")], [person(tmp_path)], now=NOW)
+        assert store.recall(store.count) == 0
+        store.forget_answers()
+        assert store.recall(store.count) == 1
+
     def test_what_happens_at_once_happens_whole_or_not_at_all(self, store, url, tmp_path):
         def fail():
             with store.at_once():

@@ -14,6 +14,9 @@ from meishi.cli.stopping import end_on_sigterm
 from meishi.errors import SettingError, UsageError
 from meishi.wording import marked
 
+# What a form changes is seen at once, what an import saves meanwhile by then.
+_ANSWERS_HOLD_SECONDS = 1.0
+
 if TYPE_CHECKING:
     from email.message import EmailMessage
 
@@ -80,6 +83,7 @@ def serve(
         return
     site = take_site(host, port, lan=lan, names=name or (), tls=tls is not None)
     library = open_library(settings)
+    library.store.hold_answers(_ANSWERS_HOLD_SECONDS)
 
     def deliver(message: EmailMessage) -> None:
         send(message, smtp_server(settings))

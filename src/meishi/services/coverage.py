@@ -88,7 +88,7 @@ def recent_events(store: Store, today: date) -> tuple[Group, ...]:
 
 def recent_places(store: Store, today: date) -> list[str]:
     """Name the occasions of the past year, the latest one first, to choose from."""
-    return [event.met_at for event in recent_events(store, today) if event.met_at]
+    return [event.met_at for event in store.recall(recent_events, store, today) if event.met_at]
 
 
 def by_month(tasks: Sequence[PostcardTask], today: date) -> tuple[Group, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Engine, case, exists, func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from meishi.domain.contact import Contact
 from meishi.domain.relation import Note
@@ -28,8 +28,9 @@ from meishi.store.loading import NAME_AND_COMPANY, contact_row, encounter_of
 from meishi.store.tables import ContactRow, EncounterRow, EncounterTagRow, FollowUpRow, NoteRow, PostcardRow
 
 _ALL_CARE = (
-    selectinload(ContactRow.encounters).selectinload(EncounterRow.tags),
-    selectinload(ContactRow.postcards).selectinload(PostcardRow.encounter).selectinload(EncounterRow.tags),
+    selectinload(ContactRow.encounters).joinedload(EncounterRow.tags),
+    # Their meetings are those above, which the session has by then.
+    selectinload(ContactRow.postcards),
     selectinload(ContactRow.follow_ups),
     selectinload(ContactRow.notes),
 )
@@ -41,8 +42,8 @@ _DAY_OF_STATE: Mapping[PostcardState, str] = {
 }
 
 _POSTCARDS = select(PostcardRow).options(
-    selectinload(PostcardRow.contact).load_only(*NAME_AND_COMPANY),
-    selectinload(PostcardRow.encounter).selectinload(EncounterRow.tags),
+    joinedload(PostcardRow.contact, innerjoin=True).load_only(*NAME_AND_COMPANY),
+    joinedload(PostcardRow.encounter, innerjoin=True).selectinload(EncounterRow.tags),
 )
 
 

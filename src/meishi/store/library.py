@@ -12,7 +12,7 @@ from typing import Any, ParamSpec, Self, TypeVar
 
 from sqlalchemy import Engine, Select, func, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 from meishi.domain.contact import Contact
 from meishi.domain.encounter import Encounter
@@ -63,7 +63,7 @@ from meishi.store.records import (
 )
 from meishi.store.revising import Decide, revise
 from meishi.store.searching import (
-    few_with,
+    ask_index,
     has_index,
     select_contacts,
     select_doubtful,
@@ -164,6 +164,18 @@ class Store:
             **kwargs: With what, by name; hashable.
         """
         return self._memory.recall(look, *args, **kwargs)
+
+    def hold_answers(self, seconds: float) -> None:
+        """Let `recall` give an answer for so long in any case, whoever changes the library meanwhile.
+
+        While an import saves one card after the other, nothing would be given twice otherwise. Who changes something
+        and looks at it then calls `forget_answers`.
+        """
+        self._memory.holds_seconds = seconds
+
+    def forget_answers(self) -> None:
+        """Let `recall` find everything out anew."""
+        self._memory.forget()
 
     @property
     def sync(self) -> SyncBook:
@@ -333,14 +345,17 @@ class Store:
                 select(PostcardRow)
                 .where(PostcardRow.state.in_(open_postcards), PostcardRow.due_on <= until)
                 .options(
-                    selectinload(PostcardRow.contact).load_only(*NAME_AND_COMPANY), selectinload(PostcardRow.encounter)
+                    joinedload(PostcardRow.contact, innerjoin=True).load_only(*NAME_AND_COMPANY),
+                    joinedload(PostcardRow.encounter, innerjoin=True),
                 )
             )
             follow_ups = session.scalars(
                 select(FollowUpRow)
                 .where(FollowUpRow.state == FollowUpState.SCHEDULED, FollowUpRow.due_on <= until)
                 .options(
-                    selectinload(FollowUpRow.contact).load_only(*NAME_AND_COMPANY).selectinload(ContactRow.encounters)
+                    joinedload(FollowUpRow.contact, innerjoin=True)
+                    .load_only(*NAME_AND_COMPANY)
+                    .selectinload(ContactRow.encounters)
                 )
             )
             tasks = [
@@ -566,8 +581,8 @@ class Store:
 
     def _looking_for(self, query: str, only: ContactFilter | None, session: Session) -> Select[ContactRow]:
         only = only or ContactFilter()
-        among = few_with(words_looked_for(query, only), session) if self._has_index else None
-        return select_contacts(query, only, self._engine.dialect.name, indexed=self._has_index, among=among)
+        clue = ask_index(words_looked_for(query, only), session) if self._has_index else None
+        return select_contacts(query, only, self._engine.dialect.name, clue)
 
     @cached_property
     def _has_index(self) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from meishi.domain.contact import Contact
 from meishi.domain.encounter import Encounter
@@ -29,7 +29,7 @@ from meishi.wording import marked
 
 ENCOUNTERS_AND_TASKS = (
     selectinload(ContactRow.questions),
-    selectinload(ContactRow.encounters).selectinload(EncounterRow.tags),
+    selectinload(ContactRow.encounters).joinedload(EncounterRow.tags),
     selectinload(ContactRow.postcards),
     selectinload(ContactRow.follow_ups),
 )
@@ -59,7 +59,9 @@ def contact_row(session: Session, contact_id: int, *, to_change: bool = False) -
 def card_records(session: Session, contact_id: int) -> tuple[CardRecord, ...]:
     """Give the cards of a contact, the first one first."""
     statement = select(CardRow).where(CardRow.contact_id == contact_id).order_by(CardRow.id)
-    return tuple(card_record(row) for row in session.scalars(statement.options(selectinload(CardRow.picture))))
+    return tuple(
+        card_record(row) for row in session.scalars(statement.options(joinedload(CardRow.picture, innerjoin=True)))
+    )
 
 
 def contact_record(row: ContactRow) -> ContactRecord:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Hashable
 from contextlib import suppress
+from time import monotonic
 from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import Engine, PoolProxiedConnection
@@ -13,6 +14,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _MOST = 200
+_NEVER = float("-inf")
 _ASK = {
     # Another number when any connection but this one has committed something (https://www.sqlite.org/pragma.html).
     "sqlite": "PRAGMA data_version",
@@ -34,8 +36,11 @@ class Memory:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._asking: PoolProxiedConnection | None = None
+        self.holds_seconds = 0.0
+        """For how long an answer holds, whatever happens to the library, unless `forget` is called."""
         self._lock = threading.Lock()
         self._version: object = None
+        self._since = _NEVER
         self._answers: dict[Hashable, _Answer] = {}
 
     def recall(self, look: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -51,15 +56,21 @@ class Memory:
         question = (look, args, tuple(sorted(kwargs.items())))
         with self._lock:
             # Asked before anybody looks: an answer may be newer than its version, and is never older.
-            version = self._ask()
-            if version != self._version or len(self._answers) >= _MOST:
-                self._version, self._answers = version, {}
+            if monotonic() - self._since >= self.holds_seconds or len(self._answers) >= _MOST:
+                version = self._ask()
+                if version != self._version or len(self._answers) >= _MOST:
+                    self._version, self._answers, self._since = version, {}, monotonic()
             answer = self._answers.setdefault(question, _Answer())
         with answer.lock:
             if not answer.is_known:
                 answer.value, answer.is_known = look(*args, **kwargs), True
             value: T = answer.value
             return value
+
+    def forget(self) -> None:
+        """Find everything out anew from now on."""
+        with self._lock:
+            self._version, self._answers, self._since = None, {}, _NEVER
 
     def close(self) -> None:
         """Forget everything, and let go of the database."""

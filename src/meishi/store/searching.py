@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, column, func, inspect, or_, select, table
 from sqlalchemy.orm import Session
@@ -20,6 +20,20 @@ _TERMS = table("contact_index_terms", column("term"))
 _INDEXED_LETTERS = 3
 _LAST = "\U0010ffff"
 _FEW = 900
+
+
+class Clue(NamedTuple):
+    """What the index tells about the words looked for.
+
+    Attributes:
+        match: What finds the contacts that have them, in the index's own language; empty where it cannot help.
+        left: The words that `match` leaves out: they are to be looked for in the texts.
+        among: The contacts that `match` finds, as a list in JSON, where they are few.
+    """
+
+    match: str
+    left: tuple[str, ...]
+    among: str | None
 
 
 def search_text(contact: Contact) -> str:
@@ -62,46 +76,50 @@ def words_looked_for(query: str, only: ContactFilter) -> tuple[str, ...]:
     return tuple(filter(None, map(fold, (*query.split(), *(only.company or "").split()))))
 
 
-def few_with(words: Sequence[str], session: Session) -> tuple[int, ...] | None:
-    """Ask the index who has all of some words, one letter alone left aside; None when it does not know, or many do.
+def ask_index(words: Sequence[str], session: Session) -> Clue:
+    """Ask the index who has all of some words.
 
     Few are found and sorted at once. Where many are, it is quicker to go through all contacts in their order and to
     stop as soon as there are enough.
     """
-    terms = []
+    terms, left = [], []
     for word in words:
         if len(word) >= _INDEXED_LETTERS:
             terms.append(_phrase(word))
-        elif len(word) == _INDEXED_LETTERS - 1:
-            begin_so = select(_TERMS.c.term).where(_TERMS.c.term >= word, _TERMS.c.term < word + _LAST)
-            runs = session.scalars(begin_so.limit(_FEW + 1)).all()
-            if len(runs) > _FEW:
-                return None
+        elif len(word) == _INDEXED_LETTERS - 1 and len(runs := _runs(word, session)) <= _FEW:
             terms.append(f"({' OR '.join(map(_phrase, runs))})" if runs else _phrase(""))
-    if not terms:
-        return None
-    having_all = select(_INDEX.c.rowid).where(_INDEX.c.search_text.op("MATCH")(" AND ".join(terms)))
-    found = session.scalars(having_all.limit(_FEW + 1)).all()
-    return tuple(found) if len(found) <= _FEW else None
+        else:
+            left.append(word)
+    match = " AND ".join(terms)
+    if not match:
+        return Clue("", tuple(left), None)
+    found = _matching(match).limit(_FEW + 1).subquery()
+    count, among = session.execute(select(func.count(), func.json_group_array(found.c.rowid))).one()
+    return Clue(match, tuple(left), among if count <= _FEW else None)
 
 
-def select_contacts(
-    query: str, only: ContactFilter, dialect: str, *, indexed: bool, among: Sequence[int] | None = None
-) -> Select[ContactRow]:
+def select_contacts(query: str, only: ContactFilter, dialect: str, clue: Clue | None) -> Select[ContactRow]:
     """Write the statement that gives the rows of the contacts looked for, sorted by reading.
 
     Args:
         query: Words that all must occur on the card.
         only: What else must be true of them. The company comes out among others: whoever names it anywhere.
         dialect: The database's kind.
-        indexed: What `has_index` says.
-        among: Who alone comes into question, as `few_with` says.
+        clue: What the index tells about these words; None for a database without one that is asked by name.
     """
     statement = select(ContactRow).order_by(ContactRow.sort_key, ContactRow.id)
-    if among is not None:
-        statement = statement.where(ContactRow.id.in_(among))
-    for word in words_looked_for(query, only):
-        statement = statement.where(_contains(word, indexed=indexed and among is None))
+    if clue is None:
+        words = words_looked_for(query, only)
+        statement = statement.where(*(ContactRow.search_text.contains(word, autoescape=True) for word in words))
+    else:
+        statement = statement.where(*(func.instr(ContactRow.search_text, word) > 0 for word in clue.left))
+        if clue.among is not None:
+            among = func.json_each(clue.among).table_valued("value")
+            statement = statement.where(ContactRow.id.in_(select(among.c.value)))
+        elif clue.match:
+            # Not the bare number: SQLite shall go through the contacts in their order and stop at the limit, and not
+            # fetch all that were found to sort them.
+            statement = statement.where((ContactRow.id + 0).in_(_matching(clue.match)))
     met = []
     if only.tag:
         met.append(EncounterRow.tags.any(EncounterTagRow.tag == only.tag))
@@ -153,23 +171,14 @@ def works_for(company: str | None, wanted: str) -> bool:
     return all(fold(word) in fold(company or "") for word in wanted.split())
 
 
-def _contains(word: str, *, indexed: bool) -> ColumnElement[bool]:
-    if not indexed:
-        return ContactRow.search_text.contains(word, autoescape=True)
-    found = select(_INDEX.c.rowid)
-    if len(word) >= _INDEXED_LETTERS:
-        found = found.where(_INDEX.c.search_text.op("MATCH")(_phrase(word)))
-    elif len(word) == _INDEXED_LETTERS - 1:
-        begin_so = func.group_concat('"' + func.replace(_TERMS.c.term, '"', '""') + '"', " OR ")
-        phrases = select(func.coalesce(begin_so, _phrase(""))).where(
-            _TERMS.c.term >= word, _TERMS.c.term < word + _LAST
-        )
-        found = found.where(_INDEX.c.search_text.op("MATCH")(phrases.scalar_subquery()))
-    else:
-        found = found.where(func.instr(_INDEX.c.search_text, word) > 0)
-    # Not the bare number: SQLite shall go through the contacts in their order and stop at the limit, and not fetch all
-    # that were found to sort them.
-    return (ContactRow.id + 0).in_(found)
+def _runs(word: str, session: Session) -> Sequence[str]:
+    """Give the runs of letters in the index that begin with a word, and no more than tells that they are many."""
+    begin_so = select(_TERMS.c.term).where(_TERMS.c.term >= word, _TERMS.c.term < word + _LAST)
+    return session.scalars(begin_so.limit(_FEW + 1)).all()
+
+
+def _matching(match: str) -> Select[int]:
+    return select(_INDEX.c.rowid).where(_INDEX.c.search_text.op("MATCH")(match))
 
 
 def _phrase(word: str) -> str:

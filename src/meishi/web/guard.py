@@ -126,6 +126,9 @@ class Guard:
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
                     headers.setdefault(name, value)
+                if scope["method"] not in SAFE_METHODS and not _only_reads(scope):
+                    # Whoever has changed something sees it on the next page.
+                    self.app.state.parts.library.store.forget_answers()
             await send(message)
 
         request = Request({**scope, "app": self.app})
@@ -230,12 +233,16 @@ def is_call(request: Request) -> bool:
 
 
 def _keep_what_is_read_only(request: Request, *, read_only: bool) -> None:
-    if read_only and not getattr(request.scope.get("endpoint"), "only_reads", False):
+    if read_only and not _only_reads(request.scope):
         raise RefusedError(
             403,
             marked("The library is open for reading only."),
             hint=marked("Start `meishi serve` without `--read-only` to change something."),
         )
+
+
+def _only_reads(scope: Scope) -> bool:
+    return getattr(scope.get("endpoint"), "only_reads", False)
 
 
 def _too_often(wait_seconds: float) -> RefusedError:
