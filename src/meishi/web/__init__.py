@@ -8,7 +8,8 @@ A room is
 
 - a module in `rooms` with a router and `ROOM = Room(marked("Name"), "/path", router)`, named in `rooms.ROOMS`. Its
   functions are plain `def`: they run in threads, where a transaction may wait without holding up other readers. What
-  computes for longer belongs into a process (`meishi.services.side_process`). They get the library, the planner, the
+  computes for longer belongs into a process (`meishi.services.side_process`), and pages that many ask for are made
+  `@in_turn` (`meishi.web.turns`). They get the library, the planner, the
   day and the words by `desk: AtDesk`, call a service, and give `page(request, "room.html", ...)` for what is looked
   at, or `noted(desk, text, contact_id, back=...)` for a step that was taken: the browser goes on by GET, and the next
   page says the text beside the button that undoes it;

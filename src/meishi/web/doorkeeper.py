@@ -6,7 +6,6 @@ accounts. The server prints the link; whoever sees that terminal is the owner.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
 import threading
@@ -133,7 +132,7 @@ class Doorkeeper:
             kept = self._sessions.get(digest_of(token))
         if kept is None or kept.until <= self._clock():
             return None
-        return Session(hmac.new(token.encode(), b"csrf", hashlib.sha256).hexdigest(), kept)
+        return Session(hmac.digest(token.encode(), b"csrf", "sha256").hex(), kept)
 
     def leave(self, token: str) -> None:
         """Forget a device."""

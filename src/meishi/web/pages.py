@@ -26,9 +26,14 @@ _templates = Environment(
     loader=FileSystemLoader(_FOLDER / "templates"),
     autoescape=True,
     undefined=StrictUndefined,
+    # They do not change while meishi runs; looking whether they have takes time on every page.
+    auto_reload=False,
     trim_blocks=True,
     lstrip_blocks=True,
 )
+
+
+_FAR_EASTERN = re.compile("[\u3040-\u30ff\u3400-\U0010ffff]")
 
 
 @dataclass(frozen=True)
@@ -163,7 +168,7 @@ def web_address(printed: str) -> str | None:
 
 def lang_of(text: str | None) -> str:
     """Tell in which language a text from a card is to be drawn and read out; Han letters look different elsewhere."""
-    return "ja" if any("\u3040" <= letter <= "\u30ff" or letter >= "\u3400" for letter in text or "") else "en"
+    return "ja" if text and _FAR_EASTERN.search(text) else "en"
 
 
 def way_around(rooms: Sequence[Room]) -> tuple[Room, ...]:

@@ -16,7 +16,7 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -80,17 +80,12 @@ class Wording:
 
     def day(self, day: date, *, today: date | None = None) -> str:
         """Say a day with its weekday; the year only where it is not this year's."""
-        from babel.dates import format_date  # noqa: PLC0415
-
         is_this_year = today is not None and day.year == today.year
-        form = self._forms.day if is_this_year else self._forms.day_with_year
-        return format_date(day, form, locale=_locale(self.language))
+        return _say_date(day, self._forms.day if is_this_year else self._forms.day_with_year, self.language)
 
     def month(self, day: date) -> str:
         """Say a month with its year."""
-        from babel.dates import format_date  # noqa: PLC0415
-
-        return format_date(day, self._forms.month, locale=_locale(self.language))
+        return _say_date(day, self._forms.month, self.language)
 
     def person(self, name: str, *, is_organisation: bool = False) -> str:
         """Name somebody within a sentence, as one speaks of them."""
@@ -149,6 +144,14 @@ class _Catalogue(NamedTuple):
 
 
 _EMPTY = _Catalogue({}, {}, ())
+
+
+# Many of a list were met on one day, and babel takes longer for it than for the rest of a line.
+@lru_cache(maxsize=2000)
+def _say_date(day: date, form: str, language: Language) -> str:
+    from babel.dates import format_date  # noqa: PLC0415
+
+    return format_date(day, form, locale=_locale(language))
 
 
 @cache

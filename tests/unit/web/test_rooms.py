@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 from PIL import Image
 
-from importing import made_up_reading, run_import
-from meishi.domain.contact import PersonName
+from importing import made_up_reading, meet, run_import
+from meishi.domain.contact import Contact, PersonName
 from meishi.domain.relation import Closeness
 from meishi.services.reading import FileReading
 from web_site import TODAY, csrf_of, running, submit
@@ -42,6 +42,19 @@ def test_a_posted_card_leaves_the_day_counts_and_comes_back_by_undo(site, reader
     assert "Taken back." in page.text
     assert site.library.store.coverage().sent == 0
     assert "Taken back." not in reader.get("/").text
+
+
+def test_what_a_form_changes_is_seen_at_once_what_an_import_saves_a_moment_later(site, reader, tmp_path):
+    site.library.store.hold_answers(3600)
+    assert "山田 花子" in reader.get("/contacts").text
+    meet(site.library, tmp_path, Contact(name=PersonName(full="佐藤 次郎")))
+    assert "佐藤 次郎" not in reader.get("/contacts").text
+
+    submit(reader, "/contacts", query="佐藤")
+    assert "佐藤 次郎" not in reader.get("/contacts").text  # a search changes nothing
+
+    submit(reader, "/contacts/1/closeness", closeness="friend")
+    assert "佐藤 次郎" in reader.get("/contacts").text
 
 
 @pytest.mark.parametrize(

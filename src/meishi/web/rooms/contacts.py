@@ -17,6 +17,7 @@ from meishi.web.guard import only_reads
 from meishi.web.pages import Room, noted, page, web_address
 from meishi.web.parts import AtDesk, Desk
 from meishi.web.pictures import Size, picture_of
+from meishi.web.turns import in_turn
 from meishi.wording import marked
 
 _A_PAGE = 50
@@ -29,6 +30,7 @@ ROOM = Room(marked("Contacts"), "/contacts", _router)
 
 
 @_router.get("/contacts")
+@in_turn
 def everybody(request: Request, desk: AtDesk) -> Response:
     """Show the first contacts, by their reading."""
     return _list(request, desk, "", ContactFilter(), _A_PAGE)
@@ -36,6 +38,7 @@ def everybody(request: Request, desk: AtDesk) -> Response:
 
 @_router.post("/contacts")
 @only_reads
+@in_turn
 def search(
     request: Request,
     desk: AtDesk,
@@ -58,6 +61,7 @@ def search(
 
 
 @_router.get("/contacts/{contact_id}")
+@in_turn
 def one(request: Request, desk: AtDesk, contact_id: int) -> Response:
     """Show a contact with its cards, meetings, tasks and history, without what is private."""
     record = desk.store.contact(contact_id)
@@ -76,6 +80,7 @@ def one(request: Request, desk: AtDesk, contact_id: int) -> Response:
 
 
 @_router.get("/contacts/{contact_id}/log")
+@in_turn
 def log(request: Request, desk: AtDesk, contact_id: int) -> Response:
     """Show what is private about a person: only here, where it is asked for by name."""
     return page(request, "log.html", person=desk.store.care.person(contact_id), closenesses=tuple(Closeness))
@@ -128,7 +133,7 @@ def _list(request: Request, desk: Desk, query: str, only: ContactFilter, limit: 
         query=query,
         only=only,
         is_search=bool(query.strip()) or only != ContactFilter(),
-        events=recall(recent_places, desk.store, desk.today),
+        events=recent_places(desk.store, desk.today),
         tags=recall(desk.store.care.tags, _MOST_TAGS),
     )
 

@@ -24,6 +24,7 @@ from meishi.web.doorkeeper import Notice
 from meishi.web.guard import only_reads
 from meishi.web.pages import Room, go_to, noted, page, web_address, words_of
 from meishi.web.parts import AtDesk, Desk, parts_of
+from meishi.web.turns import in_turn
 from meishi.wording import marked
 from meishi.wording.states import settled_word
 
@@ -42,6 +43,7 @@ ROOM = Room(marked("Finds"), "/finds", _router)
 
 
 @_router.get("/finds")
+@in_turn
 def everything(request: Request, desk: AtDesk, what: Annotated[str, Query(max_length=_LONGEST)] = "") -> Response:
     """Show the finds, the newest first, and the form for one more, with what was shared from another page in it."""
     return page(

@@ -23,6 +23,7 @@ from meishi.web.beside import put_beside
 from meishi.web.guard import only_reads
 from meishi.web.pages import Room, noted, page
 from meishi.web.parts import AtDesk, Desk, parts_of
+from meishi.web.turns import in_turn
 from meishi.wording import marked
 
 _MOST_SHOWN = 20
@@ -39,6 +40,7 @@ def whom(request: Request, desk: AtDesk, contact_id: int) -> Response:
 
 @_router.post("/contacts/{contact_id}/merge/search")
 @only_reads
+@in_turn
 def search(
     request: Request, desk: AtDesk, contact_id: int, query: Annotated[str, Form(max_length=200)] = ""
 ) -> Response:
@@ -92,6 +94,7 @@ def split(request: Request, desk: AtDesk, contact_id: int, card: Annotated[int, 
 
 
 @_router.get("/contacts/{contact_id}/forget")
+@in_turn
 def ask(request: Request, desk: AtDesk, contact_id: int) -> Response:
     """Say what forgetting somebody means, and ask."""
     return page(request, "contact_forget.html", record=desk.store.contact(contact_id))

@@ -20,6 +20,7 @@ from meishi.web.doorkeeper import Notice
 from meishi.web.guard import MAX_UPLOAD_BYTES
 from meishi.web.pages import Room, fragment, go_to, page, words_of
 from meishi.web.parts import AtDesk, parts_of, session_of
+from meishi.web.turns import in_turn
 from meishi.wording import marked
 
 _LOOK_SECONDS = 0.3
@@ -31,10 +32,11 @@ ROOM = Room(marked("Import"), "/import", _router)
 
 
 @_router.get("/import")
+@in_turn
 def choose(request: Request, desk: AtDesk) -> Response:
     """Ask for pictures."""
     progress = parts_of(request).importer.progress()
-    events = desk.store.recall(recent_places, desk.store, desk.today)
+    events = recent_places(desk.store, desk.today)
     return page(request, "import.html", events=events, progress=progress)
 
 
@@ -63,6 +65,7 @@ def take(
 
 
 @_router.get("/import/progress")
+@in_turn
 def progress(request: Request) -> Response:
     """Show what became of the pictures."""
     importer = parts_of(request).importer

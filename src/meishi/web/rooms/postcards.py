@@ -29,6 +29,7 @@ from meishi.web.doorkeeper import Notice
 from meishi.web.guard import only_reads
 from meishi.web.pages import Room, go_to, noted, page, way_back
 from meishi.web.parts import AtDesk, Desk, parts_of
+from meishi.web.turns import in_turn
 from meishi.wording import marked
 
 _MOST_SHOWN = 50
@@ -101,6 +102,7 @@ AsPrinted = Annotated[_Print, Depends(_print_form)]
 
 
 @_router.get("/postcards")
+@in_turn
 def waiting(request: Request, desk: AtDesk) -> Response:
     """Show the postcards that are still to do, and those that are under way."""
     recall = desk.store.recall
@@ -119,11 +121,12 @@ def waiting(request: Request, desk: AtDesk) -> Response:
         to_write=len({task.contact_id for task in tasks if task.state in _TO_WRITE}),
         can_print=any(task.state in _TO_PRINT for task in tasks),
         under_way=recall(desk.store.care.under_way, _MOST_UNDER_WAY),
-        events=recall(recent_places, desk.store, desk.today),
+        events=recent_places(desk.store, desk.today),
     )
 
 
 @_router.get("/postcards/write")
+@in_turn
 def write_next(request: Request, desk: AtDesk, left: Left = 0) -> Response:
     """Show the next person to write to; when there is nobody any more, the list."""
     whom = _whom_to_write_to(desk)
@@ -131,6 +134,7 @@ def write_next(request: Request, desk: AtDesk, left: Left = 0) -> Response:
 
 
 @_router.get("/postcards/write/{contact_id}")
+@in_turn
 def write_one(request: Request, desk: AtDesk, contact_id: int) -> Response:
     """Show the desk for one person, whoever else waits."""
     return _desk_for_one(request, desk, contact_id, None, 1)

@@ -21,6 +21,7 @@ from meishi.web.guard import only_reads
 from meishi.web.pages import Room, go_to, leave_word, page
 from meishi.web.parts import AtDesk, Desk, parts_of
 from meishi.web.refusals import RefusedError
+from meishi.web.turns import in_turn
 from meishi.wording import marked
 from meishi.wording.states import FIELD_WORDS
 
@@ -49,6 +50,7 @@ ROOM = Room(marked("Review"), "/review", _router)
 
 
 @_router.get("/review")
+@in_turn
 def everybody(request: Request, desk: AtDesk) -> Response:
     """Show who should be looked at, the most doubtful first."""
     waiting = desk.store.recall(waiting_for_review, desk.store)
@@ -57,6 +59,7 @@ def everybody(request: Request, desk: AtDesk) -> Response:
 
 
 @_router.get("/review/{contact_id}")
+@in_turn
 def one(request: Request, desk: AtDesk, contact_id: int) -> Response:
     """Show a contact's card beside its form."""
     return _show(request, desk, look_at(contact_id, desk.store))

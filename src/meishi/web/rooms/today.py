@@ -11,6 +11,7 @@ from meishi.services.today import look_at
 from meishi.store import ContactFilter
 from meishi.web.pages import Room, page
 from meishi.web.parts import AtDesk, settle_once_a_day
+from meishi.web.turns import in_turn
 from meishi.wording import marked
 
 _MOST_SHOWN = 30
@@ -22,6 +23,7 @@ ROOM = Room(marked("Today"), "/", _router)
 
 
 @_router.get("/")
+@in_turn
 def today(request: Request, desk: AtDesk) -> Response:
     """Show the day."""
     moved, recall = settle_once_a_day(request, desk), desk.store.recall
