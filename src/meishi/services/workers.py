@@ -18,7 +18,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-_NICENESS = 10
+# The least that still goes on: an idle task would be given up for taking too long where a machine is never idle.
+_NICENESS = 19
 
 
 class WorkerLostError(Exception):
