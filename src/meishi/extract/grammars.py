@@ -32,6 +32,7 @@ def find_by_grammar(card: CardText) -> tuple[Span, ...]:
     spans += _label_spans(card, spans)
     spans += _foreign_specks(card, spans)
     spans += _monograms(card, spans)
+    spans += _small_print(card, spans)
     return tuple(spans)
 
 
@@ -56,6 +57,30 @@ def _monograms(card: CardText, claimed: Sequence[Span]) -> Iterator[Span]:
             yield Span(line.index, 0, initial.end(1), None)
 
 
+_SMALL_PRINT = re.compile(
+    r"member (?:fdic|finra|sipc|(?:of )?(?:the )?(?:federation|association|institute|society|chamber|guild))\b.*"
+    r"|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?\s?(?:-|to|–)\s?(?:thu|fri|sat|sun)[a-z]*\b.*"
+    r"|(?:since|est\.?|established(?: in)?|seit|depuis|desde|dal) (?:18|19|20)\d\d"
+    r"|(?:company )?(?:registered|regulated|incorporated|licen[sc]ed|authori[sz]ed)\b.*\b(?:in|by|and|no|insured|bonded)\b.*"
+    r"|(?:licen[sc]ed|bonded|insured)(?:(?:,| &| and) (?:licen[sc]ed|bonded|insured))+"
+    r"|(?:an )?equal (?:housing|opportunity)\b.*|free (?:estimates|quotes|consultations?)|by appointment(?: only)?"
+    r"|(?:a|an) (?:subsidiary|division|member|company) of\b.*|each office (?:is )?independently\b.*"
+    r"|(?:iso|din en iso) ?\d{4,5}\b.*|zertifiziert nach\b.*|investors? in people|se habla \w+|follow us\b.*"
+    r"|(?:vat|ust|hrb|hra|amtsgericht|siret|siren|cnpj|cpf|p\.? ?iva|cif|nif|kvk|btw|nmls|dre|lic|license|abn|acn)\b.*\d.*",
+    re.IGNORECASE,
+)
+"""Lines that western cards print in small letters and that name nobody: memberships, hours, registers, promises."""
+
+
+def _small_print(card: CardText, claimed: Sequence[Span]) -> Iterator[Span]:
+    """Mark the small print, so that no labeller takes a membership for a title."""
+    taken = {span.line for span in claimed}
+    for line in card.lines:
+        text = line.text.strip(" .*")
+        if line.index not in taken and line.glyph_px < 1.3 * card.median_glyph_px and _SMALL_PRINT.fullmatch(text):
+            yield Span(line.index, 0, len(line.text), None)
+
+
 def _foreign_specks(card: CardText, claimed: Sequence[Span]) -> Iterator[Span]:
     """Mark the few Japanese glyphs that engines see in the pictures of a card that has none."""
     glyphs = "".join(line.text for line in card.lines)
@@ -76,6 +101,8 @@ def _label_spans(card: CardText, claimed: Sequence[Span]) -> Iterator[Span]:
         if _is_lone_label(card, line, claimed):
             yield Span(line.index, 0, len(line.text), None)
             continue
+        if stroke := _letter_and_stroke(line, claimed):
+            yield stroke
         for label in find_labels(line.text):
             taken = any(s.line == line.index and s.start < label.end and label.start < s.end for s in claimed)
             if taken or not label.strong or label.kind is LabelKind.ADDRESS:
@@ -85,6 +112,13 @@ def _label_spans(card: CardText, claimed: Sequence[Span]) -> Iterator[Span]:
                 break
             if _announces_something(line.index, label.end, line.text, claimed):
                 yield Span(line.index, label.start, label.end, None)
+
+
+def _letter_and_stroke(line: CardLine, claimed: Sequence[Span]) -> Span | None:
+    """Give the letter before a value whose stroke was read as a letter: el sales@example.com for e| sales@..."""
+    start = min((span.start for span in claimed if span.line == line.index and span.kind), default=0)
+    is_label = start >= 2 and re.fullmatch(r"[A-Za-z][lI1|!]", line.text[:start].strip())
+    return Span(line.index, 0, start, None) if is_label else None
 
 
 def _is_lone_label(card: CardText, line: CardLine, claimed: Sequence[Span]) -> bool:

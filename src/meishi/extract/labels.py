@@ -46,17 +46,18 @@ class Label:
 # short capital labels (TEl, TFL, FAx) are spelled out.
 _WORDS: dict[LabelKind, tuple[str, ...]] = {
     LabelKind.TELEPHONE_AND_FAX: (
-        r"T\s?E\s?L\.?\s?(?:[/・&,.|+＆]|and)\s?F\s?A\s?X",
-        r"Tele?(?:phone|fone|fon)?\.?\s?(?:[/・&,|+]|\s(?:and|und|e)\s)\s?(?:Tele)?fax",
+        r"T\s?E\s?L\.?\s?(?:[/・•&,.|+＆]|and)\s?F\s?A\s?X",
+        r"Tele?(?:phone|fone|fon)?\.?\s?(?:[/・•&,|+]|\s(?:and|und|e)\s)\s?(?:Tele)?fax",
         r"T\.?\s?[/&・]\s?F\.?(?=[\s:.]*[(+\d])",
         r"Phone\s?(?:[/&・]|and)\s?Fax",
-        r"電\s?話\s?[/・&、]?\s?(?:F\s?A\s?X|ファックス|ファクス)",
+        r"電\s?話\s?[/・•&、]?\s?(?:F\s?A\s?X|ファックス|ファクス)",
         r"電話兼(?:FAX|ファックス)",
         r"TEL兼(?:FAX|用)",
     ),
     LabelKind.FAX: (
         r"[FEPμ]\s?[AÀÁ4]\s?[XxK×](?:\s?番号)?",
-        r"Tele?[fF]ax",
+        r"Tele?[fF](?:ax|aks)",
+        r"Faksi?",
         r"Facs[ií]mile",
         r"T[ée]l[ée]copie(?:ur)?",
         r"フ\s?[ァア]\s?ッ\s?ク\s?ス(?:番号)?",
@@ -87,6 +88,9 @@ _WORDS: dict[LabelKind, tuple[str, ...]] = {
         r"M[óo]v(?=[\s.:])",
         r"Cell(?=[\s.:])",
         r"Natel",
+        r"Mobiel",
+        r"Matkapuhelin",
+        r"Kom(?=[.:])",
         r"Portable",
         r"GSM",
         r"H[/.]?P(?=[\s.:]+[+(\d]|\+)",
@@ -113,6 +117,7 @@ _WORDS: dict[LabelKind, tuple[str, ...]] = {
         r"[EＥ]\s?メ\s?ー\s?ル",
         r"電\s?子\s?メ\s?ー\s?ル",
         r"Courriel",
+        r"E-?post",
         r"Correo",
     ),
     LabelKind.URL: (
@@ -122,6 +127,7 @@ _WORDS: dict[LabelKind, tuple[str, ...]] = {
         r"Web(?:\s?(?:site|page))?(?=[\s:.]|$)",
         r"Home\s?page",
         r"Website",
+        r"Webb(?=\s?:)",
         r"Site(?=\s?:)",
         r"Internet(?=[\s:])",
         r"ホ\s?ー\s?ム\s?ペ\s?ー\s?ジ",
@@ -136,6 +142,7 @@ _WORDS: dict[LabelKind, tuple[str, ...]] = {
         r"Addr?(?=[.:])",
         r"Anschrift",
         r"Adress[e]?(?=[\s:.]|$)",
+        r"Adres(?=[\s:.]|$)",
         r"Endere[çc]o",
         r"Direcci[óo]n",
         r"Địa\s?chỉ",
@@ -159,7 +166,12 @@ _WORDS: dict[LabelKind, tuple[str, ...]] = {
         r"T\s?[EFB]\s?[L1lI!|](?:\s?番号)?(?:EPHONE)?(?:\s?No)?",
         r"Tel[eé]phone",
         r"T[eé]l[eé]phone",
-        r"Telefone?",
+        r"Telefon[e]?",
+        r"Telefoon",
+        r"Tlf(?=[\s.:])",
+        r"Puh(?:elin)?(?=[\s.:])",
+        r"Doorkiesnummer",
+        r"Ligne\s?directe",
         r"Telefono",
         r"Tel[ée]fono",
         r"T[ée]l",
@@ -168,8 +180,9 @@ _WORDS: dict[LabelKind, tuple[str, ...]] = {
         r"Fone?(?=[\s.:])",
         r"Fono",
         r"Office(?=[\s.:\])]*[+(\d])",
-        r"Dire[ct]{1,2}[oae]?(?:\s?(?:Line|Dial|Phone))?(?=[\s.:]*[+(\d])",
+        r"Dir(?:e[ckt]{1,2}[oae]?)?(?:\s?(?:Line|Dial|Phone))?(?=[\s.:]*[+(\d])",
         r"Main(?=[\s.:]*[+(\d])",
+        r"Desk(?=[\s.:]*[+(\d])",
         r"Work(?=[\s.:]*[+(\d])",
         r"Hotline",
         r"D\.?D\.?I(?=[\s.:]*[+(\d])",
@@ -212,7 +225,7 @@ _NUMBER_AHEAD = r"(?=[+(\[]*\s?[OoQlI〇]{0,4}\d[\s\-ー一.()/]*[\dOoQlI〇])"
 # What may stand around a label: brackets, dots and a colon belong to it.
 _OPEN = r"[\[(【<〈「『]?\s?"
 _REMARK = r"(?:\s?[(【\[](?:代|代表|直通|大代表|直|内線|携帯|Direct|direct|main|mobile|Main)[)】\]])?"
-_CLOSE = rf"(?:\s?(?:No(?![a-z])|番号))?\s?[\])】>〉」』]?\s?[.,]*\s?[:;・|/]*{_REMARK}\s?[:;]*"
+_CLOSE = rf"(?:\s?(?:No(?![a-z])|番号))?\s?[\])】>〉」』]?\s?[.,]*\s?[:;・•|/]*{_REMARK}\s?[:;]*"
 
 
 @cache
@@ -229,9 +242,12 @@ def _letter_pattern(kind: LabelKind) -> re.Pattern[str]:
         # The initial of a name looks like a label: e.yamada@example.com.
         parting = r"(?:(?<=[EM])\.\s*|\s?[\])】>〉:;|/]+\s*|\s+)"
     elif kind not in _VALUE_AHEAD:
+        # The stroke of "p| 0161 462 6791" is read as a letter.
+        parting = rf"(?:{parting}|(?<=[ptmfcod])[l|!]\s+(?=[+(]*\d[\d\s().-]{{6}}))"
         parting = rf"(?:{parting}|(?<=[TMF])(?=[+0(]\d|\d{{3}}[-.]\d)|(?<=[CPtmfcp])(?=[+(]\d))"
     # T 03-1234-5678F 03-1234-5679: the second letter stands close to the number before it.
-    free = r"(?:(?<![\w@.&/-])|(?<=\d-\d{4})(?=[FM]\s))"
+    # What stands at the left of a row may have lost its space: Acme DentistryM| +44 1273 456789.
+    free = r"(?:(?<![\w@.&/-])|(?<=[a-z])(?=[A-Z]\s?\|)|(?<=[-. ]\d{4})(?=[FM]\s))"
     return re.compile(rf"{free}{_OPEN}{_LETTERS[kind]}{parting}{ahead}")
 
 
@@ -280,14 +296,19 @@ _OFTEN_BLURRED = {
 def _blurred_labels(text: str) -> Iterator[Label]:
     """Find words before numbers that are a label but for one letter, or have lost its beginning: Fat, ffice, bile."""
     for match in _BLURRED.finditer(text):
-        word = match.group(1).casefold()
-        alike = {
-            kind
-            for known, kind in _OFTEN_BLURRED.items()
-            if distance(word, known) == 1 or (len(word) > 3 and known.endswith(word))
-        }
-        if len(alike) == 1:
-            yield Label(alike.pop(), match.start(), match.end(), strong=False)
+        kind = _blurred_kind(match.group(1).casefold())
+        if kind:
+            yield Label(kind, match.start(), match.end(), strong=False)
+
+
+def _blurred_kind(word: str) -> LabelKind | None:
+    """Give the kind of a word in small letters that is a label but for one letter, or has lost its beginning."""
+    alike = {
+        kind
+        for known, kind in _OFTEN_BLURRED.items()
+        if distance(word, known) == 1 or (len(word) > 3 and known.endswith(word))
+    }
+    return alike.pop() if len(alike) == 1 and len(word) >= 3 else None
 
 
 def _keep_longest(found: list[Label], label: Label) -> None:
@@ -301,11 +322,13 @@ def _keep_longest(found: list[Label], label: Label) -> None:
 
 def only_label(text: str) -> LabelKind | None:
     """Give the kind when a text is nothing but one label, a value's box standing elsewhere."""
-    bare = text.strip(" :;.|/・-")
+    # The stroke of T | is read as a letter.
+    bare = re.sub(r"^([A-Za-z])[lI|1!]$", r"\1", text.strip(" :;.|/・-[]()"))
     letters = {"T": LabelKind.TELEPHONE, "P": LabelKind.TELEPHONE, "F": LabelKind.FAX, "M": LabelKind.MOBILE}
     letters |= {"E": LabelKind.EMAIL, "A": LabelKind.ADDRESS, "W": LabelKind.URL, "C": LabelKind.MOBILE}
-    if bare in letters:
-        return letters[bare]
+    letters |= {"D": LabelKind.TELEPHONE, "O": LabelKind.TELEPHONE}
+    if bare.upper() in letters:
+        return letters[bare.upper()]
     for label in find_labels(text):
         rest = text[: label.start] + text[label.end :]
         if not any(character.isalnum() for character in rest):
@@ -321,3 +344,8 @@ def only_label(text: str) -> LabelKind | None:
     }
     others |= {"direct": LabelKind.TELEPHONE, "mail": LabelKind.EMAIL, "大代表": LabelKind.TELEPHONE}
     return others.get(bare.casefold().replace(" ", ""))
+
+
+def blurred_label(text: str) -> LabelKind | None:
+    """Give the kind when a text beside a number is nothing but a label with a letter misread: Mobite."""
+    return _blurred_kind(text.strip(" :;.|/・-[]()").casefold())

@@ -18,21 +18,28 @@ _CAPITALISED = r"[A-ZÀ-ỸĐ][\w'’.-]+"
 # Postal codes that have a form of their own; five and six bare digits need a place name beside them.
 _CODES = (
     re.compile(r"\b(?:[A-Z]{2}\.?|[A-Z][a-z]+)[,.]?\s+(\d{5}(?:-\d{4})?)(?![\d-])"),  # US, and others after a name
+    re.compile(r",\s*[A-Z]{2}(\d{5}(?:-\d{4})?)$"),  # the same, the space lost
     re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2})\b"),  # United Kingdom
     re.compile(r"\b([A-Z]\d[A-Z]\s?\d[A-Z]\d)\b"),  # Canada
     re.compile(rf"\b(?:[DFACHIBL]{{1,2}}\s?-\s?)?(\d{{5}})\s+{_CAPITALISED}"),  # Germany, France, Italy, Spain
     re.compile(rf"(?<![\d-])(\d{{4}}-\d{{3}})\s+{_CAPITALISED}"),  # Portugal
-    re.compile(r"(?<![\d-])(\d{5}-\d{3})(?![\d-])"),  # Brazil
+    re.compile(r"(?<![\d.-])(\d{2}\.?\d{3}-\d{3})(?![\d-])"),  # Brazil
+    re.compile(rf"{_CAPITALISED},?\s+(\d{{3}}-\d{{3}})(?=\s*(?:,|$|South|Korea|Republic))"),  # Korea, before 2015
+    re.compile(rf"{_CAPITALISED},?\s+(\d{{3}}(?:\d{{2,3}})?)(?=,?\s+Taiwan)"),
+    re.compile(rf"(?<![\d-])(\d{{2}}-\d{{3}})\s+{_CAPITALISED}(?:\s[A-Z]|,|$)?"),  # Poland
     re.compile(r"(?<![\d-])(\d{3}-\d{4})(?![\d-])"),  # Japan in English
-    re.compile(rf"\b(\d{{4}}\s?[A-Z]{{2}})\s+{_CAPITALISED}"),  # Netherlands
+    re.compile(rf"\b(\d{{4}}\s?(?![NS][EW]\b)[A-Z]{{2}})\s+{_CAPITALISED}"),  # Netherlands
     re.compile(
         rf"\b(?:{_CAPITALISED}|[A-Z]{{2,}})[\s,.-]+(\d{{3}}\s?\d{{3,4}})\s*(?:,|\.|$|India|Singapore|China|Việt|Viet)"
     ),
-    re.compile(rf"\b(?:CH|A|DK|N|L|B)\s?-\s?(\d{{4}})\s+{_CAPITALISED}"),
+    re.compile(rf"\b(?:CH|A|DK|NO?|L|B)\s?-\s?(\d{{4}})\s+{_CAPITALISED}"),
+    re.compile(rf"\bSE?\s?-\s?(\d{{3}}\s?\d{{2}})\s+{_CAPITALISED}"),
     re.compile(rf"(?:^|,\s*)(\d{{4}})\s+{_CAPITALISED}\s*(?:,|$)"),  # Switzerland, Austria, Denmark
-    re.compile(r"\b(?:[A-Z]{2,3})\s+(\d{4})\s*(?:,|$|Australia)"),  # Australia
+    re.compile(r"\b(?:[A-Z]{2,3}|Victoria|Queensland|Tasmania|South Wales|Australia)\s+(\d{4})\s*(?:,|$|Australia)"),
     re.compile(rf"\b(?:{_CAPITALISED})[\s,]+(\d{{5,6}})\s*(?:,|\.|$)"),
 )
+# These begin a line of their own: 139 53 Stockholm, 5808 Odense, 1010 Wien.
+_CODES_BEFORE_A_TOWN = re.compile(rf"^(\d{{3}} \d{{2}}|\d{{4}})\s+{_CAPITALISED}(?:\s[\w.'’-]+){{0,3}}\s*(?:,|$)")
 _HOUSE_FIRST = re.compile(
     rf"^(?:No\.?\s?)?#?\d+[A-Za-z]?(?:\s?[-/]\s?\d+[A-Za-z]?)*,?\s+(?:{_CAPITALISED}|[A-Z]|\d+(?:st|nd|rd|th)\b|rue|avenue|bis|ter|đường)"
 )
@@ -46,7 +53,8 @@ _GERMAN_STREET = re.compile(
 )
 _COMPANY = re.compile(r"\b(?:Inc|Ltd|LLC|GmbH|Corp|Co\.,|S\.A|Lda|Ltda|AG|SARL|K\.K)\b")
 _FLOOR = re.compile(
-    r"\b(?:\d+(?:st|nd|rd|th)?\s?(?:F|Fl|Floor|/F)\b|Suite\s?\w+|Ste\.?\s?\w+|Unit\s?\w+|Room\s?\w+)", re.IGNORECASE
+    r"\b(?:\d+(?:st|nd|rd|th)?\s?(?:F|Fl|Floor|/F)\b|Mail\s(?:Stop|Code)\s?\w+|Suite\s?\w+|Ste\.?\s?\w+|Unit\s?\w+|Room\s?\w+)",
+    re.IGNORECASE,
 )
 _SLOGAN_END = re.compile(r"[!?]$")
 
@@ -64,6 +72,30 @@ class LatinCode:
     start: int
     end: int
     value: str
+
+
+def find_latin_code_in_lines(lines: Sequence[str]) -> LatinCode | None:
+    """Find the postal code of an address in Latin letters that stands on several lines.
+
+    Returns:
+        The code, its place within the lines joined by spaces; or None.
+    """
+    found = find_latin_code(" ".join(lines))
+    if found or len(lines) < 2:
+        return found
+    start = len(lines[0]) + 1
+    for line in lines[1:]:
+        match = _CODES_BEFORE_A_TOWN.match(line)
+        if match and not begins_with_street(line):
+            return LatinCode(start, start + len(match.group(1)), match.group(1))
+        start += len(line) + 1
+    return None
+
+
+def begins_with_street(text: str) -> bool:
+    """Whether a line of an address begins with a house and its street or with a box, as an address does."""
+    is_house = _HOUSE_FIRST.search(text) and _street_pattern().search(text)
+    return bool(is_house or _GERMAN_STREET.search(text) or _BOX.match(text))
 
 
 def find_latin_code(text: str) -> LatinCode | None:
@@ -87,7 +119,9 @@ def find_latin_code(text: str) -> LatinCode | None:
 
 _BLURRED_CODES = (
     (
-        re.compile(r"(?<=\b[A-Z]{2} )([A-Z])([\dOIlSBZ])([\dA-Z])(\s?)([\dOIlSBZ])([\dA-Z])([\dOoIlSBZ])$"),
+        re.compile(
+            r"(?:(?<=\b[A-Z]{2} )|(?<=\bCanada ))([A-Z])([\dOIlSBZ])([\dA-Z])(\s?)([\dOIlSBZ])([\dA-Z])([\dOoIlSBZ])$"
+        ),
         "A0A 0A0",
     ),  # Canada
     (
@@ -111,7 +145,7 @@ def mended_latin_code(address: str) -> str:
                 for part, kind in zip(found.groups(), form, strict=True)
             )
             return address[: found.start()] + "".join(pieces)
-    return address
+    return re.sub(r"\bF[l1|](?=-?\d{5} )", "FI", address)  # Finland
 
 
 def _is_house_number(text: str, match: re.Match[str]) -> bool:

@@ -16,9 +16,11 @@ from meishi.extract.chain import Beliefs, ChainModel, Scores, best_labels, seque
 from meishi.extract.features import token_features
 from meishi.extract.folding import compact, has_japanese
 from meishi.extract.geometry import is_next_line
-from meishi.extract.lexicons import longest_first
+from meishi.extract.latin_address import address_score, find_latin_code_in_lines
+from meishi.extract.lexicons import longest_first, word_set
 from meishi.extract.rule_labeller import RuleLabeller
 from meishi.extract.tokens import Token, cut_into_tokens
+from meishi.extract.word_scores import latin_department_score, latin_title_score
 from meishi.trained import model_folder, read_model
 from meishi.wording import marked
 
@@ -89,9 +91,10 @@ class LearnedLabeller:
             spans += _spans(card, claimed, tokens, stretch, certainty)
         spans = _parted_by_rules(card, spans, rule_spans)
         spans = _with_institute(card, _with_whole_company(card, spans, rule_spans))
-        spans = _with_line_above_company(card, spans, claimed)
+        spans = _with_named_departments(card, _with_company_of_rules(spans, rule_spans))
+        spans = _with_line_above_company(card, _with_unfinished_company(card, spans), claimed)
         spans = [span for span in spans if not _is_line_of_address(span, rule_spans)]
-        spans = _without_translations(card, spans)
+        spans = _without_translations(card, _with_town_below(card, spans, claimed))
         return tuple(sorted([*spans, *_rest_of_addresses(spans, rule_spans)], key=lambda s: (s.line, s.start)))
 
 
@@ -194,6 +197,91 @@ def _with_whole_company(card: CardText, spans: Sequence[Span], rule_spans: Seque
     return [span for span in spans if not any(_overlap(span, other) for other in ruled)] + ruled
 
 
+def _with_company_of_rules(spans: Sequence[Span], rule_spans: Sequence[Span]) -> list[Span]:
+    """Take the company of the rules where the chain sees none: nearly every card names an organisation."""
+    company = [span for span in rule_spans if span.kind is FieldKind.COMPANY]
+    is_free = not any(_overlap(span, other) for span in company for other in spans)
+    if any(span.kind is FieldKind.COMPANY for span in spans) or not is_free:
+        return list(spans)
+    return [*spans, *company]
+
+
+def _with_named_departments(card: CardText, spans: Sequence[Span]) -> list[Span]:
+    """Take for departments what the chain takes for titles though it says that it is one: Office of the President."""
+
+    def is_department(span: Span) -> bool:
+        text = card.lines[span.line].text[span.start : span.end]
+        return span.kind is FieldKind.TITLE and (
+            bool(_DEPARTMENT_OF.match(text)) or latin_department_score(text) > max(2.0, latin_title_score(text))
+        )
+
+    return [replace(span, kind=FieldKind.DEPARTMENT, joins=False) if is_department(span) else span for span in spans]
+
+
+_DEPARTMENT_OF = re.compile(r"(?:office|school|department|division|faculty|institute|bureau) of ", re.IGNORECASE)
+
+_UNFINISHED = re.compile(r".*(?:&|\b(?:and|und|et|of))|công ty(?: tnhh| cổ phần| cp)?", re.IGNORECASE)
+"""What a company's name does not end with: the next line has the rest of it."""
+
+
+def _with_unfinished_company(card: CardText, spans: Sequence[Span]) -> list[Span]:
+    """Take the line after a company's name that is not finished into it: Lindner & / Partner, Pastor & / Moraes."""
+    companies = [span for span in spans if span.kind is FieldKind.COMPANY]
+    for line in card.lines:
+        below = _next_line(card, line)
+        is_unfinished = bool(_UNFINISHED.fullmatch(line.text.strip()))
+        if below is None or not (is_unfinished or _is_legal_form(below.text)):
+            continue
+        if not {line.index, below.index} & {span.line for span in companies}:
+            continue
+        others = [span for span in spans if span.line not in {line.index, below.index}]
+        own = [span for span in companies if span.line == line.index]
+        if any(span.kind is FieldKind.COMPANY for span in others) or not (own or is_unfinished):
+            continue
+        certainty = companies[0].certainty
+        whole = Span(line.index, 0, len(line.text.rstrip()), FieldKind.COMPANY, certainty=certainty)
+        first = whole if is_unfinished else own[0]
+        rest = Span(below.index, 0, len(below.text.rstrip()), FieldKind.COMPANY, certainty=certainty, joins=True)
+        return [*others, first, rest]
+    return list(spans)
+
+
+def _is_legal_form(text: str) -> bool:
+    return text.casefold().strip(" .,()") in word_set("latin", "company_forms")
+
+
+def _next_line(card: CardText, line: CardLine) -> CardLine | None:
+    """Give the line below a row that is set like it."""
+    below = (
+        other
+        for other in card.lines
+        if other.index != line.index
+        and not other.is_vertical
+        and 0.75 < other.glyph_px / line.glyph_px < 1.34
+        and is_next_line(line.box, other.box, glyph_px=line.glyph_px, vertical=False, reach=1.0)
+    )
+    return None if line.is_vertical else min(below, key=lambda other: other.box[1], default=None)
+
+
+def _with_town_below(card: CardText, spans: Sequence[Span], claimed: Sequence[Span]) -> list[Span]:
+    """Take the line below an address without a postal code into it where nothing else is said of it: Dublin 4."""
+    found = list(spans)
+    for address in _groups(spans, FieldKind.ADDRESS):
+        last = card.lines[address[-1].line]
+        texts = [card.lines[span.line].text[span.start : span.end] for span in address]
+        below = _next_line(card, last)
+        if below is None or has_japanese("".join(texts)) or find_latin_code_in_lines(texts):
+            continue
+        for chunk in free_chunks(card, [*claimed, *found]):
+            is_whole = chunk.line.index == below.index and len(chunk.text) >= len(below.text.strip()) - 2
+            if is_whole and address_score(card, chunk) >= _SCORE_OF_A_TOWN:
+                found.append(replace(address[-1], line=below.index, start=chunk.start, end=chunk.end, joins=True))
+    return found
+
+
+_SCORE_OF_A_TOWN = 0.8
+
+
 def _with_line_above_company(card: CardText, spans: Sequence[Span], claimed: Sequence[Span]) -> list[Span]:
     """Take the word above the company's name, set like it, for its first: THE / BLUEBIRD COMPANY, Kidd / & Phelps Inc."""
     company = next((span for span in spans if span.kind is FieldKind.COMPANY), None)
@@ -208,6 +296,7 @@ def _with_line_above_company(card: CardText, spans: Sequence[Span], claimed: Seq
             and re.fullmatch(r"[A-ZÀ-Ỹ][\w'’-]*(?: [A-ZÀ-Ỹ&][\w'’-]*)?", chunk.text)
             and (len(chunk.text) > 2 or chunk.text.casefold() in _PARTICLES)
             and chunk.text.casefold() not in here.text.casefold()  # the mark says the name once more
+            and not _PROMISES.intersection(chunk.text.casefold().split())
             and 0.75 < there.glyph_px / here.glyph_px < 1.34
             and not there.is_vertical
             and is_next_line(there.box, here.box, glyph_px=here.glyph_px, vertical=False, reach=0.8)
@@ -216,6 +305,9 @@ def _with_line_above_company(card: CardText, spans: Sequence[Span], claimed: Seq
             return [*(replace(span, joins=True) if span is company else span for span in spans), above]
     return list(spans)
 
+
+_PROMISES = frozenset({"member", "since", "est", "licensed", "insured", "certified", "free", "follow", "serving"})
+"""Words of the small print that stands beside a company's name: Member FDIC, Since 1987, Free Estimates."""
 
 _PARTICLES = frozenset({"le", "la", "el", "il", "de", "da"})
 

@@ -11,7 +11,7 @@ from meishi.domain.field import FieldKind
 from meishi.extract.card_text import CardLine, CardText, Span
 from meishi.extract.folding import compact, kanji_digits_to_arabic
 from meishi.extract.geometry import gap_right, in_one_column, in_one_row, is_next_line
-from meishi.extract.labels import Label, LabelKind, find_labels, only_label
+from meishi.extract.labels import Label, LabelKind, blurred_label, find_labels, only_label
 from meishi.extract.web_grammar import blank
 
 # What engines read where a digit is printed.
@@ -21,7 +21,7 @@ _SURE_DIGIT = r"[0-9]"
 _DIGIT = r"(?:[0-9]|(?<=[0-9])[OoQ○〇lISBZ]|[OoQ○〇lISBZ](?=[-ー]?[Oo0-9])|(?<=[0-9]-)[OoQlI](?=[OoQlI]))"
 _SEPARATOR = r"(?:\s?[-ー一~・._]\s?|\s?\(\s?|\s?\)\s?-?\s?|\s{1,2})"
 _NUMBER = re.compile(
-    rf"(?<![A-Za-z0-9#])(?:\+\s?|\(\s?\+?\s?)?(?:\d{{2,5}}\s?/\s?)?{_DIGIT}(?:{_SEPARATOR}{{0,2}}{_DIGIT})+"
+    rf"(?<![A-Za-z0-9#])(?:\+\s?|\(\s?\+?\s?)?(?:(?:\d{{1,3}}[ .]?)?(?:\(0\)\s?)?\d{{2,5}}\)?\s?/\s?)?{_DIGIT}(?:{_SEPARATOR}{{0,2}}{_DIGIT})+"
 )
 _KANJI_DIGIT = r"[〇○零一二ニ三四五六七八九OoQ0]"
 _KANJI_NUMBER = re.compile(rf"\+?{_KANJI_DIGIT}(?:[-ー・.()\s|｜丨]{{0,2}}{_KANJI_DIGIT}){{8,12}}")
@@ -282,12 +282,14 @@ def _kind_of_number(number: _Candidate, region: str | None) -> LabelKind:
     """Tell a mobile number by its beginning, where the country's numbering plan sets mobiles apart."""
     if region is None and _is_japanese_number(number.digits) and not number.value.startswith("+"):
         return LabelKind.MOBILE if number.digits.startswith(("070", "080", "090")) else LabelKind.TELEPHONE
-    if region is None and not number.value.startswith(("+", "(+")):
+    has_code = number.value.startswith(("+", "(+")) or _CODE_WITHOUT_PLUS.match(number.value)
+    if region is None and not has_code:
         return LabelKind.TELEPHONE
     import phonenumbers  # noqa: PLC0415 - 0.04 s; only unlabelled foreign numbers need it
 
+    plus = "+" if has_code else ""
     try:
-        parsed = phonenumbers.parse(number.value.replace("(0)", ""), region)
+        parsed = phonenumbers.parse(f"{plus}{number.value.replace('(0)', '')}", region)
     except phonenumbers.NumberParseException:
         return LabelKind.TELEPHONE
     kind = phonenumbers.number_type(parsed)
@@ -298,6 +300,9 @@ def _kind_of_number(number: _Candidate, region: str | None) -> LabelKind:
     beginnings = _MOBILE_BEGINNINGS.get(parsed.country_code or 0, ())
     return LabelKind.MOBILE if national.startswith(beginnings) else LabelKind.TELEPHONE
 
+
+_CODE_WITHOUT_PLUS = re.compile(r"\(?(?:82[) -]+(?:10|2|[3-6]\d)|86[) -]+1\d|852[) -]+\d{4}|886[) -]+\d|65[) -]+\d{4})")
+"""Numbers that begin with the country's code all the same: 82-10-1234-5678, (852) 6123 4567."""
 
 _MOBILE_BEGINNINGS: dict[int, tuple[str, ...]] = {
     81: ("70", "80", "90"),
@@ -314,9 +319,19 @@ _MOBILE_BEGINNINGS: dict[int, tuple[str, ...]] = {
     31: ("6",),
     65: ("8", "9"),
     91: ("6", "7", "8", "9"),
+    47: ("4", "9"),
+    46: ("7",),
+    358: ("4", "50"),
+    43: ("6",),
+    41: ("7",),
+    48: ("5", "6", "7"),
+    353: ("8",),
+    886: ("9",),
+    852: ("5", "6", "9"),
 }
 _REGIONS = {"uk": "GB", "fr": "FR", "de": "DE", "es": "ES", "pt": "PT", "it": "IT", "vn": "VN", "kr": "KR", "in": "IN"}
-_REGIONS |= {"br": "BR", "sg": "SG", "ch": "CH", "at": "AT", "nl": "NL", "be": "BE", "au": "AU"}
+_REGIONS |= {"br": "BR", "sg": "SG", "ch": "CH", "at": "AT", "nl": "NL", "be": "BE", "au": "AU", "tw": "TW"}
+_REGIONS |= {"hk": "HK", "cn": "CN", "dk": "DK", "no": "NO", "se": "SE", "fi": "FI", "pl": "PL", "ie": "IE", "mx": "MX"}
 _COUNTRY_CODES = {
     "44": "GB",
     "33": "FR",
@@ -330,13 +345,27 @@ _COUNTRY_CODES = {
     "61": "AU",
     "31": "NL",
     "55": "BR",
+    "886": "TW",
+    "852": "HK",
+    "86": "CN",
+    "65": "SG",
+    "43": "AT",
+    "41": "CH",
+    "45": "DK",
+    "47": "NO",
+    "46": "SE",
+    "358": "FI",
+    "48": "PL",
+    "353": "IE",
+    "32": "BE",
 }
+_PRINTED_CODE = re.compile(rf"\+\s?({'|'.join(_COUNTRY_CODES)})(?!\d{{11}})")
 
 
 def _card_region(card: CardText, claimed: Sequence[Span]) -> str | None:
     """Guess the country of domestic numbers by the domains and country codes on the card."""
     for line in card.lines:
-        code = re.search(r"\+\s?(44|33|49|34|351|39|84|82|91|61|31|55)(?!\d\d\d\d\d\d\d\d\d\d\d)", line.text)
+        code = _PRINTED_CODE.search(line.text)
         if code:
             return _COUNTRY_CODES[code.group(1)]
     for span in claimed:
@@ -353,6 +382,9 @@ _SIGNS_OF_REGIONS = {
     "AU": re.compile(r"\b(?:NSW|VIC|QLD|TAS|ACT)\s+\d{4}\b|\bAustralia\b"),
     "KR": re.compile(r"\b(?:South )?Korea\b"),
     "IN": re.compile(r"\bIndia\b"),
+    "SG": re.compile(r"\bSingapore \d{6}\b"),
+    "HK": re.compile(r"\bHong Kong\b"),
+    "TW": re.compile(r"\bTaiwan\b"),
 }
 
 
@@ -370,7 +402,7 @@ def _label_beside(card: CardText, line: CardLine) -> LabelKind | None:
             gap = gap_right(other.box, line.box)
         if not beside or gap > 12 * line.glyph_px:
             continue
-        kind = only_label(other.text) or _last_label(other.text)
+        kind = only_label(other.text) or _last_label(other.text) or blurred_label(other.text)
         if kind in _PHONE_LABELS and (best is None or gap < best[0]):
             best = (gap, kind)
     return best[1] if best else None

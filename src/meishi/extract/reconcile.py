@@ -12,7 +12,12 @@ from meishi.domain.kana import kana_to_romaji, romaji_key
 from meishi.domain.text import Box
 from meishi.extract.card_text import CardLine, CardText, Span, sub_box
 from meishi.extract.folding import NUMERALS_READ_AS_KANA, fold, has_japanese, is_kana
-from meishi.extract.latin_address import find_latin_code, mended_latin_code
+from meishi.extract.latin_address import (
+    begins_with_street,
+    find_latin_code,
+    find_latin_code_in_lines,
+    mended_latin_code,
+)
 from meishi.extract.lexicons import word_set
 from meishi.extract.mail_likeness import broken_as_spelled, keys_of_mail
 from meishi.extract.name_scores import best_split
@@ -49,7 +54,7 @@ def fields_from_spans(card: CardText, spans: Iterable[Span]) -> tuple[Field, ...
             continue
         if span.joins:
             base = _group_to_join(groups, pending, span)
-            if base is not None:
+            if base is not None and not _begins_another_address(card, base, span):
                 base.append(span)
                 continue
         groups.append([span])
@@ -81,6 +86,17 @@ def _goes_on(card: CardText, span: Span) -> bool:
     return span.kind is FieldKind.ADDRESS and card.lines[span.line].text[span.start :].lstrip().startswith(
         ("号", "番地", "丁目", "階")
     )
+
+
+def _begins_another_address(card: CardText, address: Sequence[Span], span: Span) -> bool:
+    """Whether a line after a whole address, its postal code included, is the street of an office elsewhere."""
+    if span.kind is not FieldKind.ADDRESS or not begins_with_street(_text_of(card, span)):
+        return False
+    return find_latin_code(" ".join(_text_of(card, line) for line in address)) is not None
+
+
+def _text_of(card: CardText, span: Span) -> str:
+    return card.lines[span.line].text[span.start : span.end].strip()
 
 
 def _spelled(fields: Iterable[Field]) -> frozenset[str]:
@@ -128,8 +144,8 @@ def _fields(card: CardText, group: list[Span]) -> Iterator[Field]:
     if not value:
         return
     if kind is FieldKind.ADDRESS and not has_japanese(value):
-        code = find_latin_code(value)
-        if code:
+        code = find_latin_code_in_lines([_tidy_address(card.lines[s.line].text[s.start : s.end]) for s in group])
+        if code and code.value in value:
             yield field.model_copy(update={"kind": FieldKind.POSTAL_CODE, "value": code.value, "raw": code.value})
     yield field
 

@@ -153,13 +153,16 @@ def _letter_before_mails(card: CardText) -> re.Pattern[str] | None:
 
     "e. judy@example.com" below "t. 03-1234-5678" is the address of judy; alone on a card it would be that of E. Judy.
     """
-    labels = (
-        re.match(r"\W*([A-Za-z])(?![A-Za-z])", line.text[label.start : label.end])
+    matches = (
+        re.match(r"\W*([A-Za-z])(?=[lI|!]?(?![A-Za-z]))", line.text[label.start : label.end])
         for line in card.lines
         for label in find_labels(line.text)
         if not label.strong and label.kind in _NUMBERS_AND_HOSTS
     )
-    letters = "".join(label.group(1) for label in labels if label)
+    labels = [match for match in matches if match]
+    letters = "".join(label.group(1) for label in labels)
+    if any(re.match(r"\W*[A-Za-z][|lI!]\s", label.string) for label in labels):
+        return re.compile(r"[Ee][|lI1!.:,/]+(?=[A-Za-z])")
     if letters.islower():
         return re.compile(r"e[.:,|/]+(?=[A-Za-z])")
     # In small letters only with its sign: "e. judy@" below "C. 090-1234-5678".
@@ -295,6 +298,10 @@ def _without_label(text: str, start: int, local: str) -> tuple[int, str]:
         local, start = local[sticky.end() :], start + sticky.end()
     # A sign or a short label was read as a letter and a dash: X— taro@example.com.
     sticky = re.match(r"[^\W\d_]{0,2}[-ー]\s+(?=\w{3})", local)
+    if sticky:
+        local, start = local[sticky.end() :], start + sticky.end()
+    # The stroke behind a label's letter was read as one: e| sales@example.com.
+    sticky = re.match(r"[Ee][lI1|]\s+(?=\w{3})", local)
     if sticky:
         local, start = local[sticky.end() :], start + sticky.end()
     # A label's letter ran into an address that has no owner: Minfo@ is M info@.
@@ -510,11 +517,16 @@ def _full_urls(line: CardLine, text: str) -> Iterator[Span]:
         domain, length = _domain(match.group(1))
         end = match.end() if length == len(match.group(1)) else match.start(1) + length
         path = match.group(2) if length == len(match.group(1)) else ""
-        path = _PATH_OR_LABEL_NOISE.sub("", re.sub(r"\s", "", path))
+        path = _tidy_path(path)
         prefix = _tidy_prefix(text[match.start() : match.start(1)])
         certainty = 0.97 if known_domain_end(domain) else 0.5
         kind = None if _SOCIAL_HOSTS.search(domain.casefold()) else FieldKind.URL
         yield Span(line.index, match.start(), end, kind, f"{prefix}{domain}{path}", certainty)
+
+
+def _tidy_path(printed: str) -> str:
+    """Give a path without spaces and without what follows it; no path begins with a hyphen, but with /~name."""
+    return re.sub("^/[-=]", "/~", _PATH_OR_LABEL_NOISE.sub("", re.sub(r"\s", "", printed)))
 
 
 def _tidy_prefix(printed: str) -> str:
@@ -538,7 +550,7 @@ def _bare_urls(line: CardLine, text: str) -> Iterator[Span]:
         if not _looks_like_host(domain, labelled=labelled) or re.search(r"[@©®][\w\s.-]*$", text[: match.start()]):
             continue
         kind = None if _SOCIAL_HOSTS.search(domain.casefold()) else FieldKind.URL
-        path = _PATH_OR_LABEL_NOISE.sub("", match.group(2))
+        path = _tidy_path(match.group(2))
         domain = re.sub(r"^(?:Web|URL|HP)(?=[a-z])", "", domain)  # a label that ran into it
         yield Span(line.index, match.start(), match.end(), kind, domain + path, 0.9 if labelled else 0.8)
 

@@ -328,7 +328,7 @@ def latin_department_score(text: str) -> float:
     if re.match(r"(?:trưởng|phó) phòng", folded):
         return -3.0
     strong = re.search(
-        r"\w+abteilung\b|\b(?:department|dept|division|div|section|faculty|fakultät|faculté|faculdade|"
+        r"\w+abteilung\b|\b(?:department|dipartimento|avdelning|avdeling|afdeling|dept|division|div|section|faculty|fakultät|faculté|faculdade|"
         r"abteilung|bereich|departamento|setor|département|"
         r"graduate school|school of|office of|bureau|business unit|phòng|bộ phận|khoa|planning office|ufficio|servizio|reparto|gerência|diretoria|direction|pôle|branch|institute of)\b",
         folded,

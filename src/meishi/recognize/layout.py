@@ -54,6 +54,62 @@ def join_pieces(regions: Sequence[TextRegion]) -> tuple[TextRegion, ...]:
     return tuple(joined)
 
 
+def part_label_columns(regions: Sequence[TextRegion]) -> tuple[TextRegion, ...]:
+    """Part columns that are short labels one below the other: T, M, F, E, each with its value at its right.
+
+    Labels that stand close together look like a column of vertical text to a detector. Such a column reaches from the
+    first to the last of the rows beside it, and is not much thicker than they are.
+
+    Args:
+        regions: The regions of one upright card, in any order.
+
+    Returns:
+        The regions with each such column replaced by one horizontal region for each of its rows.
+    """
+    rows = [region for region in regions if region.direction is Direction.HORIZONTAL]
+    parted: list[TextRegion] = []
+    for region in regions:
+        beside = _rows_beside(region, rows) if region.direction is Direction.VERTICAL else []
+        parted += [_piece_in_row(region, row) for row in beside] or [region]
+    return tuple(parted)
+
+
+def _rows_beside(column: TextRegion, rows: Sequence[TextRegion]) -> list[_Span]:
+    """The rows that a column of labels announces, from above; none where it is no such column."""
+    here = _span(column)
+    near: list[_Span] = []
+    for row in sorted((_span(row) for row in rows), key=lambda row: row.start):
+        middle = (row.near + row.far) / 2
+        gap = row.start - here.far
+        is_beside = here.start < middle < here.end and -0.3 * row.thickness < gap < _LABEL_REACH * row.thickness
+        if is_beside and all(row.near >= other.far or row.far <= other.near or _apart(row, other) for other in near):
+            near.append(row)
+    near.sort(key=lambda row: row.near)
+    if len(near) < 2:
+        return []
+    thickness = median(row.thickness for row in near)
+    ends = (here.start - near[0].near, near[-1].far - here.end)
+    is_as_high = all(abs(end) < 0.6 * thickness for end in ends)
+    return near if is_as_high and here.thickness < _LABEL_THICKNESS * thickness else []
+
+
+_LABEL_REACH = 14.0
+"""How far from its value a label in a column of its own may stand, in thicknesses of the value's line."""
+_LABEL_THICKNESS = 2.4
+"""How much wider than a line is high a column of labels may be: Tel. and Fax are wider than T and F."""
+
+
+def _apart(one: _Span, other: _Span) -> bool:
+    """Whether two spans of rows are of different rows though they overlap a little."""
+    return abs((one.near + one.far) - (other.near + other.far)) > min(one.thickness, other.thickness)
+
+
+def _piece_in_row(column: TextRegion, row: _Span) -> TextRegion:
+    here = _span(column)
+    corners = ((here.near, row.near), (here.far, row.near), (here.far, row.far), (here.near, row.far))
+    return TextRegion(corners, Direction.HORIZONTAL, column.score)
+
+
 def reading_order(boxes: Sequence[Box], directions: Sequence[Direction]) -> tuple[int, ...]:
     """Put lines into reading order.
 

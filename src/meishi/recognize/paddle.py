@@ -269,7 +269,7 @@ class PaddleEngine:
         return look._replace(glyphs=[*look.glyphs, _Glyph(text, alone.confidence, middle)])
 
     def _reading(self, look: _Look, picture: Pixels) -> LineReading:
-        glyphs = _with_long_vowels(_with_postal_mark(look.glyphs))
+        glyphs = _with_bullets(_with_long_vowels(_with_postal_mark(look.glyphs)))
         inked = [glyph for glyph in glyphs if glyph.text.strip()]
         if not inked:
             return LineReading("", 0.0)
@@ -370,3 +370,16 @@ def _with_long_vowels(glyphs: list[_Glyph]) -> list[_Glyph]:
     for match in _LONG_VOWEL.finditer(text):
         glyphs[match.start()] = glyphs[match.start()]._replace(text="ー")
     return glyphs
+
+
+def _with_bullets(glyphs: list[_Glyph]) -> list[_Glyph]:
+    """Glyphs of a line without Japanese ones whose bullets the model took for the ・ of katakana."""
+    others = [glyph for glyph in glyphs if glyph.text != "・"]
+    if len(others) == len(glyphs) or any(is_wide(glyph.text) for glyph in others):
+        return glyphs
+    spaced: list[_Glyph] = []
+    for glyph in glyphs:
+        for text in (" ", "•", " ") if glyph.text == "・" else (glyph.text,):
+            if text != " " or not spaced or spaced[-1].text != " ":
+                spaced.append(glyph._replace(text=text))
+    return spaced

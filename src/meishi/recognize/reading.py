@@ -9,7 +9,7 @@ from meishi.domain.card import CardImage
 from meishi.domain.text import Box, Direction, LineReading, LineStrip, OcrEngine, TextLine, TextRegion, Word
 from meishi.errors import CardError, EngineFailedError, NoTextFoundError
 from meishi.recognize.columns import restore_bars
-from meishi.recognize.layout import join_pieces, reading_order
+from meishi.recognize.layout import join_pieces, part_label_columns, reading_order
 from meishi.recognize.marks import without_mark
 from meishi.recognize.options import RecognizeOptions
 from meishi.recognize.spacing import respace
@@ -42,7 +42,7 @@ def recognize_text(
     Raises:
         EngineMissingError: The engine or its language data is not installed.
     """
-    regions = [join_pieces(card.regions) for card in cards]
+    regions = [part_label_columns(join_pieces(card.regions)) for card in cards]
     strips = [_cut_card(card, pieces, options) for card, pieces in zip(cards, regions, strict=True)]
     readings = _read_cards(strips, engine)
     return tuple(

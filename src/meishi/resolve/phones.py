@@ -54,6 +54,7 @@ _REGION_OF_ENDING = {
     "jp": "JP", "de": "DE", "fr": "FR", "uk": "GB", "pt": "PT", "br": "BR", "in": "IN", "vn": "VN", "kr": "KR", "sg": "SG",
     "cn": "CN", "hk": "HK", "tw": "TW", "au": "AU", "ca": "CA", "ch": "CH", "at": "AT", "es": "ES", "it": "IT", "nl": "NL",
     "be": "BE", "my": "MY", "th": "TH", "id": "ID", "ph": "PH", "mx": "MX", "nz": "NZ", "us": "US", "ie": "IE",
+    "dk": "DK", "no": "NO", "se": "SE", "fi": "FI", "pl": "PL",
 }  # fmt: skip
 
 

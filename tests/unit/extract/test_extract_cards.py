@@ -492,3 +492,74 @@ def test_the_degrees_behind_a_name_are_part_of_it(printed):
 def test_what_is_misread_in_a_reading_of_kana_is_put_right_in_every_way():
     found = fields_of(card(("青木 春子", 50), ("ァオキ ハルコ", 20), "部長", "TEL 03-1234-5678"))
     assert found["name_kana"] == ["アオキ ハルコ"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "code"),
+    [
+        (("9977 West Jones Street • Melissatown, CO 80061",), "80061"),
+        (("9977 West Jones Street", "Melissatown, CO80061"), "80061"),
+        (("No. 26, Sec. 4, Guangfu Rd.", "Taipei 658, Taiwan"), "658"),
+        (("604-6, Woomyeon-dong, Gangnam-gu", "Seoul 644-607, Korea"), "644-607"),
+        (("Box 60", "139 53 Stockholm"), "139 53"),
+        (("Vesterbrogade 90", "5808 Odense"), "5808"),
+        (("ul. Piękna 47/42", "25-714 Kraków"), "25-714"),
+        (("338 Queen Street", "Richmond, Victoria 3049"), "3049"),
+        (("3846 NE Page Mill Drive", "Seattle, OH 60135"), "60135"),
+    ],
+)
+def test_postal_codes_of_other_countries(lines, code):
+    found = fields_of(
+        card(("Brightwater Ltd", 34), ("Ann Marlowe", 40), "Sales Manager", *lines, "ann@brightwater.com")
+    )
+    assert found["postal_code"] == [code]
+
+
+def test_an_office_elsewhere_below_a_whole_address_is_another_one():
+    found = fields_of(
+        card(
+            ("Brightwater Inc.", 34),
+            ("Ann Marlowe", 40),
+            "Sales Manager",
+            "7901 Coleman Avenue",
+            "San Jose, CA 47138",
+            "7676 Hunter Avenue",
+            "Seattle, WA 88284",
+            "ann@brightwater.com",
+        )
+    )
+    assert found["address"] == ["7901 Coleman Avenue San Jose, CA 47138", "7676 Hunter Avenue Seattle, WA 88284"]
+    assert found["postal_code"] == ["47138", "88284"]
+
+
+@pytest.mark.parametrize(
+    "small_print",
+    ["Member FDIC", "Mon-Fri 9am-5pm", "Regulated by RICS", "Licensed & Insured", "A Subsidiary of Brant Holdings"],
+)
+def test_small_print_names_nobody(small_print):
+    found = fields_of(
+        card(("Optivex Pest Control", 34), small_print, ("Ann Marlowe", 40), "Sales Manager", "ann@optivex.com")
+    )
+    assert found["company"] == ["Optivex Pest Control"]
+    assert found["title"] == ["Sales Manager"]
+    assert "department" not in found
+
+
+@pytest.mark.parametrize(("first", "second"), [("Lindner &", "Partner"), ("Pastor &", "Moraes Advogados")])
+def test_a_company_goes_on_after_an_ampersand_that_ends_its_line(first, second):
+    found = fields_of(card((first, 40), (second, 40), "", "Ann Marlowe", "Sales Manager", "ann@lindnerpartner.com"))
+    assert found["company"] == [f"{first} {second}"]
+
+
+def test_an_office_of_somebody_is_a_department():
+    found = fields_of(
+        card(
+            ("Delmar Company", 34),
+            ("David Sepulveda", 40),
+            "Interior Designer",
+            "OFFICE OF THE PRESIDENT",
+            "d@delmar.biz",
+        )
+    )
+    assert found["department"] == ["OFFICE OF THE PRESIDENT"]
+    assert found["title"] == ["Interior Designer"]

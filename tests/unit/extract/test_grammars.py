@@ -65,6 +65,8 @@ def test_mail(text, address):
         ("E Eric@example.com", "T 869-871-0143", "Eric@example.com"),
         ("e. Simon@example.com", "p. 01223 466251", "Simon@example.com"),
         ("e. judy@example.com", "C. 07762 587034", "judy@example.com"),
+        ("elJudy@example.com", "pl 0161 462 6791", "Judy@example.com"),
+        ("el judy@example.com", "f| 0161 481 1238", "judy@example.com"),
     ],
 )
 def test_the_letter_before_a_mail_is_a_label_where_numbers_have_such_labels(read, beside, address):
@@ -319,3 +321,36 @@ def test_seven_digits_in_a_line_of_a_japanese_card_are_a_postal_code():
 
 def test_postal_code_in_kanji_numerals():
     assert spans_of("〒一〇四―〇〇六一", direction=Direction.VERTICAL) == [("postal_code", "104-0061")]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "number"),
+    [
+        ("Puh. 09 479 268", "telephone", "09 479 268"),
+        ("Faksi 09 433 963", "fax", "09 433 963"),
+        ("Tlf. 22 11 22 33", "telephone", "22 11 22 33"),
+        ("Direkte+4532575529", "telephone", "+4532575529"),
+        ("T +49 (0)89 / 78 53 41-0", "telephone", "+49 (0) 89 / 78 53 41-0"),
+        ("fl 0161 481 1238", "fax", "0161 481 1238"),
+        ("TEL • FAX 0568-55-6601", "telephone", "0568-55-6601"),
+        ("(852) 6771 1744", "mobile", "(852)6771 1744"),
+        ("86-13929002877", "mobile", "86-13929002877"),
+    ],
+)
+def test_labels_and_numbers_of_other_countries(text, kind, number):
+    assert spans_of(text) == [(kind, number)]
+
+
+def test_a_state_before_a_postal_code_is_no_label_of_a_number():
+    assert spans_of("Ithaca, MI 47622-6211") == []
+
+
+def test_a_misread_label_in_a_box_of_its_own_says_what_the_number_beside_it_is():
+    lines = [TextLine("Mobite", 0.9, (60, 40, 70, 24)), TextLine("+1 (501) 541-6121", 0.9, (190, 40, 200, 24))]
+    spans = find_by_grammar(CardText.from_lines(lines, (1075, 650)))
+    assert [span.kind.value for span in spans if span.kind] == ["mobile"]
+
+
+@pytest.mark.parametrize("read", ["http://www.example.edu/-asada", "http://www.example.edu/=asada"])
+def test_a_path_begins_with_a_tilde_not_with_a_dash(read):
+    assert spans_of(read) == [("url", "http://www.example.edu/~asada")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from meishi.domain.text import Direction, TextRegion
-from meishi.recognize.layout import join_pieces, reading_order
+from meishi.recognize.layout import join_pieces, part_label_columns, reading_order
 
 HORIZONTAL, VERTICAL = Direction.HORIZONTAL, Direction.VERTICAL
 
@@ -115,3 +115,28 @@ def test_a_leaning_row_is_read_from_the_left():
 
 def test_no_lines_have_no_order():
     assert reading_order([], []) == ()
+
+
+def rows_at(left: float) -> tuple[TextRegion, ...]:
+    return tuple(region(left, top, 300, 20) for top in (100, 130, 160))
+
+
+@pytest.mark.parametrize("width", [18, 44], ids=["T F M", "Tel Fax Mob"])
+def test_labels_one_below_the_other_are_no_column(width):
+    parted = part_label_columns([region(100, 100, width, 80, VERTICAL), *rows_at(220)])
+
+    labels = [piece for piece in parted if piece.corners[0][0] == 100]
+    assert [piece.corners[0][1] for piece in labels] == [100, 130, 160]
+    assert all(piece.direction is HORIZONTAL for piece in parted)
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        pytest.param(region(100, 40, 40, 200, VERTICAL), id="higher than the rows"),
+        pytest.param(region(100, 100, 80, 80, VERTICAL), id="much wider than a row is high"),
+        pytest.param(region(600, 100, 18, 80, VERTICAL), id="at the right of the rows"),
+    ],
+)
+def test_a_column_of_text_beside_rows_stays_one(column):
+    assert column in part_label_columns([column, *rows_at(220)])

@@ -8,7 +8,15 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from meishi.domain.text import Direction, LineStrip
-from meishi.recognize.paddle import PaddleEngine, _Glyph, _is_foreign, _with_long_vowels, _with_postal_mark, _words
+from meishi.recognize.paddle import (
+    PaddleEngine,
+    _Glyph,
+    _is_foreign,
+    _with_bullets,
+    _with_long_vowels,
+    _with_postal_mark,
+    _words,
+)
 
 
 def glyphs(text: str) -> list[_Glyph]:
@@ -54,6 +62,19 @@ def test_postal_marks_are_restored_and_telephones_left_alone(read, mended):
 )
 def test_long_vowels_of_katakana_are_restored(read, mended):
     assert "".join(glyph.text for glyph in _with_long_vowels(glyphs(read))) == mended
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("PO Box 46・Moorebury, CA", "PO Box 46 • Moorebury, CA"),
+        ("Buy ・ Sell", "Buy • Sell"),
+        ("TEL・FAX", "TEL • FAX"),
+        ("エー・ディー", "エー・ディー"),
+    ],
+)
+def test_a_bullet_between_latin_words_is_no_sign_of_katakana(read, printed):
+    assert "".join(glyph.text for glyph in _with_bullets(glyphs(read))) == printed
 
 
 @pytest.mark.parametrize(("character", "is_foreign"), [("岛", True), ("経", False), ("髙", False), ("é", False)])

@@ -226,3 +226,34 @@ def test_a_code_in_kanji_that_differs_in_strokes_alone_is_that_of_the_address():
 
     assert code.value == "812-0011"
     assert arabic.value == "812-0021"
+
+
+@pytest.mark.parametrize(
+    ("read", "printed", "domain"),
+    [
+        ("A Nyman Oy", "Nyman Oy", "nyman.fi"),
+        ("Sauer & SPartner", "Sauer & Partner", "sauerpartner.de"),
+        ("Hollis OrthodonticsM plc", "Hollis Orthodontics plc", "hollisorthodontics.co.uk"),
+        ("A Plus Builders", "A Plus Builders", "aplusbuilders.com"),
+    ],
+)
+def test_the_letter_of_a_mark_that_the_domain_lacks_is_none_of_the_company(read, printed, domain):
+    company, _ = repaired(field("company", read), field("email", f"info@{domain}"))
+    assert company.value == printed
+
+
+@pytest.mark.parametrize(
+    ("read", "mail", "printed"),
+    [
+        ("Phoebe MRoarty", "phoebe-mcroarty@example.com", "Phoebe McRoarty"),
+        ("Laura Lemmens", "llemmens@example.com", "Laura Lemmens"),  # the initial of Laura
+    ],
+)
+def test_an_inner_letter_that_a_name_lost_is_taken_from_the_mail(read, mail, printed):
+    name, _ = repaired(field("name", read), field("email", mail))
+    assert name.value == printed
+
+
+def test_a_domain_of_some_of_the_companys_words_is_spelled_like_them():
+    _, mail = repaired(field("company", "The Blue Heron Group"), field("email", "ford@blucheron.com"))
+    assert mail.value == "ford@blueheron.com"

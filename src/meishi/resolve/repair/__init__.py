@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from meishi.domain.field import Field
+from meishi.resolve.repair.companies import repair_companies
 from meishi.resolve.repair.confusions import Confusions
 from meishi.resolve.repair.domains import repair_domains
 from meishi.resolve.repair.mail_names import repair_mail_names
@@ -26,5 +27,5 @@ def repair_fields(fields: Sequence[Field], learned: Confusions = frozenset()) ->
     Returns:
         As many fields in the same order.
     """
-    mended = repair_domains(repair_postal(fields), learned)
+    mended = repair_domains(repair_companies(repair_postal(fields)), learned)
     return repair_numbers(repair_mail_names(mended, learned))

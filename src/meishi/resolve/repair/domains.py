@@ -38,8 +38,20 @@ def repair_domains(fields: Sequence[Field], learned: Confusions = frozenset()) -
     for mail in mails:
         for url in urls:
             mended[mail], mended[url] = _repair_pair(mended[mail], mended[url], support, learned)
-    companies = [_latin_letters(field.value) for field in fields if field.kind is FieldKind.COMPANY]
+    companies = [name for field in fields if field.kind is FieldKind.COMPANY for name in _as_domains(field.value)]
     return tuple(_mended_by_company(field, companies) for field in mended)
+
+
+def _as_domains(company: str) -> tuple[str, ...]:
+    """Give the ways in which a domain may spell a company: blueheron for The Blue Heron Group, the whole name first."""
+    words = re.findall(r"[a-z0-9]+", company.casefold()) if company.isascii() else []
+    runs = [
+        "".join(words[first:last])
+        for first in range(len(words))
+        for last in range(len(words), first, -1)
+        if last - first > 1
+    ]
+    return tuple(dict.fromkeys([_latin_letters(company), *runs]))
 
 
 def _latin_letters(company: str) -> str:
@@ -56,6 +68,8 @@ def _mended_by_company(field: Field, companies: Sequence[str]) -> Field:
         return field
     domain = _domain_of(field.kind, field.value)
     label = domain.partition(".")[0]
+    if label in companies:
+        return field
     for company in companies:
         slips = 2 if len(company) >= 12 else 1
         # What the company's name has beyond the domain may be its legal form.

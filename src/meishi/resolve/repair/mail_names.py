@@ -7,7 +7,14 @@ from collections.abc import Sequence
 
 from meishi.domain.field import Field, FieldKind
 from meishi.domain.kana import kana_to_romaji, romaji_key
-from meishi.resolve.repair.confusions import CLEARLY_READ, Confusions, confusable, confusable_by, is_long_word_misread
+from meishi.resolve.repair.confusions import (
+    CLEARLY_READ,
+    LONG_WORD,
+    Confusions,
+    confusable,
+    confusable_by,
+    is_long_word_misread,
+)
 
 
 def repair_mail_names(fields: Sequence[Field], learned: Confusions = frozenset()) -> tuple[Field, ...]:
@@ -78,7 +85,25 @@ def _mended_name(field: Field, locals_: Sequence[str]) -> Field:
                 words[index] = right.upper() if word.isupper() else right.capitalize()
         elif any(romaji_key(word) == romaji_key(part) for part in locals_):
             continue
+        elif whole := next((part for part in locals_ if _lacks_inner_letter(word.casefold(), part)), None):
+            words[index] = _with_letter(word, whole)
     return _changed(field, " ".join(words))
+
+
+def _lacks_inner_letter(word: str, part: str) -> bool:
+    """Whether a long word is a part of a mail but for one of its inner letters: mroarty for mcroarty."""
+    return (
+        len(word) >= LONG_WORD - 2
+        and word not in {part[1:], part[:-1]}
+        and any(part[:place] + part[place + 1 :] == word for place in range(1, len(part) - 1))
+    )
+
+
+def _with_letter(word: str, whole: str) -> str:
+    """Put the letter into a word that it lacks, and keep the capitals of the others."""
+    place = next(place for place in range(1, len(whole) - 1) if whole[:place] + whole[place + 1 :] == word.casefold())
+    letter = whole[place].upper() if word.isupper() else whole[place]
+    return word[:place] + letter + word[place:]
 
 
 def _changed(field: Field, value: str) -> Field:
