@@ -60,6 +60,13 @@ def _without_a_letter(company: str) -> Iterator[str]:
 
 
 def _is_spelled(company: str, shorter: str, cores: Sequence[str]) -> bool:
-    """Whether a domain begins with a shorter name, and with the whole one not."""
-    letters, all_letters = _letters(shorter), _letters(company)
-    return any(letters.startswith(core) and not all_letters.startswith(core) for core in cores)
+    """Whether a domain begins with a shorter name, or is its first words, and this is not so of the whole one."""
+    return any(_spells(core, shorter) > _spells(core, company) for core in cores)
+
+
+def _spells(core: str, company: str) -> int:
+    """Say how well a domain spells a company: 2 when it is its first words, 1 when they go on, 0 when it does not."""
+    words = company.split(" ")
+    if any(_letters("".join(words[:count])) == core for count in range(1, len(words) + 1)):
+        return 2
+    return int(_letters(company).startswith(core))
