@@ -11,8 +11,10 @@ from meishi.networks import DETECTOR, load_network
 # The network halves its input five times.
 _SIDE_STEP_PX = 32
 # Mean and spread of the pictures that the network was trained on, by channel, for values of 0..1.
-_CHANNEL_MEANS = np.array([0.485, 0.456, 0.406], dtype=np.float32)
-_CHANNEL_SPREADS = np.array([0.229, 0.224, 0.225], dtype=np.float32)
+_CHANNEL_MEANS = np.array([[0.485], [0.456], [0.406]], dtype=np.float32)
+_CHANNEL_SPREADS = np.array([[0.229], [0.224], [0.225]], dtype=np.float32)
+# What the network is given for each value, 0 to 255, of each channel; looking it up is many times faster than the sum.
+_INPUTS = (np.arange(256, dtype=np.float32) / 255 - _CHANNEL_MEANS) / _CHANNEL_SPREADS
 
 
 def text_probability(pixels: NDArray[np.uint8], long_side_px: int) -> NDArray[np.float32]:
@@ -34,10 +36,8 @@ def text_probability(pixels: NDArray[np.uint8], long_side_px: int) -> NDArray[np
     size = (_round_to_step(width * scale), _round_to_step(height * scale))
     enlarging = size[0] > width or size[1] > height
     reduced = cv2.resize(pixels, size, interpolation=cv2.INTER_LINEAR if enlarging else cv2.INTER_AREA)
-    normal = (reduced.astype(np.float32) / 255.0 - _CHANNEL_MEANS) / _CHANNEL_SPREADS
-    probability: NDArray[np.float32] = load_network(DETECTOR)(np.ascontiguousarray(normal.transpose(2, 0, 1)[None]))[
-        0, 0
-    ]
+    layers = [cv2.LUT(channel, inputs) for channel, inputs in zip(cv2.split(reduced), _INPUTS, strict=True)]
+    probability: NDArray[np.float32] = load_network(DETECTOR)(np.array(layers, dtype=np.float32)[None])[0, 0]
     return probability
 
 

@@ -89,7 +89,7 @@ def lines_laid_down(even: Pixels, regions: Sequence[TextRegion]) -> tuple[int, l
 def _tight(line: Pixels) -> Pixels:
     """A lying line without what is above and below it: how closely a detector draws its boxes says nothing."""
     height = line.shape[0]
-    inked = np.flatnonzero((line < ink_threshold(line)).mean(axis=1) > _LEAST_INK_SHARE)
+    inked = np.flatnonzero(np.count_nonzero(line < ink_threshold(line), axis=1) > _LEAST_INK_SHARE * line.shape[1])
     if not inked.size:
         return line
     # Rows of pixels with gaps no wider than those over an i; the run with most of them is the line.

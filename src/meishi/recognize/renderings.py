@@ -114,22 +114,24 @@ def cut_into_cells(ink: NDArray[np.bool_]) -> list[tuple[int, int]]:
     first, last = int(rows[0]), int(rows[-1]) + 1
     width = int(columns[-1] - columns[0]) + 1
     em = width * 1.04
-    density = np.append(ink.sum(axis=1) / width, 0.0)
+    density = np.append(ink[:last].sum(axis=1) / width, 0.0)
     shortest, longest = max(1, int(em * 0.72)), int(em * 1.25) + 1
     cost = np.full(last + 1, np.inf)
     came_from = np.full(last + 1, -1)
     cost[first] = 0.0
-    for row in range(first, last):
-        if not np.isfinite(cost[row]):
-            continue
-        if density[row] == 0 and cost[row] + 0.002 < cost[row + 1]:
-            cost[row + 1], came_from[row + 1] = cost[row] + 0.002, row
-        ends = np.unique(np.minimum(np.arange(row + shortest, row + longest), last))
-        heights = np.arange(shortest, shortest + ends.size)
-        passed_ink = np.where(ends < last, density[ends], 0.0)
-        arrival = cost[row] + 3 * passed_ink + 3 * (heights / em - 1) ** 2 + 0.05
-        better = arrival < cost[ends]
-        cost[ends[better]], came_from[ends[better]] = arrival[better], row
+    # What a cell costs by its height, the highest first, as cells that end in one row begin from above.
+    forms = 3 * (np.arange(longest - 1, shortest - 1, -1) / em - 1) ** 2 + 0.05
+    rest = np.append(forms, np.full(shortest - 1, forms[-1]))
+    for row in range(first + 1, last + 1):
+        # The last cell may be cut short.
+        heights = forms if row < last else rest
+        highest, end = max(first, row - longest + 1), row - longest + 1 + len(heights)
+        if highest < end:
+            arrivals = cost[highest:end] + heights[highest - end :]
+            cost[row] = arrivals.min() + 3 * density[row]
+            came_from[row] = highest + int(arrivals.argmin())
+        if density[row - 1] == 0 and cost[row - 1] + 0.002 < cost[row]:
+            cost[row], came_from[row] = cost[row - 1] + 0.002, row - 1
     cells = []
     row = last
     while row > first:

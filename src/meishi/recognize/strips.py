@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import cv2
 import numpy as np
@@ -71,14 +72,20 @@ def bounding_box(region: TextRegion, card_size: tuple[int, int]) -> Box:
 
 def has_ink(pixels: Pixels) -> bool:
     """Whether a strip shows anything but its ground: engines read words into blank paper."""
-    dark, light = np.percentile(pixels, (1, 90))
-    return bool(light - dark > 20)
+    dark, light = grey_levels(pixels, (0.01, 0.9))
+    return light - dark > 20
 
 
 def ink_threshold(pixels: Pixels) -> float:
     """The grey value below which a pixel of a strip is ink: halfway between its darkest text and its ground."""
-    dark, light = np.percentile(pixels, (3, 90))
-    return float(dark + light) / 2
+    dark, light = grey_levels(pixels, (0.03, 0.9))
+    return (dark + light) / 2
+
+
+def grey_levels(pixels: Pixels, shares: Sequence[float]) -> list[int]:
+    """The grey values below which these shares (0..1) of the pixels are; many times faster than sorting them."""
+    passed = np.cumsum(cv2.calcHist([pixels], [0], None, [256], [0, 256]))
+    return [int(level) for level in np.searchsorted(passed, np.array(shares) * passed[-1])]
 
 
 def column_ink(pixels: Pixels) -> tuple[Pixels, int, int]:
@@ -149,4 +156,4 @@ def _cut_turned(
 
 def _dark_on_light(pixels: Pixels) -> Pixels:
     """Turn a strip over where the evening of the light took its dark ground for the text."""
-    return np.asarray(255 - pixels, np.uint8) if float(np.median(pixels)) < 100 else pixels
+    return np.asarray(255 - pixels, np.uint8) if grey_levels(pixels, (0.5,))[0] < 100 else pixels

@@ -126,7 +126,9 @@ def cut_windows(line: Pixels) -> Pixels:
     way = cv2.INTER_AREA if line.shape[0] > _HEIGHT_PX else cv2.INTER_LINEAR
     level = np.asarray(cv2.resize(line, (width, _HEIGHT_PX), interpolation=way), np.uint8)
     windows = np.stack([level[:, left : left + _WIDTH_PX] for left in range(0, width - _WIDTH_PX + 1, _STEP_PX)])
-    dark, light = np.percentile(windows, (5, 90), axis=(1, 2))
+    # Whole small numbers are sorted in no time; finding percentiles takes ten times as long.
+    ascending = np.sort(windows.reshape(len(windows), -1), axis=1, kind="stable").astype(np.int16)
+    dark, light = (ascending[:, round(share * (ascending.shape[1] - 1))] for share in (0.05, 0.9))
     inked: Pixels = windows[light - dark > _LEAST_INK]
     return inked
 
@@ -140,19 +142,19 @@ def window_features(windows: Pixels) -> Floats:
     Returns:
         float32, N x 192: 4 x 6 cells with 8 directions each.
     """
-    grey = np.pad(windows.astype(np.float32) / 255, ((0, 0), (1, 1), (1, 1)), mode="edge")
+    grey = np.pad(windows, ((0, 0), (1, 1), (1, 1)), mode="edge").astype(np.float32) / 255
     across, down = grey[:, 1:-1, 2:] - grey[:, 1:-1, :-2], grey[:, 2:, 1:-1] - grey[:, :-2, 1:-1]
-    rise = np.hypot(across, down)
-    direction = np.arctan2(down, across) / (2 * np.pi) % 1 * _BINS
-    lower = np.floor(direction).astype(np.int64) % _BINS
-    beyond = direction - np.floor(direction)
-    count, height, width = rise.shape
+    count, height, width = windows.shape
+    rise, angle = cv2.cartToPolar(across.reshape(-1, width), down.reshape(-1, width))
+    direction = angle * np.float32(_BINS / (2 * np.pi))
     rows, columns = height // _CELL_PX, width // _CELL_PX
     cells = np.empty((count, rows, columns, _BINS), np.float32)
     for bin_ in range(_BINS):
-        # Each rise is shared by the two directions that it lies between.
-        share = (lower == bin_) * (1 - beyond) + ((lower + 1) % _BINS == bin_) * beyond
-        cells[..., bin_] = (rise * share).reshape(count, rows, _CELL_PX, columns, _CELL_PX).sum(axis=(2, 4))
+        apart = np.abs(direction - bin_)
+        # Each rise is shared by the two directions that it lies between; the last one is next to the first.
+        share = np.maximum(1 - np.minimum(apart, _BINS - apart), 0)
+        means = cv2.resize(rise * share, (columns, count * rows), interpolation=cv2.INTER_AREA)
+        cells[..., bin_] = means.reshape(count, rows, columns) * _CELL_PX**2
     features = np.sqrt(cells.reshape(count, rows * columns * _BINS))
     normal: Floats = features / (np.linalg.norm(features, axis=1, keepdims=True) + np.float32(1e-3))
     return normal

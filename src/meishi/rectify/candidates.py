@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from meishi.rectify.quads import FloatArray, area, crossing, is_convex, order_corners
+from meishi.rectify.quads import FloatArray, are_convex, area, areas, crossings, order_corners
 from meishi.rectify.straight import quads_of_lines
 from meishi.rectify.text_mass import TextMass
 
@@ -21,6 +21,8 @@ Mask = NDArray[np.uint8]
 # Smaller cards, as a share of the picture, hold no text that could be read.
 _MIN_AREA_SHARE = 0.012
 _MAX_CONTOURS = 12
+# Outlines are simplified ever more, by these shares of their length, until they have four corners.
+_OUTLINE_TOLERANCES = np.linspace(0.01, 0.08, 15).tolist()
 _BORDER_PX = 10
 _CANNY_THRESHOLDS = ((20, 50), (50, 125))
 _GROUND_TOLERANCES = (3, 6)
@@ -36,7 +38,7 @@ _WHITE, _WHITE_SHARE = 0.8, 0.92
 _FAINT_GAIN = 6.0
 
 
-def propose_quads(lab: NDArray[np.uint8], text: TextMass) -> list[FloatArray]:
+def propose_quads(lab: NDArray[np.uint8], text: TextMass) -> FloatArray:
     """List the quads that colours and edges suggest.
 
     Args:
@@ -44,16 +46,16 @@ def propose_quads(lab: NDArray[np.uint8], text: TextMass) -> list[FloatArray]:
         text: The text of the same picture.
 
     Returns:
-        Convex quads, 4 x 2, clockwise from the top left, in pixels of the reduced picture; many are duplicates of
+        Convex quads, M x 4 x 2, clockwise from the top left, in pixels of the reduced picture; many are duplicates of
         one another or no cards at all.
     """
     height, width = lab.shape[:2]
     min_area = _MIN_AREA_SHARE * height * width
-    quads: list[FloatArray] = []
-    for mask in _masks(lab, text):
-        quads += _quads_of_mask(mask, min_area)
-    straight = quads_of_lines(np.ascontiguousarray(lab[..., 0]), text)
-    return quads + [quad for quad in straight if area(quad) >= min_area]
+    of_masks = [quad for mask in _masks(lab, text) for quad in _quads_of_mask(mask, min_area)]
+    of_lines = quads_of_lines(np.ascontiguousarray(lab[..., 0]), text)
+    quads = np.concatenate([order_corners(np.array(of_masks).reshape(-1, 4, 2)), of_lines])
+    proposed: FloatArray = quads[(areas(quads) >= min_area) & are_convex(quads)]
+    return proposed
 
 
 def is_white_on_white(lab: NDArray[np.uint8]) -> bool:
@@ -66,7 +68,7 @@ def is_white_on_white(lab: NDArray[np.uint8]) -> bool:
     return float((lightness > _WHITE * np.percentile(lightness, 98)).mean()) > _WHITE_SHARE
 
 
-def propose_faint_quads(lab: NDArray[np.uint8], text: TextMass) -> list[FloatArray]:
+def propose_faint_quads(lab: NDArray[np.uint8], text: TextMass) -> FloatArray:
     """List the quads that edges suggest which hardly show, such as the shadow around a white card on white paper.
 
     Args:
@@ -79,8 +81,8 @@ def propose_faint_quads(lab: NDArray[np.uint8], text: TextMass) -> list[FloatArr
     lightness = lab[..., 0].astype(np.float32)
     above_light = lightness - cv2.GaussianBlur(lightness, (0, 0), _LIGHT_PX)
     loud = np.clip(above_light * _FAINT_GAIN + 128, 0, 255).astype(np.uint8)
-    min_area = _MIN_AREA_SHARE * lightness.size
-    return [quad for quad in quads_of_lines(loud, text) if area(quad) >= min_area]
+    quads = quads_of_lines(loud, text)
+    return quads[areas(quads) >= _MIN_AREA_SHARE * lightness.size]
 
 
 def _masks(lab: NDArray[np.uint8], text: TextMass) -> Iterator[Mask]:
@@ -185,26 +187,24 @@ def _without_text_and_bridges(mask: NDArray[np.generic]) -> Mask:
 
 
 def _quads_of_mask(mask: Mask, min_area: float) -> list[FloatArray]:
+    """Quads around the largest areas of a mask, their corners in any order; some may be no quads in truth."""
     contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     large = sorted((c for c in contours if cv2.contourArea(c) >= min_area), key=cv2.contourArea, reverse=True)
     quads: list[FloatArray] = []
     for contour in large[:_MAX_CONTOURS]:
         hull = cv2.convexHull(contour)
-        quads.append(order_corners(cv2.boxPoints(cv2.minAreaRect(hull))))
-        cornered = (_four_corners(hull), _four_longest_sides(hull))
-        quads += [quad for quad in cornered if quad is not None and area(quad) >= min_area and is_convex(quad)]
+        ways = (cv2.boxPoints(cv2.minAreaRect(hull)), _four_corners(hull), _four_longest_sides(hull))
+        quads += [np.asarray(quad, dtype=np.float64).reshape(4, 2) for quad in ways if quad is not None]
     return quads
 
 
-def _four_corners(hull: cv2.typing.MatLike) -> FloatArray | None:
+def _four_corners(hull: cv2.typing.MatLike) -> cv2.typing.MatLike | None:
     """Simplify a hull to four corners; None when it has no four-cornered form."""
     outline = cv2.arcLength(hull, closed=True)
-    for tolerance in np.linspace(0.01, 0.08, 15):
+    for tolerance in _OUTLINE_TOLERANCES:
         polygon = cv2.approxPolyDP(hull, tolerance * outline, closed=True)
-        if len(polygon) == 4:
-            return order_corners(polygon)
-        if len(polygon) < 4:
-            return None
+        if len(polygon) <= 4:
+            return polygon if len(polygon) == 4 else None
     return None
 
 
@@ -217,12 +217,7 @@ def _four_longest_sides(hull: cv2.typing.MatLike) -> FloatArray | None:
     points = np.asarray(polygon, dtype=np.float64).reshape(-1, 2)
     if len(points) < 4:
         return None
-    lengths = np.linalg.norm(np.roll(points, -1, axis=0) - points, axis=1)
-    longest = np.sort(np.argsort(-lengths)[:4])
-    lines = [np.stack([points[i], points[(i + 1) % len(points)]]) for i in longest]
-    corners = [crossing(lines[i - 1], lines[i]) for i in range(4)]
-    found = [corner for corner in corners if corner is not None]
-    if len(found) < 4:
-        return None
-    quad = order_corners(np.array(found))
+    sides = np.stack([points, np.roll(points, -1, axis=0)], axis=1)
+    longest = np.sort(np.argsort(-np.linalg.norm(sides[:, 1] - sides[:, 0], axis=1))[:4])
+    quad = crossings(np.roll(sides[longest], 1, axis=0), sides[longest])
     return quad if area(quad) < 1.6 * cv2.contourArea(hull) else None

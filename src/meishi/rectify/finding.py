@@ -18,7 +18,7 @@ from meishi.rectify.light import even_light
 from meishi.rectify.options import RectifyOptions
 from meishi.rectify.placing import Place, place_cards
 from meishi.rectify.quads import FloatArray, distances_inside, side_lengths
-from meishi.rectify.refining import refine_quad
+from meishi.rectify.refining import refine_quads
 from meishi.rectify.text_mass import measure_text
 from meishi.rectify.turning import move_regions, turn_pixels
 from meishi.rectify.warp import card_size, clamp_to_card, flatten, flatten_card, true_ratio
@@ -205,25 +205,22 @@ def _refine_edges(
     fine: NDArray[np.uint8], scale: tuple[float, float], places: Sequence[Place], options: RectifyOptions
 ) -> list[Place]:
     """Place the sides of quads exactly, in a picture as fine as `options.refine_side_px` allows."""
-    if not any(place.found_by == "edges" for place in places):
-        return list(places)
-    lab = np.asarray(cv2.cvtColor(fine, cv2.COLOR_BGR2LAB), dtype=np.uint8)
     search_pixel = max(fine.shape[:2]) / options.search_side_px
     refined = []
     for place in places:
         if place.found_by != "edges":
             refined.append(place)
             continue
-        quad = _settled(place.quad * np.array(scale), lab, 5 * search_pixel)
-        quad = refine_quad(quad, lab, 2 * search_pixel)
+        quad = _settled(place.quad * np.array(scale), fine, 5 * search_pixel)
+        (quad,) = refine_quads(quad[None], fine, 2 * search_pixel)
         refined.append(Place(quad / np.array(scale), place.found_by))
     return refined
 
 
-def _settled(quad: FloatArray, lab: NDArray[np.uint8], reach_px: float) -> FloatArray:
+def _settled(quad: FloatArray, pixels: NDArray[np.uint8], reach_px: float) -> FloatArray:
     """Refine a quad until it stays about where it is: one step is not enough where the guess was far off."""
     for _ in range(_MAX_REFINEMENTS):
-        before, quad = quad, refine_quad(quad, lab, reach_px)
+        before, (quad,) = quad, refine_quads(quad[None], pixels, reach_px)
         if np.abs(quad - before).max() < reach_px / 2:
             break
     return quad

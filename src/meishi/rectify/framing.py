@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from meishi.rectify.quads import FloatArray, area, is_convex, order_corners, rectangle
+from meishi.rectify.quads import FloatArray, are_convex, area, areas, order_corners, rectangle
 from meishi.rectify.text_mass import TextMass, skew_degrees, text_rectangle
 
 _PATCH_PX = 320
@@ -29,7 +29,7 @@ _FAR_EDGES = 1
 _EDGE_SPACING = 0.03
 
 
-def frame_text(lab: NDArray[np.uint8], text: TextMass) -> list[FloatArray]:
+def frame_text(lab: NDArray[np.uint8], text: TextMass) -> FloatArray:
     """Propose quads around text that belongs together.
 
     Args:
@@ -37,11 +37,11 @@ def frame_text(lab: NDArray[np.uint8], text: TextMass) -> list[FloatArray]:
         text: The text of one card, or what might be it.
 
     Returns:
-        Convex quads, 4 x 2, clockwise, in pixels of `lab`; at most 81.
+        Convex quads, M x 4 x 2, clockwise, in pixels of `lab`; at most 81.
     """
     centre, along, size = text_rectangle(text, skew_degrees(text))
     if min(size) < 4:
-        return []
+        return np.empty((0, 4, 2))
     base = rectangle(centre, along, size)
     half_size = np.array(size) * _PATCH_PX / (max(size) * (1 + 2 * _TEXT_REACH)) / 2
     middle = _PATCH_PX / 2
@@ -59,10 +59,9 @@ def frame_text(lab: NDArray[np.uint8], text: TextMass) -> list[FloatArray]:
     columns = _edges(np.ascontiguousarray(patch.transpose(1, 0, 2)), half_size[1], half_size[0])
     in_patch = _all_quads(rows, columns)
     if len(in_patch) == 0:
-        return []
-    corners = np.asarray(cv2.perspectiveTransform(in_patch, to_picture), dtype=np.float64)
-    min_area = area(base)
-    return [order_corners(quad) for quad in corners if is_convex(quad) and area(quad) > min_area / 2]
+        return in_patch
+    quads = np.asarray(cv2.perspectiveTransform(in_patch, to_picture), dtype=np.float64)
+    return order_corners(quads[are_convex(quads) & (areas(quads) > area(base) / 2)])
 
 
 def _all_quads(rows: tuple[FloatArray, FloatArray], columns: tuple[FloatArray, FloatArray]) -> FloatArray:

@@ -12,21 +12,26 @@ from numpy.typing import NDArray
 from meishi.rectify.quads import (
     FloatArray,
     area,
+    areas,
     card_forms,
     distances_inside,
+    flattening_transforms,
     overlap_share,
     overlap_shares,
     side_lengths,
 )
 from meishi.rectify.text_mass import TextMass, inside_shares
 
+# How far the reduced picture is blurred before anything is looked for in it, and before sides are.
+_BLUR_PX, _SMOOTHING_PX = 1.2, 1.0
 # Where the sides are compared with their surroundings, in pixels of the reduced picture.
-_STEP_PX = 3.0
-_WIDE_STEP_PX = 8.0
+_STEP_PX, _MAX_SHIFT_PX, _WIDE_STEP_PX = 3, 3, 8
+_OFFSETS_PX = np.array(
+    [-_WIDE_STEP_PX, *range(-_STEP_PX - _MAX_SHIFT_PX, _STEP_PX + _MAX_SHIFT_PX + 1), _WIDE_STEP_PX], dtype=np.float64
+)
 _LINE_DISCOUNT = 0.15
 # A side along which the colour step changes its kind is more likely texture; but bands reach the card's edge, too.
 _INCOHERENCE_DISCOUNT = 0.4
-_SHIFTS_PX = np.arange(-3.0, 3.5, 1.0)
 _SIDE_SHARES = np.linspace(0.06, 0.94, 24)
 ORDINARY_STEP, FAINT_STEP = 5.0, 1.5
 """Colour steps, in Lab levels, that count as an edge even in a calm picture: of most cards, of white ones on white."""
@@ -104,8 +109,33 @@ class JudgedQuad:
     text_weight: float
 
 
+@dataclass(frozen=True, eq=False)
+class SearchPicture:
+    """The reduced picture in which quads are looked for.
+
+    Attributes:
+        blurred: uint8, height x width x 3, BGR, lightly blurred.
+        lab: uint8, height x width x 3, the same in CIE Lab.
+        smooth: The same, blurred a little more.
+        ordinary_step: The colour step, in Lab levels, that is found anywhere in the picture: that of its texture.
+    """
+
+    blurred: NDArray[np.uint8]
+    lab: NDArray[np.uint8]
+    smooth: NDArray[np.uint8]
+    ordinary_step: float
+
+    @classmethod
+    def of(cls, pixels: NDArray[np.uint8]) -> SearchPicture:
+        """Prepare a reduced picture, uint8, height x width x 3, BGR."""
+        blurred = np.asarray(cv2.GaussianBlur(pixels, (0, 0), _BLUR_PX), dtype=np.uint8)
+        lab = np.asarray(cv2.cvtColor(blurred, cv2.COLOR_BGR2LAB), dtype=np.uint8)
+        smooth = np.asarray(cv2.GaussianBlur(lab, (0, 0), _SMOOTHING_PX), dtype=np.uint8)
+        return cls(blurred, lab, smooth, _ordinary_step(smooth))
+
+
 def judge_quads(
-    quads: Sequence[FloatArray], lab: NDArray[np.uint8], text: TextMass, least_step: float = ORDINARY_STEP
+    quads: FloatArray, picture: SearchPicture, text: TextMass, least_step: float = ORDINARY_STEP
 ) -> list[JudgedQuad]:
     """Give each quad its quality.
 
@@ -113,32 +143,32 @@ def judge_quads(
     no text cut by a side.
 
     Args:
-        quads: Convex, clockwise.
-        lab: uint8, height x width x 3, CIE Lab, lightly blurred.
+        quads: M x 4 x 2, convex, clockwise.
+        picture: What they were found in.
         text: The text of the same picture.
         least_step: A colour step, in Lab levels, that counts as an edge even in a calm picture.
 
     Returns:
         The quads with some quality, best first.
     """
-    if not quads:
-        return []
-    corners = np.stack(quads)
-    supports = _side_supports(corners, lab, least_step)
-    promise = (0.5 * supports.mean(axis=1) + 0.5 * supports.min(axis=1)) * card_forms(corners)
-    judged = []
-    # What text they hold is the costly question; it is asked of those that could still be cards.
-    for index in np.nonzero(promise > _MIN_PROMISE)[0]:
-        shares = inside_shares(corners[index], text)
-        held = float((shares * text.weights).sum())
-        # Print of the ground may reach under a card's edge a little; what lies mostly outside is not cut by the card.
-        cuts = np.where(shares > _MIN_CUT_SHARE, np.minimum(shares, 1 - shares), 0.0)
-        cut = float((text.weights * cuts).sum()) / max(held, 1e-9)
-        quality = float(promise[index]) * max(0.0, 1 - 4 * cut) * _print_fit(corners[index], shares, text)
-        quality *= _run_fit(corners[index], shares, text)
-        if quality > _MIN_PROMISE:
-            judged.append(JudgedQuad(corners[index], quality, area(corners[index]), shares, held))
-    return sorted(judged, key=lambda one: -one.quality)
+    # The questions go from the cheap to the dear; each is asked of those that could still be cards.
+    quality = card_forms(quads)
+    quads, quality = quads[quality > _MIN_PROMISE], quality[quality > _MIN_PROMISE]
+    supports = _side_supports(quads, picture, least_step)
+    quality = quality * (0.5 * supports.mean(axis=1) + 0.5 * supports.min(axis=1))
+    quads, quality = quads[quality > _MIN_PROMISE], quality[quality > _MIN_PROMISE]
+    shares = inside_shares(quads, text)
+    held = shares @ text.weights
+    # Print of the ground may reach under a card's edge a little; what lies mostly outside is not cut by the card.
+    cuts = np.where(shares > _MIN_CUT_SHARE, np.minimum(shares, 1 - shares), 0.0)
+    quality = quality * np.maximum(0.0, 1 - 4 * (cuts @ text.weights) / np.maximum(held, 1e-9))
+    quality = quality * _print_fits(quads, shares, text) * _run_fits(quads, shares, text)
+    sizes = areas(quads)
+    return [
+        JudgedQuad(quads[index], float(quality[index]), float(sizes[index]), shares[index], float(held[index]))
+        for index in np.argsort(-quality, kind="stable")
+        if quality[index] > _MIN_PROMISE
+    ]
 
 
 def judge_whole(quad: FloatArray, text: TextMass) -> JudgedQuad:
@@ -153,43 +183,55 @@ def judge_whole(quad: FloatArray, text: TextMass) -> JudgedQuad:
     turns = (text.axis_angles_degrees + 45.0) % 90.0 - 45.0
     aligned = (np.abs(turns) < _ALIGNED_DEGREES) & (text.lengths > 2 * text.thicknesses)
     order = float(text.weights[aligned].sum())
-    quality = _RIM_SUPPORT * order * float(card_forms(quad[None])[0]) * _print_fit(quad, shares, text)
+    quality = (
+        _RIM_SUPPORT * order * float(card_forms(quad[None])[0]) * float(_print_fits(quad[None], shares[None], text)[0])
+    )
     return JudgedQuad(quad, quality, area(quad), shares, float(text.weights.sum()))
 
 
-def _print_fit(quad: FloatArray, shares: FloatArray, text: TextMass) -> float:
-    """How well the size of the print inside fits a card of this size, 0..1.
+def _print_fits(quads: FloatArray, shares: FloatArray, text: TextMass) -> FloatArray:
+    """How well the size of the print inside fits cards of the size of each quad; M, 0..1.
 
     On cards, at least half of the lines are in boxes of 3 % of the long side or higher: 6 points, the smallest print,
     comes to that. Much finer print, or more lines than a card has, means that the quad is the sheet that a card lies
     on, a printed page, or a block of several cards.
     """
     held = shares > 0.5
-    if not held.any():
-        return 1.0
-    fineness = float(np.median(text.thicknesses[held])) / float(side_lengths(quad).max())
-    density = _MOST_LINES / int(held.sum())
-    return float(np.clip((fineness / _FINE_PRINT) ** 2, _MIN_PRINT_FIT, 1.0) * min(1.0, density**2))
+    counts = held.sum(axis=1)
+    some = counts > 0
+    fits = np.ones(len(quads))
+    fineness = _medians(text.thicknesses, held[some]) / side_lengths(quads[some]).max(axis=1)
+    density = np.minimum(1.0, (_MOST_LINES / counts[some]) ** 2)
+    fits[some] = np.clip((fineness / _FINE_PRINT) ** 2, _MIN_PRINT_FIT, 1.0) * density
+    return fits
 
 
-def _run_fit(quad: FloatArray, shares: FloatArray, text: TextMass) -> float:
-    """How well the lines inside run along the sides of the card that this quad would be, 0..1.
+def _medians(values: FloatArray, chosen: NDArray[np.bool_]) -> FloatArray:
+    """The median of those of N values that each row (M x N) chooses, one at least; M."""
+    ascending = np.sort(np.where(chosen, values, np.inf), axis=1)
+    middles = (chosen.sum(axis=1)[:, None] - [1, 0]) // 2
+    medians: FloatArray = np.take_along_axis(ascending, middles, axis=1).mean(axis=1)
+    return medians
+
+
+def _run_fits(quads: FloatArray, shares: FloatArray, text: TextMass) -> FloatArray:
+    """How well the lines inside run along the sides of the card that each quad would be; M, 0..1.
 
     Seen in perspective, lines converge as the sides do. A side that follows a shadow, a neighbouring card or a stripe
     of the cloth leaves them askew once the quad is flat.
     """
-    telling = (shares > 0.5) & (text.lengths > _TELLING_ELONGATION * text.thicknesses)
-    if not telling.any():
-        return 1.0
-    top, right, bottom, left = side_lengths(quad)
-    size = np.array([top + bottom, left + right]) / 2
-    target = size * np.array([[0, 0], [1, 0], [1, 1], [0, 1]])
-    flat = cv2.getPerspectiveTransform(quad.astype(np.float32), target.astype(np.float32))
-    ends = cv2.perspectiveTransform(text.axis_points[telling][:, [0, -1]], flat)
-    runs = ends[:, 1] - ends[:, 0]
+    long = text.lengths > _TELLING_ELONGATION * text.thicknesses
+    weights = np.where(shares[:, long] > 0.5, text.lengths[long], 0.0)
+    lengths = side_lengths(quads)
+    flat = flattening_transforms(quads, (lengths[:, :2] + lengths[:, 2:]) / 2)
+    ends = text.axis_points[long][:, [0, -1]].reshape(-1, 2)
+    moved = flat @ np.column_stack([ends, np.ones(len(ends))]).T
+    moved = (moved[:, :2] / moved[:, 2:]).reshape(len(quads), 2, len(ends) // 2, 2)
+    runs = moved[..., 1] - moved[..., 0]
     turns = np.abs((np.degrees(np.arctan2(runs[:, 1], runs[:, 0])) + 45.0) % 90.0 - 45.0)
-    askew = float(np.average(np.minimum(turns, _MAX_ASKEW_DEGREES), weights=text.lengths[telling]))
-    return 1 / (1 + (max(0.0, askew - _FREE_DEGREES) / _ASKEW_DEGREES) ** 2)
+    askew = (np.minimum(turns, _MAX_ASKEW_DEGREES) * weights).sum(axis=1) / np.maximum(weights.sum(axis=1), 1e-9)
+    fits: FloatArray = 1 / (1 + (np.maximum(0.0, askew - _FREE_DEGREES) / _ASKEW_DEGREES) ** 2)
+    return fits
 
 
 def choose_cards(judged: Sequence[JudgedQuad], min_quality: float) -> list[JudgedQuad]:
@@ -236,8 +278,8 @@ def _parts_joined(chosen: list[JudgedQuad], candidates: Sequence[JudgedQuad]) ->
             one
             for one in chosen
             if _MIN_PART_SHARE * whole.area < one.area < whole.area
-            and overlap_share(one.quad, whole.quad) > _INNER_OVERLAP
             and whole.quality > _JOINT_QUALITY * one.quality
+            and overlap_share(one.quad, whole.quad) > _INNER_OVERLAP
         ]
         if not 1 < len(parts) <= _MAX_PARTS or sum(part.area for part in parts) < _PARTS_AREA_SHARE * whole.area:
             continue
@@ -379,52 +421,46 @@ def _long_side_with(one: JudgedQuad, index: int, text: TextMass) -> float:
     return max(width, height, _LEAST_RATIO * min(width, height)) / float(np.median(text.thicknesses[held]))
 
 
-def _side_supports(corners: FloatArray, lab: NDArray[np.uint8], least_step: float) -> FloatArray:
+def _side_supports(quads: FloatArray, picture: SearchPicture, least_step: float) -> FloatArray:
     """Tell how well each side of each quad (M x 4 x 2) stands on an edge; M x 4, 0..1."""
-    height, width = lab.shape[:2]
-    smooth = cv2.GaussianBlur(lab, (0, 0), 1.0).astype(np.float32)
-    sides = np.roll(corners, -1, axis=1) - corners
+    height, width = picture.smooth.shape[:2]
+    sides = np.roll(quads, -1, axis=1) - quads
     lengths = np.linalg.norm(sides, axis=2, keepdims=True) + 1e-9
     # Clockwise in picture coordinates: the outer normal of a side points to its left-hand side.
     normals = np.concatenate([sides[..., 1:2], -sides[..., 0:1]], axis=2) / lengths
-    points = corners[:, :, None] + sides[:, :, None] * _SIDE_SHARES[None, None, :, None]
-    shifted = points[:, :, :, None] + normals[:, :, None, None] * _SHIFTS_PX[None, None, None, :, None]
-    reach = normals[:, :, None, None] * _STEP_PX
-    outer, inner = shifted + reach, shifted - reach
-    steps = _sample(smooth, outer) - _sample(smooth, inner)
+    points = quads[:, :, None] + sides[:, :, None] * _SIDE_SHARES[:, None]
+    colours = _sample(picture.smooth, points[:, :, :, None] + normals[:, :, None, None] * _OFFSETS_PX[:, None])
+    # What lies a step farther out less what lies a step farther in, at each shift.
+    steps = colours[..., 2 * _STEP_PX + 1 : -1, :] - colours[..., 1 : -2 * _STEP_PX - 1, :]
     strengths = np.linalg.norm(steps, axis=-1)
-    best = strengths.argmax(axis=-1)
-    strength = np.take_along_axis(strengths, best[..., None], axis=-1)[..., 0]
-    step = np.take_along_axis(steps, best[..., None, None], axis=3)[..., 0, :]
-    threshold = max(least_step, 2.0 * _ordinary_step(smooth))
+    best = strengths.argmax(axis=-1)[..., None]
+    strength = np.take_along_axis(strengths, best, axis=-1)[..., 0]
+    step = np.take_along_axis(steps, best[..., None], axis=3)[..., 0, :]
+    threshold = max(least_step, 2.0 * picture.ordinary_step)
     clipped = step * np.minimum(1.0, 3 * threshold / (strength + 1e-6))[..., None]
     coherence = np.linalg.norm(clipped.sum(axis=2), axis=-1) / (np.linalg.norm(clipped, axis=-1).sum(axis=2) + 1e-6)
     support = np.clip(strength / threshold, 0, 1).mean(axis=2) * (1 - _INCOHERENCE_DISCOUNT * (1 - coherence))
     # A printed line has the same ground on both sides, a card's edge rarely has.
-    wide = normals[:, :, None] * _WIDE_STEP_PX
-    grounds_apart = np.linalg.norm(
-        (_sample(smooth, points + wide) - _sample(smooth, points - wide)).mean(axis=2), axis=-1
-    )
+    grounds_apart = np.linalg.norm((colours[..., -1, :] - colours[..., 0, :]).mean(axis=2), axis=-1)
     support *= 1 - _LINE_DISCOUNT * (1 - np.clip(grounds_apart / threshold, 0, 1))
-    beyond = (points + reach[:, :, :, 0] < 0).any(axis=-1) | (
-        points + reach[:, :, :, 0] > np.array([width - 1, height - 1])
-    ).any(axis=-1)
-    far_out = np.maximum(-corners, corners - np.array([width, height])).max(axis=(1, 2)) > _MAX_OUTSIDE_PX
+    outside = points + normals[:, :, None] * _STEP_PX
+    beyond = ((outside < 0) | (outside > np.array([width - 1, height - 1]))).any(axis=-1)
+    far_out = np.maximum(-quads, quads - np.array([width, height])).max(axis=(1, 2)) > _MAX_OUTSIDE_PX
     rim_support = np.where(far_out, _OUTSIDE_SUPPORT, _RIM_SUPPORT)[:, None]
     result: FloatArray = np.where(beyond.mean(axis=2) > 0.5, rim_support, support)
     return result
 
 
-def _sample(picture: NDArray[np.float32], points: FloatArray) -> NDArray[np.float32]:
+def _sample(picture: NDArray[np.uint8], points: FloatArray) -> NDArray[np.float32]:
+    """The colours at the pixels nearest to points (... x 2), within the picture."""
     height, width = picture.shape[:2]
-    x = np.clip(np.rint(points[..., 0]), 0, width - 1).astype(np.intp)
-    y = np.clip(np.rint(points[..., 1]), 0, height - 1).astype(np.intp)
-    return picture[y, x]
+    x = np.clip(np.rint(points[..., 0]), 0, width - 1)
+    y = np.clip(np.rint(points[..., 1]), 0, height - 1)
+    colours: NDArray[np.float32] = picture.reshape(-1, 3)[(y * width + x).astype(np.intp)].astype(np.float32)
+    return colours
 
 
-def _ordinary_step(smooth: NDArray[np.float32]) -> float:
-    """The colour step that is found anywhere in the picture: that of its texture."""
-    reach = int(2 * _STEP_PX)
-    grid = smooth[::5, ::5]
-    apart = max(1, round(reach / 5))
+def _ordinary_step(smooth: NDArray[np.uint8]) -> float:
+    grid = smooth[::5, ::5].astype(np.float32)
+    apart = max(1, round(2 * _STEP_PX / 5))
     return float(np.median(np.linalg.norm(grid[:, apart:] - grid[:, :-apart], axis=-1)))

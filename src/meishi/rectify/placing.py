@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,6 +12,7 @@ from meishi.rectify.framing import frame_text
 from meishi.rectify.judging import (
     FAINT_STEP,
     JudgedQuad,
+    SearchPicture,
     choose_cards,
     distinct_quads,
     is_box_on_card,
@@ -22,7 +22,7 @@ from meishi.rectify.judging import (
 )
 from meishi.rectify.options import RectifyOptions
 from meishi.rectify.quads import FloatArray, area, overlap_share, rectangle, side_lengths
-from meishi.rectify.refining import refine_quad
+from meishi.rectify.refining import refine_quads
 from meishi.rectify.text_mass import (
     TextMass,
     cluster_text,
@@ -95,19 +95,21 @@ def place_cards(pixels: NDArray[np.uint8], text: TextMass, options: RectifyOptio
         At least one place if there is text; cards by their edges where these convince, else one place.
     """
     height, width = pixels.shape[:2]
-    lab = np.asarray(cv2.cvtColor(cv2.GaussianBlur(pixels, (0, 0), 1.2), cv2.COLOR_BGR2LAB), dtype=np.uint8)
-    proposed = [quad for quad in propose_quads(lab, text) if not _is_whole(quad, width, height) or len(text) == 0]
-    judged = _sharpened(judge_quads(proposed, lab, text), lab, text)
+    picture = SearchPicture.of(pixels)
+    proposed = propose_quads(picture.lab, text)
+    if len(text) > 0:
+        proposed = proposed[~_are_whole(proposed, width, height)]
+    judged = _sharpened(judge_quads(proposed, picture, text), picture, text)
     if len(text) == 0:
         return [_place_of(one.quad, width, height) for one in judged[:1] if one.quality >= _SURE_QUALITY]
     whole = judge_whole(whole_quad(width, height), text)
     chosen = choose_cards(_best_first(judged, [whole]), options.min_quality)
     sure_text = sum(one.text_weight for one in chosen if one.quality >= _SURE_QUALITY)
-    if sure_text < _SURE_TEXT and _is_of_several_cards(text) and is_white_on_white(lab):
-        faint = judge_quads(propose_faint_quads(lab, text), lab, text, FAINT_STEP)
+    if sure_text < _SURE_TEXT and _is_of_several_cards(text) and is_white_on_white(picture.lab):
+        faint = judge_quads(propose_faint_quads(picture.lab, text), picture, text, FAINT_STEP)
         judged = _best_first(judged, faint)
         chosen = choose_cards(_best_first(judged, [whole]), options.min_quality)
-    framed = _sharpened(_frames([one for one in chosen if one is not whole], lab, text), lab, text)
+    framed = _sharpened(_frames([one for one in chosen if one is not whole], picture, text), picture, text)
     judged = _best_first(judged, framed, [whole])
     chosen = _choose_without_boxes(judged, text, options)
     if any(one is whole for one in chosen):
@@ -124,31 +126,33 @@ def _best_first(*lists: list[JudgedQuad]) -> list[JudgedQuad]:
     return sorted((one for quads in lists for one in quads), key=lambda one: -one.quality)
 
 
-def _sharpened(judged: list[JudgedQuad], lab: NDArray[np.uint8], text: TextMass) -> list[JudgedQuad]:
+def _sharpened(judged: list[JudgedQuad], picture: SearchPicture, text: TextMass) -> list[JudgedQuad]:
     """Move the sides of the most promising quads onto the edges nearby and judge them again."""
     promising = distinct_quads(judged, _MAX_SHARPENED)
-    refined = [refine_quad(one.quad, lab, _SHARPEN_REACH_PX) for one in promising]
-    return _best_first(judged, judge_quads(refined, lab, text))
+    if not promising:
+        return judged
+    refined = refine_quads(np.stack([one.quad for one in promising]), picture.blurred, _SHARPEN_REACH_PX)
+    return _best_first(judged, judge_quads(refined, picture, text))
 
 
-def _frames(chosen: list[JudgedQuad], lab: NDArray[np.uint8], text: TextMass) -> list[JudgedQuad]:
+def _frames(chosen: list[JudgedQuad], picture: SearchPicture, text: TextMass) -> list[JudgedQuad]:
     """Look for frames around text that lies in no good quad yet."""
-    quads: list[FloatArray] = []
     settled = np.zeros(len(text), dtype=bool)
     for one in chosen:
         if one.quality >= _SURE_QUALITY:
             settled |= one.text_shares > 0.5
     rest = np.nonzero(~settled)[0]
-    if len(rest) > 0:
-        groups = {tuple(rest.tolist())}
-        for reach in _GROUP_REACHES:
-            groups |= {tuple(rest[group].tolist()) for group in cluster_text(text.part(rest), reach)[:_MAX_GROUPS]}
-        if len(rest) <= _MAX_GROUPED:
-            card_side = _PRINTS_PER_CARD * float(np.median(text.thicknesses))
-            blocks = group_within(text.part(rest), skew_degrees(text), card_side)
-            groups |= {tuple(sorted(rest[block].tolist())) for block in blocks if len(block) > 1}
-        quads = [quad for group in sorted(groups) for quad in frame_text(lab, text.part(np.array(group)))]
-    return judge_quads(quads, lab, text)
+    if len(rest) == 0:
+        return []
+    groups = {tuple(rest.tolist())}
+    for reach in _GROUP_REACHES:
+        groups |= {tuple(rest[group].tolist()) for group in cluster_text(text.part(rest), reach)[:_MAX_GROUPS]}
+    if len(rest) <= _MAX_GROUPED:
+        card_side = _PRINTS_PER_CARD * float(np.median(text.thicknesses))
+        blocks = group_within(text.part(rest), skew_degrees(text), card_side)
+        groups |= {tuple(sorted(rest[block].tolist())) for block in blocks if len(block) > 1}
+    quads = [frame_text(picture.lab, text.part(np.array(group))) for group in sorted(groups)]
+    return judge_quads(np.concatenate(quads), picture, text)
 
 
 def _choose_without_boxes(judged: list[JudgedQuad], text: TextMass, options: RectifyOptions) -> list[JudgedQuad]:
@@ -167,7 +171,8 @@ def _is_no_card(one: JudgedQuad, chosen: list[JudgedQuad], text: TextMass) -> bo
 
 
 def _is_same_box(one: JudgedQuad, box: JudgedQuad) -> bool:
-    return one.area < 1.1 * box.area and overlap_share(one.quad, box.quad) > 0.9 and one.text_weight <= box.text_weight
+    could_be = one.area < 1.1 * box.area and one.text_weight <= box.text_weight
+    return could_be and overlap_share(one.quad, box.quad) > 0.9
 
 
 def _cards_without_edges(chosen: list[JudgedQuad], text: TextMass) -> list[FloatArray]:
@@ -214,14 +219,16 @@ def _around(text: TextMass, skew: float, margin_share: float = _TEXT_MARGINS[0])
 
 
 def _place_of(quad: FloatArray, width: int, height: int) -> Place:
-    if _is_whole(quad, width, height):
+    if _are_whole(quad, width, height):
         return Place(whole_quad(width, height), "whole")
     return Place(quad, "edges")
 
 
-def _is_whole(quad: FloatArray, width: int, height: int) -> bool:
-    picture = whole_quad(width, height)
-    return bool((np.abs(quad - picture) <= _WHOLE_RIM * max(width, height)).all())
+def _are_whole(quads: FloatArray, width: int, height: int) -> NDArray[np.bool_]:
+    """Whether quads (... x 4 x 2) are the picture itself."""
+    apart = np.abs(quads - whole_quad(width, height)).max(axis=(-2, -1))
+    whole: NDArray[np.bool_] = apart <= _WHOLE_RIM * max(width, height)
+    return whole
 
 
 def whole_quad(width: float, height: float) -> FloatArray:

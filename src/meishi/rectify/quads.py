@@ -16,46 +16,56 @@ _OPPOSITE = np.array([2, 3, 0, 1])
 _CARD_RATIO = 1.63
 # Quads with a shorter side are no cards.
 _MIN_SIDE_PX = 8.0
+# Lines that cross at a smaller angle (as its sine) are nearly parallel.
+_LEAST_CROSSING = 0.2
 
 
 def order_corners(points: NDArray[np.generic]) -> FloatArray:
-    """Order four corners clockwise, starting so that the first side runs as nearly as can be to the right.
+    """Order the corners of quads clockwise, starting so that the first side runs as nearly as can be to the right.
 
     Args:
-        points: 4 x 2, corners of a convex quad in any order.
+        points: ... x 4 x 2, corners of convex quads in any order.
 
     Returns:
-        float64, 4 x 2: top left, top right, bottom right, bottom left as the quad lies in the picture.
+        float64, ... x 4 x 2: top left, top right, bottom right, bottom left as each quad lies in the picture.
     """
-    corners = np.asarray(points, dtype=np.float64).reshape(4, 2)
-    centred = corners - corners.mean(axis=0)
+    corners = np.asarray(points, dtype=np.float64)
+    centred = corners - corners.mean(axis=-2, keepdims=True)
     # In picture coordinates y points down, so growing angles run clockwise.
-    corners = corners[np.argsort(np.arctan2(centred[:, 1], centred[:, 0]))]
-    sides = corners[_NEXT] - corners
-    # The direction across the quad, taken from two opposite sides, is steadier than one side's.
-    across = sides - sides[_OPPOSITE]
-    rightward = across[:, 0] / (np.linalg.norm(across, axis=1) + 1e-9)
-    return corners[(np.arange(4) + int(rightward.argmax())) % 4]
+    order = np.argsort(np.arctan2(centred[..., 1], centred[..., 0]), axis=-1)
+    corners = np.take_along_axis(corners, order[..., None], axis=-2)
+    sides = corners[..., _NEXT, :] - corners
+    # The direction across a quad, taken from two opposite sides, is steadier than one side's.
+    across = sides - sides[..., _OPPOSITE, :]
+    rightward = across[..., 0] / (np.linalg.norm(across, axis=-1) + 1e-9)
+    starts = rightward.argmax(axis=-1)[..., None]
+    return np.take_along_axis(corners, ((np.arange(4) + starts) % 4)[..., None], axis=-2)
 
 
-def side_lengths(quad: FloatArray) -> FloatArray:
-    """The lengths of the four sides, starting with the top one."""
-    lengths: FloatArray = np.linalg.norm(quad[_NEXT] - quad, axis=1)
+def side_lengths(quads: FloatArray) -> FloatArray:
+    """The lengths of the four sides of quads (... x 4 x 2), starting with the top one; ... x 4."""
+    lengths: FloatArray = np.linalg.norm(quads[..., _NEXT, :] - quads, axis=-1)
     return lengths
 
 
 def area(quad: FloatArray) -> float:
     """The area of a quad in square pixels."""
-    one, two = quad[2] - quad[0], quad[3] - quad[1]
-    return float(abs(one[0] * two[1] - one[1] * two[0]) / 2)
+    return float(areas(quad))
 
 
-def is_convex(quad: FloatArray) -> bool:
-    """Whether the corners turn the same way all round."""
-    sides = quad[_NEXT] - quad
-    following = sides[_NEXT]
-    turns = sides[:, 0] * following[:, 1] - sides[:, 1] * following[:, 0]
-    return bool((turns > 0).all() or (turns < 0).all())
+def areas(quads: FloatArray) -> FloatArray:
+    """The areas of quads (... x 4 x 2) in square pixels."""
+    one, two = quads[..., 2, :] - quads[..., 0, :], quads[..., 3, :] - quads[..., 1, :]
+    result: FloatArray = np.abs(one[..., 0] * two[..., 1] - one[..., 1] * two[..., 0]) / 2
+    return result
+
+
+def are_convex(quads: FloatArray) -> NDArray[np.bool_]:
+    """Whether the corners of each quad (... x 4 x 2) turn the same way all round."""
+    sides = quads[..., _NEXT, :] - quads
+    following = sides[..., _NEXT, :]
+    turns = sides[..., 0] * following[..., 1] - sides[..., 1] * following[..., 0]
+    return np.asarray((turns > 0).all(axis=-1) | (turns < 0).all(axis=-1), dtype=np.bool_)
 
 
 def card_forms(corners: FloatArray) -> FloatArray:
@@ -146,13 +156,33 @@ def rectangle(centre: FloatArray, along: FloatArray, size: tuple[float, float]) 
     )
 
 
-def crossing(one: FloatArray, other: FloatArray) -> FloatArray | None:
-    """Where two lines, each given by two points (2 x 2), cross; None when they are nearly parallel."""
-    direction, other_direction = one[1] - one[0], other[1] - other[0]
-    matrix = np.stack([direction, -other_direction], axis=1)
-    scale = float(np.linalg.norm(direction) * np.linalg.norm(other_direction)) + 1e-9
-    if abs(float(np.linalg.det(matrix))) < 0.2 * scale:
-        return None
-    along = np.linalg.solve(matrix, other[0] - one[0])[0]
-    point: FloatArray = one[0] + along * direction
-    return point
+def crossings(ones: FloatArray, others: FloatArray) -> FloatArray:
+    """Where lines, each given by two points (... x 2 x 2), cross others; ... x 2, NaN where they nearly run alike."""
+    u, v = ones[..., 1, :] - ones[..., 0, :], others[..., 1, :] - others[..., 0, :]
+    apart = others[..., 0, :] - ones[..., 0, :]
+    turn = u[..., 0] * v[..., 1] - u[..., 1] * v[..., 0]
+    scale = np.linalg.norm(u, axis=-1) * np.linalg.norm(v, axis=-1) + 1e-9
+    turn = np.where(np.abs(turn) < _LEAST_CROSSING * scale, np.nan, turn)
+    along = (apart[..., 0] * v[..., 1] - apart[..., 1] * v[..., 0]) / turn
+    points: FloatArray = ones[..., 0, :] + along[..., None] * u
+    return points
+
+
+def flattening_transforms(quads: FloatArray, sizes: FloatArray) -> FloatArray:
+    """What maps each quad (M x 4 x 2, clockwise from the top left) to a rectangle of its size (M x 2); M x 3 x 3.
+
+    Heckbert, "Fundamentals of texture mapping and image warping", 1989, section 2.2.3.
+    """
+    origin, right, far, down = (quads[:, corner] for corner in range(4))
+    one, two, slant = right - far, down - far, origin - right + far - down
+    whole = one[:, 0] * two[:, 1] - one[:, 1] * two[:, 0]
+    tilt_x = (slant[:, 0] * two[:, 1] - slant[:, 1] * two[:, 0]) / whole
+    tilt_y = (one[:, 0] * slant[:, 1] - one[:, 1] * slant[:, 0]) / whole
+    from_square = np.ones((len(quads), 3, 3))
+    from_square[:, :2, 0] = right - origin + tilt_x[:, None] * right
+    from_square[:, :2, 1] = down - origin + tilt_y[:, None] * down
+    from_square[:, :2, 2] = origin
+    from_square[:, 2, 0], from_square[:, 2, 1] = tilt_x, tilt_y
+    to_rectangle: FloatArray = np.asarray(np.linalg.inv(from_square), dtype=np.float64)
+    to_rectangle[:, :2] *= sizes[:, :, None]
+    return to_rectangle

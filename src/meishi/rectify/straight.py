@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from meishi.rectify.quads import FloatArray, area, card_forms, distances_inside, order_corners
+from meishi.rectify.quads import FloatArray, are_convex, area, card_forms, distances_inside, order_corners, side_lengths
 from meishi.rectify.text_mass import TextMass
 
 # Shorter pieces of edges, in pixels of the reduced picture, are letters and texture.
@@ -57,14 +57,14 @@ class _Lines:
 
     points: FloatArray
     directions: FloatArray
-    covered: FloatArray
+    covered: NDArray[np.int32]
     start: int
 
     def __len__(self) -> int:
         return len(self.points)
 
 
-def quads_of_lines(lightness: NDArray[np.uint8], text: TextMass) -> list[FloatArray]:
+def quads_of_lines(lightness: NDArray[np.uint8], text: TextMass) -> FloatArray:
     """Propose quads whose sides lie on straight edges, at most 60.
 
     Args:
@@ -72,15 +72,15 @@ def quads_of_lines(lightness: NDArray[np.uint8], text: TextMass) -> list[FloatAr
         text: Its text; where there is any, a quad holds some of it.
 
     Returns:
-        Convex quads, 4 x 2, clockwise from the top left, in pixels.
+        Convex quads, M x 4 x 2, clockwise from the top left, in pixels.
     """
     height, width = lightness.shape
     lines = _lines(lightness)
     if len(lines) < 4:
-        return []
+        return np.empty((0, 4, 2))
     firsts, seconds = _opposite(lines)
     if len(firsts) < 2:
-        return []
+        return np.empty((0, 4, 2))
     ones, others = _crossing_pairs(lines, firsts, seconds)
     corners = _corners(lines, firsts, seconds, ones, others)
     plausible = _plausible(corners, width, height)
@@ -92,57 +92,64 @@ def quads_of_lines(lightness: NDArray[np.uint8], text: TextMass) -> list[FloatAr
     good = np.flatnonzero((covers.min(axis=1) > _MIN_SIDE_COVER) & (cover > _MIN_COVER))
     best = good[np.argsort(-(cover * card_forms(corners))[good])]
     middles = text.corners.mean(axis=1)
-    quads: list[FloatArray] = []
     taken = np.empty((0, 4, 2))
-    for index in best:
-        quad = order_corners(corners[index])
+    for quad in order_corners(corners[best]):
         if len(text) and not (distances_inside(quad, middles) > 0).any():
             continue
         if len(taken) and (np.abs(taken - quad).max(axis=(1, 2)) < 0.04 * np.sqrt(area(quad))).any():
             continue
-        quads.append(quad)
         taken = np.concatenate([taken, quad[None]])
-        if len(quads) >= _MAX_QUADS:
+        if len(taken) >= _MAX_QUADS:
             break
-    return quads
+    return taken
 
 
 def _lines(lightness: NDArray[np.uint8]) -> _Lines:
     """Join the pieces of edges that lie on one line, longest first."""
     pieces, lengths = _pieces(lightness)
+    line_of_piece = _grouped(pieces, lengths)
+    on_lines = line_of_piece >= 0
+    pieces, lengths, line_of_piece = pieces[on_lines], lengths[on_lines], line_of_piece[on_lines]
+    points, directions = _fitted(pieces, lengths, line_of_piece)
     reach = int(np.hypot(*lightness.shape)) + 2
-    points, directions, covered = [], [], []
+    along = (pieces * directions[line_of_piece][:, None]).sum(axis=2)
+    first, last = np.sort(np.rint(along).astype(int) + reach, axis=1).T
+    # One up where a piece begins, one down behind its end: where the sum is above nought, there is an edge.
+    changes = np.zeros((len(points), 2 * reach + 2), dtype=np.int32)
+    np.add.at(changes, (line_of_piece, np.maximum(first, 0)), 1)
+    np.add.at(changes, (line_of_piece, last + 1), -1)
+    covered = np.zeros_like(changes)
+    np.cumsum(np.cumsum(changes[:, :-1], axis=1) > 0, axis=1, out=covered[:, 1:])
+    feet = points - directions * (points * directions).sum(axis=1, keepdims=True)
+    kept = _first_each_way(directions)
+    return _Lines(feet[kept], directions[kept], covered[kept], reach)
+
+
+def _grouped(pieces: FloatArray, lengths: FloatArray) -> NDArray[np.intp]:
+    """Which line each piece belongs to, -1 for those on none; lines are counted from the one with the longest piece."""
+    line_of_piece = np.full(len(pieces), -1)
     aligned = _aligned(pieces, lengths)
-    free = np.ones(len(pieces), dtype=bool)
-    counts = np.zeros(_DIRECTIONS, dtype=int)
+    count = 0
     for seed in range(len(pieces)):
-        if not free[seed]:
+        if line_of_piece[seed] >= 0:
             continue
+        free = line_of_piece < 0
         members = np.flatnonzero(free & aligned[seed])
         if len(members) > 1:
-            point, direction = _fitted(pieces[members], lengths[members])
+            (point,), (direction,) = _fitted(pieces[members], lengths[members], np.zeros(len(members), dtype=np.intp))
             fitting = free & _on_line(pieces, lengths, point, direction)
             members = np.flatnonzero(fitting) if fitting[seed] else np.array([seed])
-        if len(members) == 0 or lengths[members].sum() < _MIN_COVERED_PX:
-            continue
-        point, direction = _fitted(pieces[members], lengths[members])
-        free[members] = False
-        way = int(_ways(direction))
-        if counts[way] >= _MAX_LINES_EACH_WAY:
-            continue
-        counts[way] += 1
-        cover = np.zeros(2 * reach + 1)
-        for first, last in np.sort(np.rint(pieces[members] @ direction).astype(int) + reach, axis=1):
-            cover[max(0, first) : last + 1] = 1
-        points.append(point - direction * (point @ direction))
-        directions.append(direction)
-        covered.append(np.concatenate([[0], np.cumsum(cover)]))
-    return _Lines(
-        np.array(points).reshape(-1, 2),
-        np.array(directions).reshape(-1, 2),
-        np.array(covered).reshape(-1, 2 * reach + 2),
-        reach,
-    )
+        if lengths[members].sum() >= _MIN_COVERED_PX:
+            line_of_piece[members] = count
+            count += 1
+    return line_of_piece
+
+
+def _first_each_way(directions: FloatArray) -> NDArray[np.bool_]:
+    """Tell which lines are among the first that run their way."""
+    same_way = _ways(directions)[:, None] == np.arange(_DIRECTIONS)
+    first: NDArray[np.bool_] = (same_way & (np.cumsum(same_way, axis=0) <= _MAX_LINES_EACH_WAY)).any(axis=1)
+    return first
 
 
 def _pieces(lightness: NDArray[np.uint8]) -> tuple[FloatArray, FloatArray]:
@@ -179,14 +186,18 @@ def _on_line(pieces: FloatArray, lengths: FloatArray, point: FloatArray, directi
     return result
 
 
-def _fitted(pieces: FloatArray, lengths: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """The line through some pieces: a point on it and its direction."""
+def _fitted(pieces: FloatArray, lengths: FloatArray, line_of_piece: NDArray[np.intp]) -> tuple[FloatArray, FloatArray]:
+    """The lines through groups of pieces: a point on each and its direction, both L x 2."""
+    groups = np.repeat(line_of_piece, 2)
     weights = np.repeat(lengths**2, 2)
-    points = pieces.reshape(-1, 2)
-    point = (points * weights[:, None]).sum(axis=0) / weights.sum()
-    spread = (points - point) * np.sqrt(weights)[:, None]
-    _, _, axes = np.linalg.svd(spread, full_matrices=False)
-    return point, axes[0]
+    ends = pieces.reshape(-1, 2)
+    x, y = (np.bincount(groups, weights * ends[:, axis]) / np.bincount(groups, weights) for axis in (0, 1))
+    points = np.stack([x, y], axis=1)
+    across, down = (ends - points[groups]).T
+    # The main axis of the spread of the ends.
+    turn = np.bincount(groups, 2 * weights * across * down)
+    angles = np.arctan2(turn, np.bincount(groups, weights * (across**2 - down**2))) / 2
+    return points, np.stack([np.cos(angles), np.sin(angles)], axis=1)
 
 
 def _opposite(lines: _Lines) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -258,14 +269,10 @@ def _meet(lines: _Lines, one: NDArray[np.intp], other: NDArray[np.intp]) -> Floa
 
 
 def _plausible(corners: FloatArray, width: int, height: int) -> NDArray[np.bool_]:
-    sides = corners[:, _NEXT] - corners
-    following = sides[:, _NEXT]
-    turns = sides[..., 0] * following[..., 1] - sides[..., 1] * following[..., 0]
-    convex = (turns > 0).all(axis=1) | (turns < 0).all(axis=1)
     margin = _MAX_OUTSIDE_SHARE * max(width, height)
     inside = ((corners > -margin) & (corners < np.array([width, height]) + margin)).all(axis=(1, 2))
-    large = np.linalg.norm(sides, axis=2).min(axis=1) >= _MIN_SIDE_PX
-    plausible: NDArray[np.bool_] = convex & inside & large & (card_forms(corners) >= _MIN_FORM)
+    large = side_lengths(corners).min(axis=1) >= _MIN_SIDE_PX
+    plausible: NDArray[np.bool_] = are_convex(corners) & inside & large & (card_forms(corners) >= _MIN_FORM)
     return plausible
 
 

@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from meishi.domain.text import TextRegion
-from meishi.rectify.quads import FloatArray, distances_inside
+from meishi.rectify.quads import FloatArray
 
 # Points along a region's axis that stand for it ...
 _AXIS_SHARES = np.linspace(0.0, 1.0, 7)
 # ... and, when a quad is asked what it holds, as many beside it, at these shares of its thickness.
 _BESIDE_SHARES = np.array([-0.6, 0.0, 0.6])
+_ON_EDGE_PX = 1.5
 # A card's short side as a share of its long one.
 _SHORT_SIDE = 0.65
 # Shorter regions, in multiples of their thickness, do not tell which way text runs.
@@ -79,15 +80,19 @@ def measure_text(regions: Sequence[TextRegion]) -> TextMass:
     )
 
 
-def inside_shares(quad: FloatArray, text: TextMass) -> FloatArray:
-    """Tell how much of each region's length lies inside a quad; N shares, 0..1."""
-    if len(text) == 0:
-        return np.zeros(0)
+def inside_shares(quads: FloatArray, text: TextMass) -> FloatArray:
+    """Tell how much of each region's length lies inside each convex clockwise quad (M x 4 x 2); M x N shares, 0..1."""
     angles = np.radians(text.axis_angles_degrees)
     across = np.stack([-np.sin(angles), np.cos(angles)], axis=1) * text.thicknesses[:, None]
-    points = text.axis_points[:, :, None] + across[:, None, None] * _BESIDE_SHARES[:, None]
-    # A line that stands on the very edge counts as inside: boxes and sides are good to a pixel or two.
-    shares: FloatArray = (distances_inside(quad, points) > -1.5).mean(axis=(1, 2))
+    points = (text.axis_points[:, :, None] + across[:, None, None] * _BESIDE_SHARES[:, None]).reshape(-1, 2)
+    inside = np.ones((len(quads), len(points)), dtype=np.bool_)
+    sides = np.roll(quads, -1, axis=1) - quads
+    normals = np.stack([-sides[..., 1], sides[..., 0]], axis=-1) / (np.linalg.norm(sides, axis=2)[..., None] + 1e-9)
+    for corner in range(4):
+        distances = normals[:, corner] @ points.T - (normals[:, corner] * quads[:, corner]).sum(axis=1, keepdims=True)
+        # A line that stands on the very edge counts as inside: boxes and sides are good to a pixel or two.
+        inside &= distances > -_ON_EDGE_PX
+    shares: FloatArray = inside.reshape(len(quads), len(text), len(_AXIS_SHARES) * len(_BESIDE_SHARES)).mean(axis=2)
     return shares
 
 
