@@ -38,24 +38,25 @@ _WHITE, _WHITE_SHARE = 0.8, 0.92
 _FAINT_GAIN = 6.0
 
 
-def propose_quads(lab: NDArray[np.uint8], text: TextMass) -> FloatArray:
-    """List the quads that colours and edges suggest.
+def propose_quads(lab: NDArray[np.uint8], text: TextMass) -> Iterator[FloatArray]:
+    """List the quads that colours and edges suggest, cue by cue, those first that cost least.
 
     Args:
         lab: uint8, height x width x 3, the reduced picture in CIE Lab, lightly blurred.
         text: The text of the same picture.
 
-    Returns:
+    Yields:
         Convex quads, M x 4 x 2, clockwise from the top left, in pixels of the reduced picture; many are duplicates of
         one another or no cards at all.
     """
     height, width = lab.shape[:2]
     min_area = _MIN_AREA_SHARE * height * width
-    of_masks = [quad for mask in _masks(lab, text) for quad in _quads_of_mask(mask, min_area)]
-    of_lines = quads_of_lines(np.ascontiguousarray(lab[..., 0]), text)
-    quads = np.concatenate([order_corners(np.array(of_masks).reshape(-1, 4, 2)), of_lines])
-    proposed: FloatArray = quads[(areas(quads) >= min_area) & are_convex(quads)]
-    return proposed
+    for masks in (_ground_masks(lab), _drawn_masks(lab, text)):
+        found = [quad for mask in masks for quad in _quads_of_mask(mask, min_area)]
+        quads = order_corners(np.array(found).reshape(-1, 4, 2))
+        yield quads[(areas(quads) >= min_area) & are_convex(quads)]
+    quads = quads_of_lines(np.ascontiguousarray(lab[..., 0]), text)
+    yield quads[areas(quads) >= min_area]
 
 
 def is_white_on_white(lab: NDArray[np.uint8]) -> bool:
@@ -76,7 +77,7 @@ def propose_faint_quads(lab: NDArray[np.uint8], text: TextMass) -> FloatArray:
         text: The text of the same picture.
 
     Returns:
-        As `propose_quads`.
+        As each of `propose_quads`.
     """
     lightness = lab[..., 0].astype(np.float32)
     above_light = lightness - cv2.GaussianBlur(lightness, (0, 0), _LIGHT_PX)
@@ -85,9 +86,12 @@ def propose_faint_quads(lab: NDArray[np.uint8], text: TextMass) -> FloatArray:
     return quads[areas(quads) >= _MIN_AREA_SHARE * lightness.size]
 
 
-def _masks(lab: NDArray[np.uint8], text: TextMass) -> Iterator[Mask]:
+def _ground_masks(lab: NDArray[np.uint8]) -> Iterator[Mask]:
     yield from _tone_masks(lab)
     yield from _unlike_border_masks(lab)
+
+
+def _drawn_masks(lab: NDArray[np.uint8], text: TextMass) -> Iterator[Mask]:
     yield from _outline_masks(lab)
     yield from _text_ground_masks(lab, text)
     if len(text) > _PRINTED_GROUND_LINES:

@@ -80,6 +80,8 @@ _MAX_CUT_HELD = 0.75
 _MAX_LOST = 0.05
 _MAX_LOST_SURE = 0.3
 _CERTAIN_QUALITY = 0.85
+# Stray marks beside cards are less than the rest of all text.
+_ALL_TEXT = 0.97
 # Parts of one card, taken together, fill this much of it.
 _PARTS_AREA_SHARE = 0.8
 _MAX_PARTS = 3
@@ -364,7 +366,20 @@ def _heaviest_in_group(ordered: list[int], weights: Sequence[float], rivals: Seq
     return best[1]
 
 
-def is_box_on_card(one: JudgedQuad, chosen: Sequence[JudgedQuad], text: TextMass) -> bool:
+def are_beyond_doubt(chosen: Sequence[JudgedQuad], text: TextMass) -> bool:
+    """Tell whether chosen quads are cards for certain and hold all text, so that nothing further need be looked for."""
+    held = sum(one.text_weight for one in chosen)
+    return held >= _ALL_TEXT and all(
+        one.quality >= _CERTAIN_QUALITY and not is_no_card(one, chosen, text) for one in chosen
+    )
+
+
+def is_no_card(one: JudgedQuad, chosen: Sequence[JudgedQuad], text: TextMass) -> bool:
+    """Tell by the text and the other cards whether a quad is a part of a card, or several, rather than one."""
+    return _is_box_on_card(one, chosen, text) or _is_several_cards(one, chosen, text)
+
+
+def _is_box_on_card(one: JudgedQuad, chosen: Sequence[JudgedQuad], text: TextMass) -> bool:
     """Tell by the text around a quad whether it is a box, a band or a logo on a card rather than the card.
 
     Text just outside of it that no chosen quad holds most likely belongs to the same card, if a card of that print can
@@ -381,7 +396,7 @@ def is_box_on_card(one: JudgedQuad, chosen: Sequence[JudgedQuad], text: TextMass
     return float(text.weights[lost].sum()) / one.text_weight > (_MAX_LOST_SURE if is_certain else _MAX_LOST)
 
 
-def is_several_cards(one: JudgedQuad, chosen: Sequence[JudgedQuad], text: TextMass) -> bool:
+def _is_several_cards(one: JudgedQuad, chosen: Sequence[JudgedQuad], text: TextMass) -> bool:
     """Tell by the cards that are beyond doubt whether a quad is too large for one: edges of several can form a quad."""
     certain = [other.area for other in chosen if other.quality >= _CERTAIN_QUALITY and _is_complete(other, text)]
     return bool(certain) and one.area > _MAX_RELATIVE_AREA * max(certain)

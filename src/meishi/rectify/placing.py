@@ -13,10 +13,10 @@ from meishi.rectify.judging import (
     FAINT_STEP,
     JudgedQuad,
     SearchPicture,
+    are_beyond_doubt,
     choose_cards,
     distinct_quads,
-    is_box_on_card,
-    is_several_cards,
+    is_no_card,
     judge_quads,
     judge_whole,
 )
@@ -96,30 +96,37 @@ def place_cards(pixels: NDArray[np.uint8], text: TextMass, options: RectifyOptio
     """
     height, width = pixels.shape[:2]
     picture = SearchPicture.of(pixels)
-    proposed = propose_quads(picture.lab, text)
-    if len(text) > 0:
-        proposed = proposed[~_are_whole(proposed, width, height)]
-    judged = _sharpened(judge_quads(proposed, picture, text), picture, text)
+    whole = judge_whole(whole_quad(width, height), text)
+    judged = [whole]
+    for quads in propose_quads(picture.lab, text):
+        proposed = quads[~_are_whole(quads, width, height)] if len(text) > 0 else quads
+        judged = _best_first(judged, _sharpened(judge_quads(proposed, picture, text), picture, text))
+        chosen = choose_cards(judged, options.min_quality)
+        if are_beyond_doubt(chosen, text):
+            return _places_of(chosen, text)
     if len(text) == 0:
         return [_place_of(one.quad, width, height) for one in judged[:1] if one.quality >= _SURE_QUALITY]
-    whole = judge_whole(whole_quad(width, height), text)
-    chosen = choose_cards(_best_first(judged, [whole]), options.min_quality)
     sure_text = sum(one.text_weight for one in chosen if one.quality >= _SURE_QUALITY)
     if sure_text < _SURE_TEXT and _is_of_several_cards(text) and is_white_on_white(picture.lab):
         faint = judge_quads(propose_faint_quads(picture.lab, text), picture, text, FAINT_STEP)
         judged = _best_first(judged, faint)
-        chosen = choose_cards(_best_first(judged, [whole]), options.min_quality)
+        chosen = choose_cards(judged, options.min_quality)
     framed = _sharpened(_frames([one for one in chosen if one is not whole], picture, text), picture, text)
-    judged = _best_first(judged, framed, [whole])
+    judged = _best_first(judged, framed)
     chosen = _choose_without_boxes(judged, text, options)
     if any(one is whole for one in chosen):
         return [_place_without_quad(text, width, height)]
-    places = [Place(one.quad, "edges") for one in chosen]
-    places += [Place(quad, "text") for quad in _cards_without_edges(chosen, text)]
+    places = _places_of(chosen, text)
     if not places and len(text) > _MAX_CARD_LINES:
         # On a printed page everything has text beside it, and all of it is no card.
         places = [Place(one.quad, "edges") for one in choose_cards(judged, options.min_quality)[:1]]
     return places or [_place_without_quad(text, width, height)]
+
+
+def _places_of(chosen: list[JudgedQuad], text: TextMass) -> list[Place]:
+    return [Place(one.quad, "edges") for one in chosen] + [
+        Place(quad, "text") for quad in _cards_without_edges(chosen, text)
+    ]
 
 
 def _best_first(*lists: list[JudgedQuad]) -> list[JudgedQuad]:
@@ -159,15 +166,11 @@ def _choose_without_boxes(judged: list[JudgedQuad], text: TextMass, options: Rec
     """Choose cards; where a choice turns out to be a part of one, or several, choose again without it."""
     for _ in range(_MAX_CHOICES):
         chosen = choose_cards(judged, options.min_quality)
-        boxes = [one for one in chosen if _is_no_card(one, chosen, text)]
+        boxes = [one for one in chosen if is_no_card(one, chosen, text)]
         if not boxes:
             return chosen
         judged = [one for one in judged if not any(_is_same_box(one, box) for box in boxes)]
-    return [one for one in chosen if not _is_no_card(one, chosen, text)]
-
-
-def _is_no_card(one: JudgedQuad, chosen: list[JudgedQuad], text: TextMass) -> bool:
-    return is_box_on_card(one, chosen, text) or is_several_cards(one, chosen, text)
+    return [one for one in chosen if not is_no_card(one, chosen, text)]
 
 
 def _is_same_box(one: JudgedQuad, box: JudgedQuad) -> bool:
