@@ -80,8 +80,8 @@ _MAX_CUT_HELD = 0.75
 _MAX_LOST = 0.05
 _MAX_LOST_SURE = 0.3
 _CERTAIN_QUALITY = 0.85
-# Stray marks beside cards are less than the rest of all text.
-_ALL_TEXT = 0.97
+# Nothing further is looked for where quads of this quality hold all text but for stray marks.
+_SETTLED_QUALITY, _ALL_TEXT = 0.9, 0.97
 # Parts of one card, taken together, fill this much of it.
 _PARTS_AREA_SHARE = 0.8
 _MAX_PARTS = 3
@@ -370,7 +370,7 @@ def are_beyond_doubt(chosen: Sequence[JudgedQuad], text: TextMass) -> bool:
     """Tell whether chosen quads are cards for certain and hold all text, so that nothing further need be looked for."""
     held = sum(one.text_weight for one in chosen)
     return held >= _ALL_TEXT and all(
-        one.quality >= _CERTAIN_QUALITY and not is_no_card(one, chosen, text) for one in chosen
+        one.quality >= _SETTLED_QUALITY and not is_no_card(one, chosen, text) for one in chosen
     )
 
 
