@@ -1,6 +1,8 @@
 """The networks of rapidocr's wheel give the same whichever program runs them."""
 
 import importlib.util
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -16,19 +18,49 @@ def fresh_networks():
     networks.load_network.cache_clear()
 
 
-@pytest.mark.needs("second-opinion")
-@pytest.mark.parametrize(
-    ("name", "shape"),
-    [(networks.DETECTOR, (1, 3, 96, 160)), (networks.TURN_TELLER, (2, 3, 48, 192)), (networks.READER, (1, 3, 48, 160))],
-)
-def test_opencv_gives_what_onnxruntime_gives(fresh_networks, monkeypatch, name, shape):
-    values = np.random.default_rng(3).uniform(-1, 1, shape).astype(np.float32)
-    by_onnxruntime = networks.load_network(name)(values)
+SHAPES = [
+    (networks.DETECTOR, (1, 3, 96, 160)),
+    (networks.TURN_TELLER, (2, 3, 48, 192)),
+    (networks.READER, (1, 3, 48, 160)),
+]
+
+
+def answer_of(name, shape, runner, monkeypatch):
+    """What a network gives for noise, run by one program."""
     networks.load_network.cache_clear()
-    monkeypatch.setattr(networks, "find_spec", lambda _: None)
-    by_opencv = networks.load_network(name)(values)
+    with monkeypatch.context() as patch:
+        patch.setattr(networks, "find_spec", lambda module: module if module == runner else None)
+        patch.setattr(networks, "_multiplies_in_bfloat16", lambda: True)
+        network = networks.load_network(name)
+    assert network.runner.lower().startswith(runner)
+    return network.run(np.random.default_rng(3).uniform(-1, 1, shape).astype(np.float32))
+
+
+@pytest.mark.needs("second-opinion")
+@pytest.mark.parametrize(("name", "shape"), SHAPES)
+def test_opencv_gives_what_onnxruntime_gives(fresh_networks, monkeypatch, name, shape):
+    by_onnxruntime, by_opencv = (answer_of(name, shape, runner, monkeypatch) for runner in ("onnxruntime", "opencv"))
     assert by_opencv.shape == by_onnxruntime.shape
     assert np.abs(by_opencv - by_onnxruntime).max() < 1e-3
+
+
+@pytest.mark.needs("second-opinion", "openvino")
+@pytest.mark.parametrize(("name", "shape"), SHAPES)
+def test_openvino_gives_nearly_what_onnxruntime_gives(fresh_networks, monkeypatch, name, shape):
+    by_onnxruntime, by_openvino = (
+        answer_of(name, shape, runner, monkeypatch) for runner in ("onnxruntime", "openvino")
+    )
+    assert by_openvino.shape == by_onnxruntime.shape
+    assert np.abs(by_openvino - by_onnxruntime).mean() < 0.01
+
+
+@pytest.mark.needs("openvino")
+def test_what_could_send_statistics_is_not_loaded():
+    code = (
+        "import sys; from meishi import networks; networks._openvino_core();"
+        "sys.exit(any(module for name, module in sys.modules.items() if 'telemetry' in name.partition('.')[0]))"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_a_missing_network_says_how_to_install_it(fresh_networks):
@@ -40,7 +72,9 @@ def test_a_missing_network_says_how_to_install_it(fresh_networks):
 def test_a_file_that_is_no_network_is_refused(tmp_path, fresh_networks, monkeypatch):
     (tmp_path / "broken.onnx").write_bytes(b"no network")
     monkeypatch.setattr(networks, "network_file", lambda _: tmp_path / "broken.onnx")
-    for installed in (importlib.util.find_spec("onnxruntime"), None):
-        monkeypatch.setattr(networks, "find_spec", lambda _, spec=installed: spec)
+    for runner in ("openvino", "onnxruntime", "opencv"):
+        if runner != "opencv" and importlib.util.find_spec(runner) is None:
+            continue
+        monkeypatch.setattr(networks, "find_spec", lambda module, runner=runner: module if module == runner else None)
         with pytest.raises(EngineMissingError):
             networks.load_network("broken.onnx")

@@ -37,7 +37,7 @@ def text_probability(pixels: NDArray[np.uint8], long_side_px: int) -> NDArray[np
     enlarging = size[0] > width or size[1] > height
     reduced = cv2.resize(pixels, size, interpolation=cv2.INTER_LINEAR if enlarging else cv2.INTER_AREA)
     layers = [cv2.LUT(channel, inputs) for channel, inputs in zip(cv2.split(reduced), _INPUTS, strict=True)]
-    probability: NDArray[np.float32] = load_network(DETECTOR)(np.array(layers, dtype=np.float32)[None])[0, 0]
+    probability: NDArray[np.float32] = load_network(DETECTOR).run(np.array(layers, dtype=np.float32)[None])[0, 0]
     return probability
 
 

@@ -104,7 +104,7 @@ def _stand_on_their_head(lines: Sequence[Pixels]) -> bool:
     if not pieces:
         return False
     inputs = np.stack([np.broadcast_to(piece.astype(np.float32) / 127.5 - 1, (3, *piece.shape)) for piece in pieces])
-    votes = np.log(load_network(TURN_TELLER)(inputs) + 1e-2).sum(axis=0)
+    votes = np.log(load_network(TURN_TELLER).run(inputs) + 1e-2).sum(axis=0)
     return bool(votes[1] > votes[0])
 
 

@@ -1,4 +1,4 @@
-"""PP-OCR's line recogniser as an engine: the model out of the `rapidocr` wheel, run by onnxruntime.
+"""PP-OCR's line recogniser as an engine: the model out of the `rapidocr` wheel.
 
 The model (PP-OCRv6 small, Apache-2.0) is a convolutional net with a CTC head (Graves et al., 2006): for each eight
 columns of a picture 48 pixels high it gives the probability of every character it knows, and of none. Small and
@@ -11,7 +11,6 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
-from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,13 +21,17 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from meishi.domain.text import Direction, LineReading, LineStrip, Word
 from meishi.errors import EngineFailedError, EngineMissingError
-from meishi.networks import INSTALL_HINT, READER, network_file, open_session
+from meishi.networks import INSTALL_HINT, READER, load_network, open_network
 from meishi.recognize.glyphs import is_wide
 from meishi.recognize.kanji_numbers import Glyph, NumberReader
 from meishi.recognize.numerals import mend_kanji_numerals
 from meishi.recognize.strips import Pixels, has_ink, ink_threshold
 
 _INPUT_HEIGHT = 48
+_WIDTH_STEP = 8
+"""Widths are multiples of it, as many columns as make one answer: what runs the network prepares itself for each width
+that it has not met, and for each change of width.
+"""
 _BLANK = 0
 _ROW_SQUEEZES = (0.9, 1.35)
 _COLUMN_SQUEEZES = (1.0, 0.8)
@@ -135,16 +138,18 @@ class PaddleEngine:
         options: How the recogniser is used.
 
     Raises:
-        EngineMissingError: onnxruntime or the model is not installed, or the model cannot be opened.
+        EngineMissingError: The model, or what can run it and tell its characters, is not installed, or it cannot be
+            opened.
     """
 
     def __init__(self, options: PaddleOptions | None = None) -> None:
         self._options = options or PaddleOptions()
-        self._session = open_session(self._options.model or network_file(READER))
-        self._input_name = self._session.get_inputs()[0].name
-        characters = self._session.get_modelmeta().custom_metadata_map.get("character", "")
+        self._network = open_network(self._options.model) if self._options.model else load_network(READER)
+        characters = self._network.notes.get("character")
         if not characters:
-            raise EngineMissingError("the PP-OCR model names no characters", hint=INSTALL_HINT)
+            raise EngineMissingError(
+                f"the PP-OCR model names no characters to {self._network.runner}", hint=INSTALL_HINT
+            )
         self._characters = ("", *characters.split("\n"), " ")
         self._index_of = {character: index for index, character in enumerate(self._characters)}
         pairs = [
@@ -160,17 +165,20 @@ class PaddleEngine:
     @property
     def name(self) -> str:
         """Name and version, for instance `paddle PP-OCRv6 small (onnxruntime 1.32.0)`."""
-        return f"paddle PP-OCRv6 small (onnxruntime {version('onnxruntime')})"
+        return f"paddle PP-OCRv6 small ({self._network.runner})"
 
     def read_lines(self, strips: Sequence[LineStrip]) -> tuple[LineReading, ...]:
         """Read strips, one reading for each, in the order given.
 
-        Strips are read one by one: on one thread that is faster than a batch, which pads all to the widest.
+        Strips are read one by one, the narrow ones first: on one thread that is faster than a batch, which pads all to
+        the widest.
 
         Raises:
             EngineFailedError: The model refused a picture.
         """
-        return tuple(self._read_line(strip) for strip in strips)
+        by_width = sorted(range(len(strips)), key=lambda index: _length_in_heights(strips[index]))
+        readings = {index: self._read_line(strips[index]) for index in by_width}
+        return tuple(readings[index] for index in range(len(strips)))
 
     def _read_line(self, strip: LineStrip) -> LineReading:
         if strip.direction is Direction.HORIZONTAL:
@@ -191,8 +199,8 @@ class PaddleEngine:
     def _look(self, picture: Pixels, squeeze: float) -> _Look:
         """Decode a picture greedily: the likeliest character of each step, repetitions and blanks dropped."""
         try:
-            (answer,) = self._session.run(None, {self._input_name: self._input(picture, squeeze)})
-        except Exception as error:  # onnxruntime raises classes of its own that it does not export
+            answer = self._network.run(self._input(picture, squeeze))
+        except Exception as error:  # what runs it raises classes of its own that it does not export
             raise EngineFailedError(
                 f"the PP-OCR model refused a picture of {picture.shape[1]} x {picture.shape[0]} pixels: {error}",
                 hint="Try the picture by itself, or read with Tesseract alone.",
@@ -283,10 +291,16 @@ class PaddleEngine:
     def _input(self, picture: Pixels, squeeze: float) -> NDArray[np.float32]:
         """The picture as the model wants it: 1 x 3 x 48 x width, -1..1."""
         scale = _INPUT_HEIGHT / picture.shape[0]
-        width = min(self._options.max_width, max(16, round(picture.shape[1] * scale * squeeze)))
+        width = max(1, round(picture.shape[1] * scale * squeeze / _WIDTH_STEP)) * _WIDTH_STEP
+        width = min(self._options.max_width, width)
         way = cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA
         resized = cv2.resize(picture, (width, _INPUT_HEIGHT), interpolation=way).astype(np.float32) / 127.5 - 1
         return np.broadcast_to(resized, (1, 3, _INPUT_HEIGHT, width)).copy()
+
+
+def _length_in_heights(strip: LineStrip) -> float:
+    height, width = map(int, strip.pixels.shape)
+    return width / height if strip.direction is Direction.HORIZONTAL else height / width
 
 
 def _before_a_number(glyphs: list[_Glyph], *, is_postal_code: bool) -> list[_Glyph]:
