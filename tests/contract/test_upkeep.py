@@ -8,14 +8,15 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from importing import open_library, read_made_up, reader_of, run_import
+from meishi.domain.change import ChangeKind
 from meishi.domain.contact import Contact, PersonName, Phone, PhoneKind
-from meishi.errors import ContactNotFoundError, StoreError, UsageError
+from meishi.errors import ChangeNotFoundError, ContactNotFoundError, StoreError, UsageError
 from meishi.services.backup import restore_backup, write_backup
 from meishi.services.check import FindingKind, check_library
 from meishi.services.correct import set_values
 from meishi.services.forget import forget_contact
 from meishi.services.import_ import Library
-from meishi.services.merge import merge_contacts
+from meishi.services.merge import keep_apart, merge_contacts, split_contact
 from meishi.store import Originals
 from old_library import make_old_library
 
@@ -218,6 +219,27 @@ def test_forgotten_somebody_who_was_two_contacts_goes_with_both(library, somebod
     # The pictures are not known any more, so that whoever is met again can be imported again.
     run_import(pictures, library)
     assert library.store.count() == 4
+
+
+def test_forgotten_somebody_who_was_taken_out_of_another_contact_the_others_changes_since_can_be_undone(
+    library, somebody
+):
+    stays = next(record.id for record in library.store.contacts() if record.id != somebody)
+    set_values(stays, {"titles.+": "部長"}, library.store, by="me", now=NOW)
+    merge_contacts(stays, somebody, library.store, by="me", now=NOW)
+    taken_out = split_contact(stays, 2, library.store, by="me", now=NOW)[1].id
+    before = library.store.contact(stays).contact
+    set_values(stays, {"company": "今の会社"}, library.store, by="me", now=NOW)
+    keep_apart(stays, taken_out, library.store, by="me", now=NOW)
+    forget_contact(taken_out, library.store, library.originals)
+    (change,) = library.store.history(stays)
+    assert change.kind is ChangeKind.CORRECTED
+    with library.store._engine.connect() as connection:
+        assert "秘密" not in "".join(map(str, connection.execute(text("SELECT * FROM changes"))))
+    library.store.undo(now=NOW)
+    assert library.store.contact(stays).contact == before
+    with pytest.raises(ChangeNotFoundError):
+        library.store.undo(now=NOW)
 
 
 def test_a_picture_that_shows_somebody_else_too_stays(library, pictures):

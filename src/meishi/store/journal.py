@@ -12,7 +12,7 @@ a later change is never overwritten.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -44,6 +44,9 @@ from meishi.store.tables import Base, ChangeRow, ContactRow, Moment
 
 Image = dict[str, Any]
 """Columns of one row by name, as JSON can hold them."""
+
+RowName = tuple[str, str]
+"""A row by its table and its key."""
 
 # They only say when something was written, so a later time in them is no later change.
 _CLOCKS = frozenset({"updated_at", "changed_at"})
@@ -83,7 +86,7 @@ def recorded(session: Session, change: Change, *, now: datetime) -> Iterator[Non
         now: The time that is noted, with a zone.
     """
     session.flush()
-    images: dict[tuple[str, str], Image] = {}
+    images: dict[RowName, Image] = {}
 
     def note_flushed(flushed: Session, flush: UOWTransaction) -> None:
         # Not the session's own lists: rows that go because their parent let go of them are missing there.
@@ -166,6 +169,16 @@ def undo(
     return change_record(row)
 
 
+def touched_by(change: ChangeRow) -> set[RowName]:
+    """Give the rows that a change wrote."""
+    return {_name_of(image) for image in change.rows}
+
+
+def row_name(table: Table, key: Iterable[Any]) -> RowName:
+    """Name a row by the values of its primary key."""
+    return table.name, str({column.name: _to_json(value) for column, value in zip(table.primary_key, key, strict=True)})
+
+
 def change_record(row: ChangeRow) -> ChangeRecord:
     """Give a row of the journal as a record."""
     return ChangeRecord(
@@ -214,9 +227,13 @@ def _image_of(row: object, *, is_new: bool, is_deleted: bool) -> Image:
     }
 
 
-def _merge_image(images: dict[tuple[str, str], Image], image: Image) -> None:
+def _name_of(image: Image) -> RowName:
+    return image["table"], str(image["key"])
+
+
+def _merge_image(images: dict[RowName, Image], image: Image) -> None:
     """Put what several flushes did to one row together: the first values before, the last ones after."""
-    name = (image["table"], str(image["key"]))
+    name = _name_of(image)
     if earlier := images.get(name):
         before = None if earlier["before"] is None else (image["before"] or {}) | earlier["before"]
         after = None if image["after"] is None else (earlier["after"] or {}) | image["after"]
