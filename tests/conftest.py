@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+import signal
 import subprocess
 from collections.abc import Callable
 from functools import cache
@@ -18,8 +19,13 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import node_reader
+from empty_libraries import migrate_copy
+from meishi.store import database
 
 IN_CI = os.environ.get("CI") == "true"
+
+# A shell that starts a program in the background lets it ignore Ctrl-C, and what the tests start would inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # One thread each: many short readings on few cores lose more by sharing than they gain. Set before anything loads it.
 os.environ["OMP_THREAD_LIMIT"] = "1"
@@ -113,3 +119,9 @@ def meishi_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     home = tmp_path / "meishi-home"
     monkeypatch.setenv("MEISHI_HOME", str(home))
     return home
+
+
+@pytest.fixture(autouse=True)
+def tables_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tables are made once for all tests in one process; programs that a test starts make their own."""
+    monkeypatch.setattr(database, "_migrate", migrate_copy)

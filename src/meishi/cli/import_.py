@@ -11,6 +11,7 @@ import typer
 
 from meishi.cli.contacts import people_table
 from meishi.cli.printing import console, print_error, print_json_line, progress_bar, talk, words
+from meishi.cli.stopping import end_on_sigterm
 from meishi.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def import_(
         print_error(error)
     outcomes: list[FileOutcome] = []
     started = perf_counter()
+    end_on_sigterm()
     try:
         for outcome in _with_progress(
             build_import(settings, library, print_error, dry_run=dry_run)(collected.files, lambda _: encounter),
