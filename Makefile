@@ -45,8 +45,8 @@ run: setup ## Import the sample cards into a library of their own and show what 
 	@MEISHI_HOME=$(DEMO_HOME) $(BIN)/meishi contacts
 	@MEISHI_HOME=$(DEMO_HOME) $(BIN)/meishi today
 
-test: setup ## Run the tests
-	@$(BIN)/pytest
+test: setup ## Run the tests, on all processors
+	@$(BIN)/pytest --numprocesses logical --dist worksteal
 
 lint: setup ## Everything of `make check` but the tests: format, lint, types, imports, dependencies
 	@$(BIN)/ruff format --check

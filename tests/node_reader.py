@@ -6,6 +6,7 @@ Beside it lies axe-core, which looks for what keeps people out of a page; a brow
 
 from __future__ import annotations
 
+import fcntl
 import json
 import shutil
 import subprocess
@@ -23,6 +24,13 @@ def why_missing():
     if not shutil.which("node") or not shutil.which("npm"):
         return "Node or npm is not installed; `.ci/system-packages node` installs them"
     INSTALLED.mkdir(parents=True, exist_ok=True)
+    # Tests run in several processes; one of them installs it.
+    with INSTALLED.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return _install()
+
+
+def _install():
     is_installed = (INSTALLED / "node_modules").exists() and all(
         (INSTALLED / file.name).exists() and (INSTALLED / file.name).read_bytes() == file.read_bytes()
         for file in SOURCES.iterdir()

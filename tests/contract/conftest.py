@@ -3,22 +3,24 @@
 import os
 
 import pytest
-from sqlalchemy import create_engine, text
 
+from empty_libraries import postgresql_copies
 from meishi.store import Store
+
+
+@pytest.fixture(scope="session")
+def new_postgresql_library():
+    with postgresql_copies(os.environ["MEISHI_TEST_POSTGRESQL_URL"]) as new_library:
+        yield new_library
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.needs("postgresql"))])
 def url(request, tmp_path):
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'meishi.db'}"
-    url = os.environ["MEISHI_TEST_POSTGRESQL_URL"]
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
-    engine.dispose()
-    return url
+        yield f"sqlite:///{tmp_path / 'meishi.db'}"
+    else:
+        with request.getfixturevalue("new_postgresql_library")() as url:
+            yield url
 
 
 @pytest.fixture

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-import io
 import json
 import os
 import pty
 import sys
 import unicodedata
 from datetime import date, timedelta
-from typing import NamedTuple
 
 import pytest
 
-from meishi.cli import main
+from command import meishi
 from meishi.errors import ExitCode
 from meishi.store import Store
 from met_people import meet
@@ -30,30 +28,6 @@ def ids(meishi_home):
             *meet(store, TODAY - timedelta(days=60), 2, met_at="昨年の展示会", first=20),
             *meet(store, TODAY, 1, met_at=None, first=40, with_address=False),
         ]
-
-
-class Result(NamedTuple):
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-@pytest.fixture
-def meishi(monkeypatch):
-    """Runs a command as the program does, within this process: there are many of them."""
-
-    def run(*arguments, typed="", **environment):
-        out, err = io.StringIO(), io.StringIO()
-        with monkeypatch.context() as patch:
-            for name, value in {"MEISHI_LANGUAGE": "en", **environment}.items():
-                patch.setenv(name, value)
-            patch.setattr(sys, "argv", ["meishi", *map(str, arguments)])
-            patch.setattr(sys, "stdin", io.StringIO(typed))
-            with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), pytest.raises(SystemExit) as ended:
-                main()
-        return Result(ended.value.code or 0, out.getvalue(), err.getvalue())
-
-    return run
 
 
 def in_terminal(*commands, **environment):
@@ -80,7 +54,7 @@ def records(result):
 
 
 @pytest.fixture
-def states(meishi):
+def states():
     """Tells where everybody's postcard stands."""
     return lambda: {task["contact_id"]: task["state"] for task in records(meishi("postcards", "--all", "--json"))}
 
@@ -89,7 +63,7 @@ def width(line):
     return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in line)
 
 
-def test_today_says_whom_the_day_belongs_to(meishi, ids):
+def test_today_says_whom_the_day_belongs_to(ids):
     english, japanese = meishi("today").stdout, meishi("today", MEISHI_LANGUAGE="ja").stdout
 
     assert "Today belongs to" in english
@@ -99,7 +73,7 @@ def test_today_says_whom_the_day_belongs_to(meishi, ids):
     assert agenda["coverage"]["met"] == len(ids)
 
 
-def test_an_empty_library_says_how_to_begin(meishi):
+def test_an_empty_library_says_how_to_begin():
     for command in ("today", "bonds", "year"):
         assert meishi(command).returncode == ExitCode.OK
     assert "meishi import" in meishi("today").stdout
@@ -123,7 +97,7 @@ def test_no_list_is_wider_than_the_terminal(ids, language):
     assert [line for line in lines if width(line) > 80] == []
 
 
-def test_a_whole_conference_is_written_one_by_one_and_can_be_stopped(meishi, states, ids):
+def test_a_whole_conference_is_written_one_by_one_and_can_be_stopped(states, ids):
     first = "kept the room laughing\nThank you for the evening.\n\n\n"
     second = "asked the best question\nI still think of your question.\nThank you.\nSato\n"
     stopped = meishi("postcards", "write", "--event", "osaka", typed=first + second + "four\n\n")
@@ -141,7 +115,7 @@ def test_a_whole_conference_is_written_one_by_one_and_can_be_stopped(meishi, sta
     assert [states()[number] for number in ids[:3]] == ["posted", "posted", "to-write"]
 
 
-def test_whose_address_is_missing_is_asked_for_it(meishi, states, ids):
+def test_whose_address_is_missing_is_asked_for_it(states, ids):
     written = meishi(
         "postcards", "write", ids[-1], typed="yes\n〒530-0001 大阪府大阪市北区梅田1-1-3\nfrank\nThank you.\n\n\n"
     )
@@ -152,7 +126,7 @@ def test_whose_address_is_missing_is_asked_for_it(meishi, states, ids):
     assert states()[ids[-1]] == "written"
 
 
-def test_what_came_back_is_not_printed_again_and_asks_for_the_right_address(meishi, states, ids, tmp_path):
+def test_what_came_back_is_not_printed_again_and_asks_for_the_right_address(states, ids, tmp_path):
     meishi("postcards", "posted", ids[0], "--on", TODAY - timedelta(days=2))
     assert f"posted {TODAY - timedelta(days=2):%a}" in meishi("show", ids[0], "--private").stdout
     assert meishi("postcards", "returned", ids[0], "--on", TODAY - timedelta(days=1)).returncode == ExitCode.OK
@@ -165,7 +139,7 @@ def test_what_came_back_is_not_printed_again_and_asks_for_the_right_address(meis
     assert states()[ids[0]] == "to-write"
 
 
-def test_who_has_their_postcard_already_does_not_stop_the_round(meishi, states, ids):
+def test_who_has_their_postcard_already_does_not_stop_the_round(states, ids):
     meishi("postcards", "posted", ids[0])
     written = meishi("postcards", "write", ids[0], 999, ids[1], typed="frank\nThank you.\n\n\n")
 
@@ -175,14 +149,14 @@ def test_who_has_their_postcard_already_does_not_stop_the_round(meishi, states, 
     assert meishi("postcards", "write", ids[0]).returncode == ExitCode.USAGE
 
 
-def test_an_unknown_address_leaves_the_words_and_the_card_waiting(meishi, states, ids):
+def test_an_unknown_address_leaves_the_words_and_the_card_waiting(states, ids):
     written = meishi("postcards", "write", ids[-1], typed="\nfrank\nThank you.\n\n\n")
 
     assert "It waits for the address" in written.stdout
     assert states()[ids[-1]] == "waiting-for-address"
 
 
-def test_a_message_by_option_is_held_to_three_lines(meishi, states, ids):
+def test_a_message_by_option_is_held_to_three_lines(states, ids):
     refused = meishi("postcards", "write", ids[0], *(part for n in range(4) for part in ("--line", str(n))))
     assert refused.returncode == ExitCode.USAGE
     assert "three lines are enough" in refused.stderr
@@ -191,7 +165,7 @@ def test_a_message_by_option_is_held_to_three_lines(meishi, states, ids):
     assert states()[ids[0]] == "written"
 
 
-def test_steps_are_taken_for_several_and_undone_and_refusals_do_not_stop_the_others(meishi, states, ids):
+def test_steps_are_taken_for_several_and_undone_and_refusals_do_not_stop_the_others(states, ids):
     result = meishi("postcards", "posted", ids[0], 999, ids[1])
     assert result.returncode == ExitCode.BATCH_INCOMPLETE
     assert "no contact 999" in result.stderr
@@ -203,7 +177,7 @@ def test_steps_are_taken_for_several_and_undone_and_refusals_do_not_stop_the_oth
     assert "もう投函しました" in refused.stderr
 
 
-def test_follow_ups_are_done_put_off_stopped_and_taken_up_again(meishi, ids):
+def test_follow_ups_are_done_put_off_stopped_and_taken_up_again(ids):
     for command in ("done", "answered", "snooze", "skip", "stop", "resume"):
         result = meishi("followups", command, ids[0])
         assert result.returncode == ExitCode.OK, result.stderr
@@ -212,7 +186,7 @@ def test_follow_ups_are_done_put_off_stopped_and_taken_up_again(meishi, ids):
     assert all(entry["due_on"] >= (TODAY - timedelta(days=3)).isoformat() for entry in listed)
 
 
-def test_the_log_is_shown_only_when_it_is_asked_for_by_name(meishi, ids):
+def test_the_log_is_shown_only_when_it_is_asked_for_by_name(ids):
     assert meishi("note", ids[0], "was frank", "--taken", "laughed", "--met").returncode == ExitCode.OK
     assert "trusted" in meishi("closeness", ids[0], "trusted").stdout
     meishi("postcards", "write", ids[0], "--good", "listens", "--line", "Thank you")
@@ -223,7 +197,7 @@ def test_the_log_is_shown_only_when_it_is_asked_for_by_name(meishi, ids):
         assert all(word in private for word in ("frank", "laughed", "trusted", "listens", "Thank you"))
 
 
-def test_a_note_is_asked_for_and_no_day_may_lie_ahead(meishi, ids):
+def test_a_note_is_asked_for_and_no_day_may_lie_ahead(ids):
     assert "alone" in meishi("note", ids[0], typed="was frank\nlaughed\ny\n").stdout
     assert "Nothing noted" in meishi("note", ids[0], typed="").stdout
     ahead = (TODAY + timedelta(days=2)).isoformat()
@@ -233,7 +207,7 @@ def test_a_note_is_asked_for_and_no_day_may_lie_ahead(meishi, ids):
         assert "still to come" in refused.stderr
 
 
-def test_coverage_is_counted_and_drawn(meishi, ids, tmp_path):
+def test_coverage_is_counted_and_drawn(ids, tmp_path):
     meishi("postcards", "posted", *ids[:5])
     file = tmp_path / "weeks.png"
     groups = records(meishi("postcards", "coverage", "--json", "--plot", file))
@@ -246,7 +220,7 @@ def test_coverage_is_counted_and_drawn(meishi, ids, tmp_path):
     assert file.read_bytes().startswith(b"\x89PNG")
 
 
-def test_a_reminder_that_cannot_be_shown_is_said_at_the_next_start(meishi, ids, tmp_path):
+def test_a_reminder_that_cannot_be_shown_is_said_at_the_next_start(ids, tmp_path):
     failed = meishi("today", "--notify", PATH=str(tmp_path))
     assert failed.returncode == ExitCode.SETUP
     assert failed.stdout == ""
@@ -254,7 +228,7 @@ def test_a_reminder_that_cannot_be_shown_is_said_at_the_next_start(meishi, ids, 
     assert meishi("today").stderr == ""
 
 
-def test_habits_that_make_no_sense_are_refused_by_name(meishi, ids):
+def test_habits_that_make_no_sense_are_refused_by_name(ids):
     refused = meishi("today", MEISHI_FOLLOW_UP_WEEKS="met=9-3")
     assert refused.returncode == ExitCode.SETUP
     assert "MEISHI_FOLLOW_UP_WEEKS" in refused.stderr

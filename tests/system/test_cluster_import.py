@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from command import meishi, meishi_program
 from importing import open_library, run_import
 from meishi.errors import ExitCode, SetupError
 from meishi.services import cluster as cluster_reading
@@ -112,7 +113,7 @@ def test_the_command_reads_there_what_it_reads_here(cluster, pictures, tmp_path)
     found = []
     for home, executor in (("here", "processes"), ("there", cluster["address"])):
         settings = {"MEISHI_HOME": str(tmp_path / home), "MEISHI_ENGINE": "tesseract", "MEISHI_EXECUTOR": executor}
-        meishi("import", tmp_path / "dropped", **settings)
+        assert meishi_program("import", tmp_path / "dropped", **settings).returncode == ExitCode.OK
         lines = meishi("contacts", "--json", **settings).stdout.splitlines()
         found.append([json.loads(line)["contact"] for line in lines])
     assert len(found[0]) == 2
@@ -127,7 +128,7 @@ def test_a_cluster_that_is_not_there_is_said(pictures, monkeypatch):
 
 
 def test_an_address_that_is_none_is_refused_as_a_setting(tmp_path):
-    result = meishi("import", tmp_path, MEISHI_EXECUTOR="somewhere", check=False)
+    result = meishi("import", tmp_path, MEISHI_EXECUTOR="somewhere")
     assert result.returncode == ExitCode.SETUP
     assert "MEISHI_EXECUTOR" in result.stderr
 
@@ -169,13 +170,3 @@ def test_a_cluster_that_keeps_no_workers_is_not_waited_for_for_ever(pictures, me
         library = open_library(meishi_home)
         with library.store, pytest.raises(SetupError):
             run_import(files, library, read_until_all_have_left)
-
-
-def meishi(*arguments, check=True, **environment):
-    return subprocess.run(
-        [sys.executable, "-c", "from meishi.cli import main; main()", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        check=check,
-        env={**os.environ, **environment},
-    )

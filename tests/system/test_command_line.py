@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from bad_files import write_bad_files
+from command import meishi, meishi_program
 from drawn_cards import draw_card, put_code
 from meishi.domain.reading import CardReading
 from meishi.errors import ExitCode
@@ -21,14 +22,8 @@ SCAN = DEMO / "09-scan.jpg"
 pytestmark = pytest.mark.needs("tesseract")
 
 
-def meishi(*arguments, before=(), **environment):
-    return subprocess.run(
-        [*before, sys.executable, "-c", "from meishi.cli import main; main()", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "MEISHI_ENGINE": "tesseract", **environment},
-    )
+def meishi_reading(*arguments, **more):
+    return meishi_program(*arguments, **{"MEISHI_ENGINE": "tesseract", **more})
 
 
 def records(result):
@@ -43,7 +38,7 @@ def bad_files(tmp_path):
 def test_bad_files_get_a_clear_line_each_and_the_card_beside_them_is_read(bad_files, tmp_path):
     card = tmp_path / "名刺 スキャン 1.jpg"
     card.write_bytes(SCAN.read_bytes())
-    result = meishi("read", "--json", *bad_files, card)
+    result = meishi_reading("read", "--json", *bad_files, card)
     assert result.returncode == ExitCode.BATCH_INCOMPLETE
     (record,) = records(result)
     reading = CardReading.model_validate(record)
@@ -57,7 +52,7 @@ def test_bad_files_get_a_clear_line_each_and_the_card_beside_them_is_read(bad_fi
 
 
 def test_one_bad_file_alone_is_a_rejected_card(bad_files):
-    assert meishi("read", next(iter(bad_files))).returncode == ExitCode.CARD_REJECTED
+    assert meishi_reading("read", next(iter(bad_files))).returncode == ExitCode.CARD_REJECTED
     assert meishi("read", "not-there.jpg").returncode == ExitCode.CARD_REJECTED
 
 
@@ -76,7 +71,7 @@ def test_a_folder_without_read_permission_does_not_stop_the_others(tmp_path, as_
     closed, card = tmp_path / "closed", tmp_path / "card.jpg"
     closed.mkdir(mode=0)
     card.write_bytes(SCAN.read_bytes())
-    result = meishi(command, closed, card, "--json", before=as_anybody)
+    result = meishi_reading(command, closed, card, "--json", before=as_anybody)
     closed.chmod(0o700)
     assert result.returncode == ExitCode.BATCH_INCOMPLETE
     assert str(closed) in result.stderr
@@ -88,7 +83,7 @@ def test_from_picture_to_tasks_and_a_second_time_nothing(tmp_path):
     pictures.mkdir()
     for name in ("09-scan.jpg", "10-scan-both-sides.pdf"):
         (pictures / name).write_bytes((DEMO / name).read_bytes())
-    first = meishi("import", pictures, "--met-at", "展示会", "--met-on", "2026-11-20", "--tag", "expo")
+    first = meishi_reading("import", pictures, "--met-at", "展示会", "--met-on", "2026-11-20", "--tag", "expo")
     assert first.returncode == ExitCode.OK, first.stderr
     assert "new: 2" in first.stdout
     found = records(meishi("contacts", "--json"))
@@ -105,7 +100,7 @@ def test_from_picture_to_tasks_and_a_second_time_nothing(tmp_path):
 
 
 def test_a_value_is_put_right_listed_and_taken_back():
-    assert meishi("import", SCAN).returncode == ExitCode.OK
+    assert meishi_reading("import", SCAN).returncode == ExitCode.OK
     (found,) = records(meishi("contacts", "--json"))
     (edited,) = records(meishi("edit", found["id"], "--set", "company=山田商店", "--set", "titles.+=弁理士", "--json"))
     assert edited["contact"]["company"] == "山田商店"
@@ -153,7 +148,7 @@ def test_what_nobody_foresaw_ends_with_one_and_shows_its_place_only_when_asked(m
 
 
 def test_a_missing_tesseract_is_said_with_what_to_install(tmp_path):
-    result = meishi("read", SCAN, PATH=str(tmp_path))
+    result = meishi_reading("read", SCAN, PATH=str(tmp_path))
     assert result.returncode == ExitCode.SETUP
     assert "install" in result.stderr.lower()
 
@@ -163,7 +158,7 @@ def test_evaluate_counts_what_came_out_right(tmp_path):
     lines = [json.dumps(card) for card in truth if card["file"] == SCAN.name]
     (tmp_path / "truth.jsonl").write_text("\n".join(lines), encoding="utf-8")
     (tmp_path / SCAN.name).write_bytes(SCAN.read_bytes())
-    (evaluation,) = records(meishi("evaluate", tmp_path, "--json"))
+    (evaluation,) = records(meishi_reading("evaluate", tmp_path, "--json"))
     assert evaluation["cards"] == 1
     assert evaluation["overall"]["right"] >= 5
 
@@ -208,7 +203,7 @@ def test_code_of_a_card_is_read_checked_with_the_print_and_drawn(tmp_path):
     rows = (("Meishi Trading Co. Ltd.", 110, 1.5), ("Taro Meishi", 240, 2.4), ("Sales Manager", 310, 1.2))
     card, folder = tmp_path / "coded.png", tmp_path / "stations"
     Image.fromarray(put_code(draw_card(rows=rows), code)).save(card)
-    (record,) = records(meishi("read", "--json", "--debug-folder", folder, card))
+    (record,) = records(meishi_reading("read", "--json", "--debug-folder", folder, card))
     reading = CardReading.model_validate(record)
     assert reading.codes == (code,)
     assert reading.contact.name.full == "Taro Meishi"
@@ -235,7 +230,7 @@ def test_cards_are_read_by_what_came_with_meishi_where_what_was_learned_is_damag
     damaged.mkdir(parents=True)
     (damaged / "field_labeller.npz").write_bytes(b"damaged")
     (damaged / "metrics.json").write_text('{"sha256": "0"}')
-    read = meishi("read", SCAN, "--json", MEISHI_HOME=str(tmp_path))
+    read = meishi_reading("read", SCAN, "--json", MEISHI_HOME=str(tmp_path))
     assert read.returncode == ExitCode.OK
     assert records(read)[0]["contact"]["name"]["full"]
     assert "meishi learn" in read.stderr

@@ -3,29 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import httpx
 import icalendar
 import pytest
 from typer.testing import CliRunner
 
+from command import meishi
 from importing import open_library, run_import
 from meishi.cli import app
 from meishi.errors import ExitCode, UsageError
 from web_site import serving
-
-MEISHI = Path(sys.executable).with_name("meishi")
-
-
-def meishi(*arguments, **environment):
-    environment = {**os.environ, **environment}
-    return subprocess.run(
-        [MEISHI, *arguments], capture_output=True, text=True, check=False, timeout=60, env=environment
-    )
 
 
 def test_the_address_is_printed_once_and_ends_while_the_server_runs(meishi_home, tmp_path):

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from command import meishi_program
 from importing import open_library, run_import
 from meishi.errors import ExitCode
 
@@ -46,16 +44,6 @@ def package(tmp_path, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", str(folder))
 
 
-def meishi(*arguments, **environment):
-    return subprocess.run(
-        [sys.executable, "-c", "from meishi.cli import main; main()", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, **environment},
-    )
-
-
 def test_an_exporter_of_others_is_called(package, meishi_home, tmp_path):
     meishi_home.mkdir(mode=0o700)
     card = tmp_path / "太郎.jpg"
@@ -63,17 +51,17 @@ def test_an_exporter_of_others_is_called(package, meishi_home, tmp_path):
     library = open_library(meishi_home)
     with library.store:
         run_import([card], library)
-    assert meishi("export", "with", "names").stdout == "山田 太郎"
-    unknown = meishi("export", "with", "nobody")
+    assert meishi_program("export", "with", "names").stdout == "山田 太郎"
+    unknown = meishi_program("export", "with", "nobody")
     assert (unknown.returncode, "broken, names" in unknown.stderr) == (ExitCode.USAGE, True)
-    broken = meishi("export", "with", "broken")
+    broken = meishi_program("export", "with", "broken")
     assert (broken.returncode, "Traceback" in broken.stderr) == (ExitCode.SETUP, False)
 
 
 @pytest.mark.needs("tesseract")
 def test_an_engine_of_others_reads(package):
-    result = meishi("read", SCAN, "--json", MEISHI_ENGINE="foreign")
+    result = meishi_program("read", SCAN, "--json", MEISHI_ENGINE="foreign")
     assert json.loads(result.stdout)["engine"] == "foreign 1"
-    unknown = meishi("read", SCAN, MEISHI_ENGINE="crystal ball")
+    unknown = meishi_program("read", SCAN, MEISHI_ENGINE="crystal ball")
     assert unknown.returncode == ExitCode.SETUP
     assert "foreign" in unknown.stderr

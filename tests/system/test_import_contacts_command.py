@@ -3,24 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 
 import pytest
 
+from command import meishi
 from meishi.errors import ExitCode
-
-
-def meishi(*arguments):
-    return subprocess.run(
-        [sys.executable, "-c", "from meishi.cli import main; main()", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        check=False,
-        env=dict(os.environ),
-        stdin=subprocess.DEVNULL,
-    )
 
 
 @pytest.fixture

@@ -4,19 +4,18 @@ import email
 import json
 import os
 import subprocess
-import sys
 import time
 from datetime import date
 from email.policy import default
 
 import pytest
 
+from command import PROGRAM, meishi
 from importing import meet, open_library
 from mail_server import mail_server
 from meishi.domain.contact import Address, Contact, PersonName
 from meishi.errors import ExitCode
 
-COMMAND = [sys.executable, "-c", "from meishi.cli import main; main()"]
 LINE = "これ、お好きだと思って。"
 FORESTER, TEA, POET = 1, 2, 3
 
@@ -39,29 +38,15 @@ PEOPLE = (
 )
 
 
-def environment(**more):
-    return {**os.environ, "MEISHI_MAIL_FROM": "相原 陽子 <yoko@example.jp>", **more}
-
-
-def meishi(*arguments, **more):
-    return subprocess.run(
-        [*COMMAND, *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        check=False,
-        stdin=subprocess.DEVNULL,
-        env=environment(**more),
-    )
-
-
 def records(result):
     assert result.returncode == ExitCode.OK, result.stderr
     return [json.loads(line) for line in result.stdout.splitlines()]
 
 
 @pytest.fixture(autouse=True)
-def library(meishi_home, tmp_path):
+def library(meishi_home, tmp_path, monkeypatch):
     """Three people whose interests are on their cards."""
+    monkeypatch.setenv("MEISHI_MAIL_FROM", "相原 陽子 <yoko@example.jp>")
     opened = open_library(meishi_home)
     with opened.store:
         meet(opened, tmp_path, *PEOPLE)
@@ -106,8 +91,8 @@ def test_a_find_goes_to_one_who_will_enjoy_it_and_then_to_nobody_the_same_day(tm
 def test_killed_between_sending_and_noting_it_is_perhaps_sent_and_never_sent_again_by_itself(tmp_path):
     inbox = tmp_path / "inbox"
     with mail_server(inbox, "slow") as server:
-        arguments = [*COMMAND, "mail", str(FORESTER), "--line", LINE, "--send"]
-        with subprocess.Popen(arguments, env=environment(**server), stdin=subprocess.DEVNULL) as sending:
+        arguments = [*PROGRAM, "mail", str(FORESTER), "--line", LINE, "--send"]
+        with subprocess.Popen(arguments, env={**os.environ, **server}, stdin=subprocess.DEVNULL) as sending:
             deadline = time.monotonic() + 30
             while not list(inbox.glob("*.to")) and time.monotonic() < deadline:
                 time.sleep(0.02)

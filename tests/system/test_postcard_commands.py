@@ -1,25 +1,13 @@
 """`meishi postcards print` as a user types it, on a library whose cards are made up."""
 
 import json
-import os
-import subprocess
-import sys
 
 import pypdfium2
 import pytest
 
+from command import meishi
 from importing import open_library, run_import
 from meishi.errors import ExitCode
-
-
-def meishi(*arguments, **environment):
-    return subprocess.run(
-        [sys.executable, "-c", "from meishi.cli import main; main()", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, **environment},
-    )
 
 
 @pytest.fixture

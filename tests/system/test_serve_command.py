@@ -15,6 +15,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from command import meishi
 from web_site import serving
 
 MEISHI = Path(sys.executable).with_name("meishi")
@@ -54,13 +55,8 @@ def test_without_the_extra_it_says_what_to_install(tmp_path):
 
 
 def test_a_password_is_set_and_taken_away(meishi_home):
-    def run(*options, said=""):
-        return subprocess.run(
-            [MEISHI, "serve", *options], check=False, input=said, capture_output=True, text=True, timeout=60
-        )
-
-    assert run("--set-password", said="\n").returncode == 5
-    assert run("--set-password", said="ひみつ\n").returncode == 0
+    assert meishi("serve", "--set-password", typed="\n").returncode == 5
+    assert meishi("serve", "--set-password", typed="ひみつ\n").returncode == 0
     with serving() as (_, said):
         answer = httpx.post(
             f"{said['address']}/enter",
@@ -69,18 +65,15 @@ def test_a_password_is_set_and_taken_away(meishi_home):
             trust_env=False,
         )
         assert answer.status_code == 303
-    assert run("--no-password").returncode == 0
+    assert meishi("serve", "--no-password").returncode == 0
     assert not (meishi_home / "web-password").exists()
 
 
 def test_a_token_is_shown_once_and_lets_a_program_in_until_it_is_taken_away():
-    def token(*words):
-        return subprocess.run([MEISHI, "token", *words], check=False, capture_output=True, text=True, timeout=60)
-
-    made = token("add", "notebook", "--read-only")
+    made = meishi("token", "add", "notebook", "--read-only")
     assert "not shown again" in made.stderr
-    assert token("add", "notebook").returncode == 2
-    listed = token("list", "--json").stdout
+    assert meishi("token", "add", "notebook").returncode == 2
+    listed = meishi("token", "list", "--json").stdout
     assert json.loads(listed)["name"] == "notebook"
     assert json.loads(listed)["read_only"]
     assert made.stdout.strip() not in listed
@@ -89,6 +82,6 @@ def test_a_token_is_shown_once_and_lets_a_program_in_until_it_is_taken_away():
         with httpx.Client(base_url=f"{said['address']}/api", headers=headers, trust_env=False) as program:
             assert program.get("/contacts").json() == []
             assert program.post("/finds", json={"what": "x"}).status_code == 403
-            assert token("remove", "notebook").returncode == 0
+            assert meishi("token", "remove", "notebook").returncode == 0
             assert program.get("/contacts").status_code == 401
-    assert "No tokens yet." in token("list").stdout
+    assert "No tokens yet." in meishi("token", "list").stdout

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import subprocess
-import sys
 import time
 from datetime import UTC, datetime
 
 import pytest
 
+from command import PROGRAM, meishi
 from dav_server import PASSWORD, USER, Radicale
 from meishi.domain.contact import Contact, PersonName
 from meishi.domain.encounter import Encounter
@@ -24,15 +23,7 @@ from meishi.services.correct import set_values
 from meishi.store import NewMeeting, NewPerson, Store
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
-MANY, FEW = 500, 20
-
-
-def command(*arguments):
-    return [sys.executable, "-c", "from meishi.cli import main; main()", "sync", *arguments]
-
-
-def meishi_sync(*arguments):
-    return subprocess.run(command(*arguments), capture_output=True, text=True, check=False, env=dict(os.environ))
+MANY, FEW = 160, 20
 
 
 @pytest.fixture
@@ -65,7 +56,7 @@ def fill(home, count):
 def run_and_kill(server, *, after):
     """Kill a run once it has put so many things there; tells whether it was still under way."""
     started = time.time_ns()
-    with subprocess.Popen(command(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+    with subprocess.Popen([*PROGRAM, "sync"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         while process.poll() is None:
             if sum(file.stat().st_mtime_ns > started for file in server.folder.glob("address-book/*.vcf")) >= after:
                 process.kill()
@@ -77,17 +68,17 @@ def run_and_kill(server, *, after):
 def test_killed_five_times_it_comes_to_the_same_end(server, meishi_home):
     ids = fill(meishi_home, MANY)
     chance = random.Random(7)
-    killed = [run_and_kill(server, after=chance.randint(1, 100)) for _ in range(2)]
-    assert meishi_sync().returncode == ExitCode.OK
+    killed = [run_and_kill(server, after=chance.randint(1, 40)) for _ in range(2)]
+    assert meishi("sync").returncode == ExitCode.OK
     with Store.open_file(meishi_home / "meishi.db") as store:
         for contact_id in ids[::3]:
             set_values(contact_id, {"titles.+": "部長"}, store, by="you", now=NOW)
     for url in list(server.texts(server.address_book))[::4]:
         server.edit(url, "山田商店", "田中商店")
-    killed += [run_and_kill(server, after=chance.randint(1, 40)) for _ in range(3)]
+    killed += [run_and_kill(server, after=chance.randint(1, 15)) for _ in range(3)]
     assert all(killed)
-    assert meishi_sync().returncode == ExitCode.OK
-    last = json.loads(meishi_sync("--json").stdout)
+    assert meishi("sync").returncode == ExitCode.OK
+    last = json.loads(meishi("sync", "--json").stdout)
     assert not any(last[list_] for list_ in ("created_there", "changed_there", "changed_here", "conflicts"))
     texts = server.texts(server.address_book).values()
     there = {person.uid: person.contact for text in texts for person in read_vcards(text.encode()).people}
@@ -104,31 +95,31 @@ def test_killed_five_times_it_comes_to_the_same_end(server, meishi_home):
 def test_with_a_calendar_tasks_are_synced_too(server, meishi_home, monkeypatch):
     fill(meishi_home, FEW)
     monkeypatch.setenv("MEISHI_CALDAV_URL", server.calendar)
-    first = meishi_sync()
+    first = meishi("sync")
     assert f"contacts, new there: {FEW}" in first.stdout
     assert f"tasks, new there: {2 * FEW}" in first.stdout
     url = next(url for url, text in server.texts(server.calendar).items() if "SUMMARY:Postcard to Nr 7" in text)
     server.edit(url, "STATUS:NEEDS-ACTION", "STATUS:COMPLETED")
-    contacts, tasks = [json.loads(line) for line in meishi_sync("--json").stdout.splitlines()]
+    contacts, tasks = [json.loads(line) for line in meishi("sync", "--json").stdout.splitlines()]
     assert (contacts["changed_here"], tasks["changed_here"]) == ([], ["Postcard to Nr 7 (山田商店)"])
 
 
 def test_what_is_missing_is_said(server, meishi_home, monkeypatch):
     (meishi_home / FILE_NAME).chmod(0o644)
-    assert "others can read" in meishi_sync().stderr
+    assert "others can read" in meishi("sync").stderr
     (meishi_home / FILE_NAME).unlink()
-    result = meishi_sync()
+    result = meishi("sync")
     assert (result.returncode, "--set-password" in result.stderr) == (ExitCode.SETUP, True)
     monkeypatch.setenv("MEISHI_CARDDAV_URL", "http://example.com/book/")
-    assert "https" in meishi_sync().stderr
+    assert "https" in meishi("sync").stderr
     monkeypatch.delenv("MEISHI_CARDDAV_URL")
-    assert "MEISHI_CARDDAV_URL" in meishi_sync().stderr
+    assert "MEISHI_CARDDAV_URL" in meishi("sync").stderr
 
 
 def test_a_server_that_is_gone_is_no_bug(server):
     server.process.kill()
     server.process.wait()
-    result = meishi_sync()
+    result = meishi("sync")
     assert result.returncode == ExitCode.SERVER
     assert "Traceback" not in result.stderr
 

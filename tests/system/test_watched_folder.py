@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from command import PROGRAM
 from importing import open_library
 from meishi.errors import ExitCode
 from meishi.services.check import check_library
@@ -118,7 +119,7 @@ def test_slow_copies_and_a_watcher_killed_five_times_leave_every_card_once_in_th
 
 def start_meishi(*arguments):
     return subprocess.Popen(
-        [sys.executable, "-c", "from meishi.cli import main; main()", "watch", *map(str, arguments)],
+        [*PROGRAM, "watch", *map(str, arguments)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -1,8 +1,15 @@
-"""A Radicale for all tests of syncing; each finds its address book and its calendar empty."""
+"""An empty library for each test, and a Radicale for those of syncing, with an empty address book and calendar."""
 
 import pytest
 
 from dav_server import Radicale
+from meishi.store import Store
+
+
+@pytest.fixture
+def store():
+    with Store.open_in_memory() as store:
+        yield store
 
 
 @pytest.fixture(scope="session")

@@ -2,23 +2,14 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-import pytest
-
 from meishi.care import PostcardStep
 from meishi.domain.relation import Closeness, Note
 from meishi.services.bonds import Standing, look_at_bonds, look_back
 from meishi.services.coverage import by_event, by_month, per_week, recent_events
 from meishi.services.postcards import Choice, choose_postcards, take_postcard_step
-from meishi.store import Store
 from met_people import meet, planner
 
 MET_ON = date(2026, 3, 2)
-
-
-@pytest.fixture
-def store():
-    with Store.open_in_memory() as store:
-        yield store
 
 
 def on(store, day):

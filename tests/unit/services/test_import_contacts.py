@@ -28,12 +28,6 @@ TODAY = NOW.date()
 BOOK = Encounter(met_on=TODAY, met_at="from a file", tags=("address book",))
 
 
-@pytest.fixture
-def store():
-    with Store.open_in_memory() as store:
-        yield store
-
-
 def take_over(store, tmp_path, content, *, columns=None, encounter=BOOK, with_aftercare=False, **options):
     file = tmp_path / "file"
     file.write_bytes(content if isinstance(content, bytes) else content.encode())

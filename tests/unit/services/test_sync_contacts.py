@@ -20,15 +20,9 @@ from meishi.services.correct import set_values
 from meishi.services.forget import forget_contact
 from meishi.services.sync_contacts import sync_contacts
 from meishi.services.sync_ledger import SyncOptions
-from meishi.store import NewMeeting, NewPerson, Originals, Store
+from meishi.store import NewMeeting, NewPerson, Originals
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def store():
-    with Store.open_in_memory() as store:
-        yield store
 
 
 def uid(number):

@@ -16,7 +16,7 @@ from meishi.exchange.dav import TASKS
 from meishi.services.follow_ups import Planner
 from meishi.services.sync_ledger import SyncOptions
 from meishi.services.sync_tasks import sync_tasks
-from meishi.store import NewMeeting, NewPerson, Store
+from meishi.store import NewMeeting, NewPerson
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 TODAY = NOW.date()
@@ -24,9 +24,8 @@ ADDRESS = Address(full="東京都千代田区丸の内1-1-1", postal_code="100-0
 
 
 @pytest.fixture
-def planner():
-    with Store.open_in_memory() as store:
-        yield Planner(store, TODAY, NOW, CareOptions(), by="calendar")
+def planner(store):
+    return Planner(store, TODAY, NOW, CareOptions(), by="calendar")
 
 
 def add(planner, number):
