@@ -116,7 +116,7 @@ def running(home, **options):
     thread = threading.Thread(target=server.run, kwargs={"sockets": list(site._site.sockets)})
     thread.start()
     try:
-        assert started.wait(10)
+        assert started.wait(60)
         yield site
     finally:
         server.should_exit = True

@@ -166,7 +166,7 @@ def test_the_example_of_serving_serves():
     with serving(*words("serve")[1:]) as (process, said):
         assert said["link"].startswith(said["address"])
         process.terminate()
-        process.communicate(timeout=20)
+        process.communicate(timeout=60)
     assert process.returncode == ExitCode.OK
 
 

@@ -38,7 +38,7 @@ def test_the_address_is_printed_once_and_ends_while_the_server_runs(meishi_home,
         assert json.loads(meishi("feed", "--revoke", "--json").stdout) == {"made_at": None, "address": None}
         assert httpx.get(renewed, trust_env=False).status_code == 404
         process.terminate()
-        _, talk = process.communicate(timeout=20)
+        _, talk = process.communicate(timeout=60)
     assert talk == "meishi: closed\n"
 
 

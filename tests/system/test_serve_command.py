@@ -32,7 +32,7 @@ def test_the_link_leads_in_and_a_signal_ends_it_cleanly(meishi_home, sign):
             assert browser.post("/pair", data={"word": word}).status_code == 303
             assert "Nobody is here yet" in browser.get("/", headers={"Accept-Language": "en"}).text
         process.send_signal(sign)
-        _, talk = process.communicate(timeout=20)
+        _, talk = process.communicate(timeout=60)
     assert process.returncode == 0
     assert talk == "meishi: closed\n"
     assert stat.S_IMODE((meishi_home / "web-sessions.json").stat().st_mode) == 0o600

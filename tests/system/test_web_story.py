@@ -184,4 +184,4 @@ def test_from_a_stack_of_cards_to_the_aftercare(chromium, meishi_home, mails, sc
             # A fourth line is answered by 422, which the console says too.
             assert [text for text in complaints if "422" not in text] == []
         server.send_signal(signal.SIGTERM)
-        assert server.wait(20) == 0
+        assert server.wait(60) == 0

@@ -29,10 +29,10 @@ def test_a_file_of_100_megabytes_is_refused_unread(tmp_path):
     file = tmp_path / "huge.vcf"
     with file.open("wb") as opened:
         opened.truncate(100_000_000)
-    started = time.perf_counter()
+    before = time.process_time()
     with pytest.raises(UnreadableFileError, match="100,000,000"):
         read_limited(file)
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - before < 0.5
 
 
 def test_what_is_no_file_is_refused(tmp_path):

@@ -48,7 +48,7 @@ def add(store, number, **values):
 
 
 def sync(store, server, *, port=None, **options):
-    with collection_at(server.address_book, CARDS, port=port) as collection:
+    with collection_at(server.address_book, CARDS, port=port, is_bad=port is not None) as collection:
         return sync_contacts(store, collection, options=SyncOptions(**options), now=NOW)
 
 

@@ -40,7 +40,7 @@ def add(planner, number):
 
 
 def sync(planner, server, *, url=None, **options):
-    with collection_at(url or server.calendar, TASKS) as collection:
+    with collection_at(url or server.calendar, TASKS, is_bad=url is not None) as collection:
         return sync_tasks(planner, collection, options=SyncOptions(**options))
 
 
