@@ -252,20 +252,8 @@ def _care_record(row: ContactRow) -> CareRecord:
             )
             for postcard in row.postcards
         ),
-        follow_ups=tuple(
-            FollowUpCare(
-                id=follow_up.id,
-                state=follow_up.state,
-                due_on=follow_up.due_on,
-                planned_on=follow_up.planned_on,
-                closed_on=follow_up.closed_on,
-                answered_on=follow_up.answered_on,
-            )
-            for follow_up in row.follow_ups
-        ),
-        notes=tuple(
-            Note(noted_on=note.noted_on, said=note.said, taken=note.taken, in_touch=note.in_touch) for note in row.notes
-        ),
+        follow_ups=tuple(FollowUpCare.model_validate(one, from_attributes=True) for one in row.follow_ups),
+        notes=tuple(Note.model_validate(note, from_attributes=True) for note in row.notes),
     )
 
 

@@ -81,22 +81,8 @@ def contact_record(row: ContactRow) -> ContactRecord:
         encounters=tuple(
             EncounterRecord(id=encounter.id, encounter=encounter_of(encounter)) for encounter in row.encounters
         ),
-        postcards=tuple(
-            PostcardRecord(
-                id=postcard.id,
-                encounter_id=postcard.encounter_id,
-                state=postcard.state,
-                due_on=postcard.due_on,
-                changed_at=postcard.changed_at,
-            )
-            for postcard in row.postcards
-        ),
-        follow_ups=tuple(
-            FollowUpRecord(
-                id=follow_up.id, state=follow_up.state, due_on=follow_up.due_on, changed_at=follow_up.changed_at
-            )
-            for follow_up in row.follow_ups
-        ),
+        postcards=tuple(PostcardRecord.model_validate(postcard, from_attributes=True) for postcard in row.postcards),
+        follow_ups=tuple(FollowUpRecord.model_validate(one, from_attributes=True) for one in row.follow_ups),
         created_at=row.created_at,
         updated_at=row.updated_at,
     )
