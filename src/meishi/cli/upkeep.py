@@ -121,8 +121,13 @@ def forget(
     def tell(said: str, style: str | None = None) -> None:
         console().print(said, style=style, markup=False, highlight=False)
 
-    rows = ", ".join(f"{table} {count}" for table, count in outcome.forgotten.removed.items())
-    tell(say("removed: {what}", what=f"{outcome.forgotten.display_name} ({rows})"))
+    gone = say.plural(
+        "{name} is not here any more; one row of the database was removed.",
+        "{name} is not here any more; {count} rows of the database were removed.",
+        sum(outcome.forgotten.removed.values()),
+        name=outcome.forgotten.display_name,
+    )
+    tell(gone)
     for file in outcome.removed_files:
         tell(say("removed: {what}", what=file))
     for name in outcome.forgotten.shared_originals:
