@@ -258,11 +258,12 @@ def _certainty(number: _Candidate, *, labelled: bool, text: str, alone: bool) ->
         return 0.97 if labelled else (0.93 if grouped else 0.6)
     if value.startswith(("+", "(+")) and 8 <= len(digits) <= 15:
         return 0.96 if labelled else 0.92
-    if labelled and 7 <= len(digits) <= 15:
-        return 0.8 if 8 <= len(digits) <= 13 else 0.6
     groups = re.findall(r"\d+", value)
     if [len(group) for group in groups] in ([3, 3, 4], [1, 3, 3, 4]):
-        return 0.9
+        return 0.96 if labelled else 0.9
+    if labelled and 7 <= len(digits) <= 15:
+        usual = 8 <= len(digits) <= 13
+        return (0.93 if len(groups) > 1 else 0.8) if usual else 0.6
     if re.match(r"\((?:0\d{1,4}|\d{2,3})\)", value) and 9 <= len(digits) <= 12:
         return 0.75
     if alone and 9 <= len(digits) <= 13 and len(groups) >= 3:

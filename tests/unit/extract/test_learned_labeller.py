@@ -9,7 +9,7 @@ from meishi.domain.reading import CardReading
 from meishi.errors import SetupError
 from meishi.extract import ExtractOptions, extract_fields
 from meishi.extract.card_text import CardText
-from meishi.extract.learned_labeller import MODEL_FILE, LearnedLabeller, understood
+from meishi.extract.learned_labeller import MODEL_FILE, LearnedLabeller, _seconded, understood
 from meishi.resolve import resolve_contact
 from meishi.services.evaluate import compare
 from meishi.trained import read_model
@@ -32,6 +32,15 @@ def evaluation_of(labeller):
             )
         ]
     return compare(labelled, readings)
+
+
+def test_what_the_rules_say_too_is_surer():
+    spans = LearnedLabeller().label(CardText.from_lines(typed_cards()[0].lines, typed_cards()[0].size), ())
+    alone = [span.certainty for span in spans]
+    seconded = [_seconded(span, spans).certainty for span in spans]
+    assert all(after >= before for before, after in zip(alone, seconded, strict=True))
+    assert sum(seconded) > sum(alone)
+    assert [_seconded(span, ()) for span in spans] == list(spans)
 
 
 def test_typed_cards_come_out_better_than_by_rules():
