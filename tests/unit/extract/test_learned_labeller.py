@@ -35,7 +35,8 @@ def evaluation_of(labeller):
 
 
 def test_what_the_rules_say_too_is_surer():
-    spans = LearnedLabeller().label(CardText.from_lines(typed_cards()[0].lines, typed_cards()[0].size), ())
+    card = next(iter(typed_cards()))
+    spans = LearnedLabeller().label(CardText.from_lines(card.lines, card.size), ())
     alone = [span.certainty for span in spans]
     seconded = [_seconded(span, spans).certainty for span in spans]
     assert all(after >= before for before, after in zip(alone, seconded, strict=True))
