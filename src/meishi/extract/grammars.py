@@ -40,7 +40,10 @@ _MONOGRAM = re.compile(r"([A-Z0])(?:\s+(?=[^\W\d_]{2})|(?=[A-Z][a-z]))")
 
 
 def _monograms(card: CardText, claimed: Sequence[Span]) -> Iterator[Span]:
-    """Mark the letter that a company's mark shows in front of its name: H Häring Bau, FFalcon Interiors, K株式会社青葉."""
+    """Mark the glyph that a company's mark shows in front of its name.
+
+    H Häring Bau, FFalcon Interiors, K株式会社青葉, 青株式会社青葉.
+    """
     taken = {span.line for span in claimed}
     for line in card.lines:
         if line.index in taken or line.glyph_px < card.median_glyph_px:
@@ -49,12 +52,24 @@ def _monograms(card: CardText, claimed: Sequence[Span]) -> Iterator[Span]:
             line.text, letter.end()
         ):
             yield Span(line.index, 0, 1, None)
+        if glyph := _begins_company(line.text):
+            yield Span(line.index, 0, len(glyph), None)
         initial = _MONOGRAM.match(line.text)
         if not initial:
             continue
         following = without_marks(line.text[initial.end()]).upper()
         if initial.group(1).replace("0", "O") == following:
             yield Span(line.index, 0, initial.end(1), None)
+
+
+def _begins_company(text: str) -> str | None:
+    """The glyph that a line has before the name of a company that begins with it, behind its legal form or at once."""
+    glyph, rest = text[:1], text[1:].lstrip()
+    if not has_japanese(glyph) or japanese_company_score(rest) <= 0:
+        return None
+    form = longest_first("japanese", "company_forms").match(rest)
+    name = rest[form.end() :].lstrip() if form else rest
+    return glyph if name.startswith(glyph) else None
 
 
 _SMALL_PRINT = re.compile(

@@ -1,25 +1,34 @@
 """Upright bars in columns of vertical text: the ー of a number or of a long vowel.
 
-Engines read such a bar as 一, 1, I or |, or pass over it, and so 六ー六ー八 comes out as 六一六一八 or as 六六八. But
-the column shows it plainly: a narrow stroke, alone in the middle of its square.
+Engines read such a bar as 一, 1, I or |, or pass over it, and so 六ー六ー八 comes out as 六一六一八 or as 六六八, and
+２－１－３ as 21113. But the column shows it plainly: a narrow stroke, alone in the middle of its square.
 """
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 import cv2
 
 from meishi.domain.text import LineReading, LineStrip, Word
 from meishi.recognize.glyphs import is_kana
-from meishi.recognize.strips import column_ink
+from meishi.recognize.strips import column_ink, is_upright_bar
 
 _BAR, _STROKE = "ー", "一"
 _READ_FOR_A_BAR = frozenset("一|｜Il1１丨亅ノ/／")
 _ARABIC = frozenset("0123456789０１２３４５６７８９")
 _BARS = frozenset("ー-－—–‐")
 _NUMERALS = frozenset("〇一二三四五六七八九十")
+_ONES = frozenset("1１")
+_NARROWEST_ONE, _LEAST_FILLED = 0.25, 0.68
+"""A 1 is wider than a bar for its flag, in squares, or fills less of the box around it."""
+_NUMBER = re.compile(r"[0-9０-９ー－—–‐-]+")
+_MOBILE = re.compile(r"0[5-9]0")
 
 
 class _Glyph(NamedTuple):
@@ -29,6 +38,13 @@ class _Glyph(NamedTuple):
     word: int
     place: int
     middle: float
+
+
+class _Bar(NamedTuple):
+    """An upright bar: its middle as a share of the column, and whether it is too plain for a 1."""
+
+    middle: float
+    is_plain: bool
 
 
 def restore_bars(reading: LineReading, strip: LineStrip) -> LineReading:
@@ -47,15 +63,20 @@ def restore_bars(reading: LineReading, strip: LineStrip) -> LineReading:
     glyphs = _glyphs(reading.words)
     bars, em = _upright_bars(strip)
     corrected: dict[tuple[int, int], str] = {}
-    for bar in bars:
-        near = [glyph for glyph in glyphs if abs(glyph.middle - bar) < 0.6 * em]
+    too_plain: set[int] = set()
+    for middle, is_plain in bars:
+        near = [glyph for glyph in glyphs if abs(glyph.middle - middle) < 0.6 * em]
         like_a_bar = [glyph for glyph in near if glyph.character in _BARS | _READ_FOR_A_BAR]
-        nearest = min(like_a_bar, key=lambda glyph: abs(glyph.middle - bar), default=None)
+        nearest = min(like_a_bar, key=lambda glyph: abs(glyph.middle - middle), default=None)
         if nearest is not None:
-            stands = nearest.character in _BARS or (nearest.character in _ARABIC and _is_arabic(reading.text))
-            corrected[nearest.word, nearest.place] = nearest.character if stands else _BAR
-        elif (passed := _passed_over(glyphs, bar, em)) is not None:
+            is_one = nearest.character in _ARABIC and _is_arabic(reading.text)
+            corrected[nearest.word, nearest.place] = nearest.character if nearest.character in _BARS or is_one else _BAR
+            if is_one and is_plain:
+                too_plain.add(glyphs.index(nearest))
+        elif (passed := _passed_over(glyphs, middle, em)) is not None:
             corrected[passed.word, passed.place] = passed.character + _BAR
+    for place in _bars_among_ones([glyph.character for glyph in glyphs], too_plain):
+        corrected[glyphs[place].word, glyphs[place].place] = "-"
     for before, glyph, after in zip(glyphs, glyphs[1:], glyphs[2:], strict=False):
         is_in_a_number = all(side.character in _NUMERALS | _BARS for side in (before, after))
         if glyph.character == _BAR and is_in_a_number and (glyph.word, glyph.place) not in corrected:
@@ -74,22 +95,38 @@ def _glyphs(words: tuple[Word, ...]) -> list[_Glyph]:
     return glyphs
 
 
-def _upright_bars(strip: LineStrip) -> tuple[list[float], float]:
-    """The middles of the upright bars of a column and the side of its squares, as shares of the column."""
+def _upright_bars(strip: LineStrip) -> tuple[list[_Bar], float]:
+    """The upright bars of a column from above, and the side of its squares as a share of the column."""
     height = strip.pixels.shape[0]
     ink, left, em = column_ink(strip.pixels)
     if not em:
         return [], 0.0
     count, _, boxes, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    bars = []
-    for x, top, width, length, _ in boxes[1:count].tolist():
-        off_centre = abs(x + width / 2 - (left + em / 2))
-        if not (0.45 * em < length < 1.2 * em and width < 0.3 * em and off_centre < 0.25 * em):
-            continue
-        beside = ink[top : top + length].sum() - ink[top : top + length, x : x + width].sum()
-        if beside < 0.03 * em * em:
-            bars.append((top + length / 2) / height)
+    bars = [
+        _Bar((top + length / 2) / height, width < _NARROWEST_ONE * em and area >= _LEAST_FILLED * width * length)
+        for x, top, width, length, area in boxes[1:count].tolist()
+        if is_upright_bar(ink, (x, top, width, length), left, em)
+    ]
     return sorted(bars), em / height
+
+
+def _bars_among_ones(characters: Sequence[str], too_plain: set[int]) -> Iterator[int]:
+    """Tell which of the places where a 1 was read, but the column shows a mere stroke, hold the bar of a number.
+
+    Bars stand between digits, never side by side; and a telephone number has ten digits, or eleven when it is a
+    mobile one: with so many there is no bar among them.
+    """
+    for number in _NUMBER.finditer("".join(characters)):
+        start, end, text = *number.span(), number.group()
+        places = [place for place in sorted(too_plain) if start < place < end - 1 and characters[place] in _ONES]
+        stand_by_bars = any(characters[place + side] in _BARS for place in places for side in (-1, 1))
+        if stand_by_bars or any(after - before == 1 for before, after in pairwise(places)):
+            continue
+        if text[0] in "0０":
+            digits = sum(character in _ARABIC for character in text)
+            if digits - len(places) != (11 if _MOBILE.match(unicodedata.normalize("NFKC", text)) else 10):
+                continue
+        yield from places
 
 
 def _passed_over(glyphs: list[_Glyph], bar: float, em: float) -> _Glyph | None:

@@ -29,7 +29,7 @@ _DISC_INK, _DISC_OUTLINE = 0.5, 0.72
 
 
 def without_mark(reading: LineReading, strip: LineStrip) -> LineReading:
-    """A reading of a level line without the mark that it starts with.
+    """A reading of a line without the mark that it starts with.
 
     Args:
         reading: What an engine read, with its words.
@@ -39,7 +39,7 @@ def without_mark(reading: LineReading, strip: LineStrip) -> LineReading:
         The reading without its first character where that stands by itself within a drawn shape: a letter before
         words is then the initial of a company's mark, a digit before a number a pictogram.
     """
-    if strip.direction is not Direction.HORIZONTAL or len(reading.words) < 2:
+    if len(reading.words) < 2:
         return reading
     first, *rest = reading.words
     if len(first.text) != 1 or not reading.text.startswith(first.text):
@@ -48,8 +48,10 @@ def without_mark(reading: LineReading, strip: LineStrip) -> LineReading:
     is_labelled = _IS_LABELLED.match(text) is not None
     if not (_DIGIT if is_labelled else _LETTER).match(first.text):
         return reading
-    width = strip.pixels.shape[1]
-    if not _is_in_a_shape(strip.pixels, round(first.span[0] * width), round(rest[0].span[0] * width)):
+    is_column = strip.direction is Direction.VERTICAL
+    pixels = np.asarray(cv2.rotate(strip.pixels, cv2.ROTATE_90_COUNTERCLOCKWISE)) if is_column else strip.pixels
+    width = pixels.shape[1]
+    if not _is_in_a_shape(pixels, round(first.span[0] * width), round(rest[0].span[0] * width)):
         return reading
     return replace(reading, text=text, words=tuple(rest))
 

@@ -13,7 +13,7 @@ from meishi.domain.text import TextRegion
 from meishi.networks import TURN_TELLER, load_network
 from meishi.recognize.renderings import retyped_rendering
 from meishi.recognize.strips import Pixels, cut_strip, ink_threshold
-from meishi.recognize.writing_direction import are_columns
+from meishi.recognize.writing_direction import are_columns, look_at_lines
 
 # Shorter regions, in multiples of their thickness, do not tell which way their line runs.
 _MIN_ELONGATION = 2.0
@@ -35,7 +35,7 @@ class LineUprightJudge:
     """Looks at the longest lines; an `UprightJudge`.
 
     First it is told whether they are rows or columns. Then a network tells for each line whether it stands on its
-    head; columns are set anew as rows for it, for rows are what it knows.
+    head; columns are set anew as rows for it, for rows are what it knows, and what lies on its side in a column is.
     """
 
     def judge_upright(self, even: NDArray[np.uint8], regions: Sequence[TextRegion]) -> int:
@@ -55,12 +55,11 @@ class LineUprightJudge:
         turns, lines = lines_laid_down(even, regions)
         if not lines:
             return 0
-        if are_columns(lines):
+        looks = look_at_lines(lines)
+        if are_columns(looks):
             # One turn clockwise sets a column upright that lies on its left side.
             turns += 1
-            columns = [np.asarray(cv2.rotate(line, cv2.ROTATE_90_CLOCKWISE), np.uint8) for line in lines]
-            retyped = [retyped_rendering(column, cell=_CELL_PX) for column in columns]
-            lines = [rendering.pixels for rendering in retyped if rendering]
+            lines = [_as_row(line) if look.column_odds > 0 else line for line, look in zip(lines, looks, strict=True)]
         return (turns + 2 * _stand_on_their_head(lines)) % 4
 
 
@@ -97,6 +96,12 @@ def _tight(line: Pixels) -> Pixels:
     run = max(runs, key=len)
     margin = round(_PADDING * (run[-1] - run[0] + 1))
     return line[max(0, int(run[0]) - margin) : int(run[-1]) + 1 + margin]
+
+
+def _as_row(column: Pixels) -> Pixels:
+    """A column that lies on its left side, set anew as a row; as it lies when it has no ink."""
+    rendering = retyped_rendering(np.asarray(cv2.rotate(column, cv2.ROTATE_90_CLOCKWISE), np.uint8), cell=_CELL_PX)
+    return rendering.pixels if rendering else column
 
 
 def _stand_on_their_head(lines: Sequence[Pixels]) -> bool:

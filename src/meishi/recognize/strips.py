@@ -113,6 +113,22 @@ def column_ink(pixels: Pixels) -> tuple[Pixels, int, int]:
     return ink, left, right - left
 
 
+def is_upright_bar(ink: Pixels, piece: Box, left: int, em: int) -> bool:
+    """Whether a piece of a column's ink is an upright bar: a narrow stroke, alone in the middle of its square.
+
+    Args:
+        ink: What `column_ink` gave, with the column's left edge and width.
+        piece: The box around the piece.
+        left: The column's left edge.
+        em: Its width.
+    """
+    x, top, width, length = piece
+    if not (0.45 * em < length < 1.2 * em and width < 0.3 * em and abs(x + width / 2 - (left + em / 2)) < 0.25 * em):
+        return False
+    row = ink[top : top + length]
+    return bool(row.sum() - row[:, x : x + width].sum() < 0.03 * em * em)
+
+
 def _cosine(start: tuple[float, float], end: tuple[float, float], direction: tuple[float, float]) -> float:
     dx, dy = end[0] - start[0], end[1] - start[1]
     return (dx * direction[0] + dy * direction[1]) / max(1e-6, math.hypot(dx, dy))

@@ -16,7 +16,7 @@ import numpy as np
 
 from meishi.domain.text import LineReading, LineStrip, Word
 from meishi.recognize.glyphs import is_kana, is_wide
-from meishi.recognize.strips import Pixels, column_ink
+from meishi.recognize.strips import Pixels, column_ink, is_upright_bar
 
 _BAR = "ー"
 _READ_FOR_STROKES = frozenset("一二三ニミーｰ-－—–―−|｜丨=＝")
@@ -176,7 +176,7 @@ def _ink(pixels: Pixels) -> _Ink:
         middle = (top + length / 2) / height
         if is_alone and is_centred and width >= 0.35 * em and length <= 0.3 * em and width >= 2.2 * length:
             strokes.append(_Stroke(middle, width / em, is_bar=False))
-        elif is_alone and is_centred and 0.45 * em < length < 1.2 * em and width < 0.3 * em:
+        elif is_upright_bar(ink, (x, top, width, length), left, em):
             strokes.append(_Stroke(middle, width / em, is_bar=True))
         else:
             others.append((top / height, (top + length) / height))

@@ -11,6 +11,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -32,6 +33,11 @@ _BINS = 8
 _LEAST_INK = 40
 # No window says more than this, as a logarithm of odds: many weak words count more than a strong one.
 _LOUDEST = 4.0
+# A line with fewer windows counts for less than one vote.
+_ENOUGH_WINDOWS = 5
+# How fast the mean odds of a line's windows become sure of the line, and how many of the lines look like columns
+# on cards with rows and on cards with columns.
+_STEEPNESS, _COLUMN_LIKE_ROWS, _COLUMN_LIKE_COLUMNS = 1.5, 0.1, 0.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,8 +104,20 @@ def own_model() -> DirectionModel:
         raise SetupError(f"the model {MODEL} cannot be understood: {error}", hint="Install meishi again.") from error
 
 
-def are_columns(lines: Sequence[Pixels], model: DirectionModel | None = None) -> bool:
-    """Tell whether lines of one card are laid columns; rows are the commoner case, so in doubt they are not.
+class LineLook(NamedTuple):
+    """What a line looks like.
+
+    Attributes:
+        column_odds: How likely it is a laid column rather than a row, as the mean logarithm of its windows' odds.
+        windows: How many windows of it show text.
+    """
+
+    column_odds: float
+    windows: int
+
+
+def look_at_lines(lines: Sequence[Pixels], model: DirectionModel | None = None) -> list[LineLook]:
+    """Tell of each of the lines of a card whether it looks like a laid column or like a row.
 
     Args:
         lines: uint8, height x width, grey, dark on light, lying.
@@ -109,11 +127,26 @@ def are_columns(lines: Sequence[Pixels], model: DirectionModel | None = None) ->
         SetupError: The model is missing or damaged.
     """
     windows = [cut_windows(line) for line in lines]
-    together = np.concatenate(windows) if windows else np.zeros((0, _HEIGHT_PX, _WIDTH_PX), np.uint8)
-    if not len(together):
-        return False
-    odds = (model or own_model()).column_odds(window_features(together))
-    return bool(np.clip(odds, -_LOUDEST, _LOUDEST).mean() > 0)
+    if not any(len(some) for some in windows):
+        return [LineLook(0.0, 0)] * len(lines)
+    odds = (model or own_model()).column_odds(window_features(np.concatenate(windows)))
+    clipped = np.split(np.clip(odds, -_LOUDEST, _LOUDEST), np.cumsum([len(some) for some in windows])[:-1])
+    return [LineLook(float(some.mean()) if len(some) else 0.0, len(some)) for some in clipped]
+
+
+def are_columns(looks: Sequence[LineLook]) -> bool:
+    """Tell whether the lines of a card are laid columns; rows are the commoner case, so in doubt they are not.
+
+    Rows hardly ever look like columns. But numbers and Latin words lie on their side in many columns, and are rows
+    then: some columns that look like such say more than as many that look like rows.
+    """
+    evidence = 0.0
+    for look in looks:
+        alike = 1 / (1 + np.exp(-_STEEPNESS * look.column_odds))
+        in_rows = _COLUMN_LIKE_ROWS * alike + (1 - _COLUMN_LIKE_ROWS) * (1 - alike)
+        in_columns = _COLUMN_LIKE_COLUMNS * alike + (1 - _COLUMN_LIKE_COLUMNS) * (1 - alike)
+        evidence += float(np.log(in_columns / in_rows)) * min(1.0, look.windows / _ENOUGH_WINDOWS)
+    return evidence > 0
 
 
 def cut_windows(line: Pixels) -> Pixels:

@@ -13,7 +13,7 @@ EM = 40
 
 
 def column(printed: str) -> LineStrip:
-    """A column in which ー is an upright bar, 一 a lying stroke, and anything else a box."""
+    """A column in which ー is an upright bar, 1 one with a flag, 一 a lying stroke, and anything else a box."""
     pixels = np.full((EM * len(printed) + 10, EM + 20), 255, np.uint8)
     for place, glyph in enumerate(printed):
         square = pixels[5 + place * EM : 5 + (place + 1) * EM, 10 : 10 + EM]
@@ -21,6 +21,8 @@ def column(printed: str) -> LineStrip:
             square[5:-5, 18:22] = 0
         elif glyph == "一":
             square[18:22, 3:-3] = 0
+        elif glyph == "1":
+            square[5:-5, 18:22] = square[5:12, 12:18] = 0
         else:
             square[3:-3, 3:7] = square[3:-3, -7:-3] = square[3:7, 3:-3] = square[-7:-3, 3:-3] = 0
     return LineStrip(pixels, Direction.VERTICAL)
@@ -58,6 +60,21 @@ def test_an_arabic_one_stands():
     reading = column_reading("7番1", [0, 1, 2], 3)
 
     assert restore_bars(reading, column("7番ー")) == reading
+
+
+@pytest.mark.parametrize(
+    ("printed", "misread", "right"),
+    [
+        pytest.param("大矢2ー1ー3番", "大矢21113番", "大矢2-1-3番", id="address"),
+        pytest.param("092ー441ー8151", "092144118151", "092-441-8151", id="telephone"),
+        pytest.param("ーー92ー1ー3", "11921113", "11921113", id="ones as plain as bars"),
+        pytest.param("0ー24ー68ー51", "0124168151", "0124168151", id="a number that is whole"),
+    ],
+)
+def test_bars_among_arabic_digits_are_told_from_ones(printed, misread, right):
+    restored = restore_bars(column_reading(misread, list(range(len(printed))), len(printed)), column(printed))
+
+    assert restored.text == right
 
 
 @pytest.mark.parametrize("text", ["", "山田"])

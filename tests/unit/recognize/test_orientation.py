@@ -72,3 +72,20 @@ def column_card():
 @pytest.mark.parametrize("turns", [0, 1, 2, 3])
 def test_columns_are_set_upright(column_card, turns):
     assert LineUprightJudge().judge_upright(*turned(*column_card, turns)) == -turns % 4
+
+
+@pytest.mark.parametrize("turns", [0, 1, 2, 3])
+def test_columns_are_set_upright_though_numbers_lie_on_their_side_in_them(column_card, turns):
+    picture, regions = (column_card[0].copy(), list(column_card[1]))
+    picture[:, :120] = 255
+    for left, text in ((95, "TEL 03-5413-5055"), (55, "FAX 03-5413-5056"), (15, "Mobile 090-1234-5678")):
+        (width, height), _ = cv2.getTextSize(text, cv2.FONT_HERSHEY_DUPLEX, 0.8, 1)
+        row = np.full((height + 10, width + 10), 255, np.uint8)
+        cv2.putText(row, text, (5, height + 4), cv2.FONT_HERSHEY_DUPLEX, 0.8, 0, 1, cv2.LINE_AA)
+        column = np.rot90(row, -1)
+        bottom, right = 30 + column.shape[0], left + column.shape[1]
+        picture[30:bottom, left:right] = column
+        regions.append(np.array([[left, 30], [right, 30], [right, bottom], [left, bottom]], float))
+
+    regions = [corners for corners in regions if picture[30:, int(corners[0][0]) : int(corners[1][0])].min() < 255]
+    assert LineUprightJudge().judge_upright(*turned(picture, regions, turns)) == -turns % 4
