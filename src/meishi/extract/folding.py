@@ -38,7 +38,7 @@ def fold(text: str) -> Folded:
     """Fold a text to one width, keeping the way back.
 
     Compatibility characters become what they stand for (㈱ -> (株), ５ -> 5, ﾋﾞ -> ビ); 髙 and 﨑 stay, for they are
-    other letters than 高 and 崎.
+    other letters than 高 and 崎. An í in a mail address or a host becomes an i.
 
     Returns:
         The folded text; folding it again changes nothing.
@@ -55,7 +55,16 @@ def fold(text: str) -> Folded:
         starts.extend([index] * len(piece))
         index += step
     starts.append(len(text))
-    return Folded("".join(pieces), text, tuple(starts))
+    return Folded(_ADDRESS.sub(_without_accents, "".join(pieces)), text, tuple(starts))
+
+
+_ADDRESS = re.compile(r"[\w.-]+@[\w.-]+|[\w-]+(?:\.[\w-]+)*\.(?:jp|com|net|org)(?![\w.])")
+_ACCENTED_I = str.maketrans("íìîïīĭıÍÌÎÏĪ", "iiiiiiiIIIII")
+
+
+def _without_accents(address: re.Match[str]) -> str:
+    """A mail address or host without the accents that engines see over the dot of an i."""
+    return address.group().translate(_ACCENTED_I)
 
 
 def _fold_cluster(cluster: str) -> str:

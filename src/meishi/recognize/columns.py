@@ -50,7 +50,7 @@ class _Bar(NamedTuple):
 def restore_bars(reading: LineReading, strip: LineStrip) -> LineReading:
     """Write ー where a column shows an upright bar.
 
-    A bar that the engine passed over is put in between two kanji numerals or two katakana. A ー between kanji
+    A bar that the engine passed over is put in between two kanji numerals and behind kana. A ー between kanji
     numerals where the column shows no bar is the numeral 一.
 
     Args:
@@ -117,29 +117,32 @@ def _bars_among_ones(characters: Sequence[str], too_plain: set[int]) -> Iterator
     mobile one: with so many there is no bar among them.
     """
     for number in _NUMBER.finditer("".join(characters)):
-        start, end, text = *number.span(), number.group()
-        places = [place for place in sorted(too_plain) if start < place < end - 1 and characters[place] in _ONES]
+        start, end = number.span()
+        places = [place for place in sorted(too_plain) if start <= place < end and characters[place] in _ONES]
+        if not places or start in places or end - 1 in places:
+            continue
         stand_by_bars = any(characters[place + side] in _BARS for place in places for side in (-1, 1))
         if stand_by_bars or any(after - before == 1 for before, after in pairwise(places)):
             continue
-        if text[0] in "0０":
-            digits = sum(character in _ARABIC for character in text)
-            if digits - len(places) != (11 if _MOBILE.match(unicodedata.normalize("NFKC", text)) else 10):
-                continue
-        yield from places
+        text = unicodedata.normalize("NFKC", number.group())
+        digits = sum(character in _ARABIC for character in text) - len(places)
+        if text[0] != "0" or digits == (11 if _MOBILE.match(text) else 10):
+            yield from places
 
 
 def _passed_over(glyphs: list[_Glyph], bar: float, em: float) -> _Glyph | None:
     """The glyph after which the engine passed over a bar, if a bar makes sense there."""
     before = [glyph for glyph in glyphs if glyph.middle < bar]
     after = [glyph for glyph in glyphs if glyph.middle >= bar]
-    if not before or not after or after[0].middle - before[-1].middle < 1.6 * em:
+    if not before or (after and after[0].middle - before[-1].middle < 1.6 * em):
         return None
     if any(glyph.character in _BARS and abs(glyph.middle - bar) < 1.6 * em for glyph in glyphs):
         return None
-    sides = (before[-1].character, after[0].character)
-    makes_sense = all(side in _NUMERALS for side in sides) or all(is_kana(side) for side in sides)
-    return before[-1] if makes_sense else None
+    last = before[-1]
+    is_long_vowel = is_kana(last.character) and 0.6 * em < bar - last.middle < 1.5 * em
+    sides = [last.character, *(glyph.character for glyph in after[:1])]
+    is_between = len(sides) == 2 and (all(side in _NUMERALS for side in sides) or all(map(is_kana, sides)))
+    return last if is_long_vowel or is_between else None
 
 
 def _is_arabic(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 _CJK = re.compile(
     "[\u2e80-\u2fdf\u3001-\u30ff\u3220-\u33ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff01-\uffef"
@@ -29,3 +30,11 @@ def has_japanese(text: str) -> bool:
 def glyph_count(text: str) -> int:
     """How many characters of a text leave ink."""
     return sum(not character.isspace() for character in text)
+
+
+def lacks_glyphs(text: str, other: str) -> bool:
+    """Whether a text is another one with kana or kanji left out: engines rather pass over them than make them up."""
+    glyphs, remaining = "".join(text.split()), iter("".join(other.split()))
+    left_out = Counter(other) - Counter(text)
+    is_part = all(glyph in remaining for glyph in glyphs)
+    return is_part and any(left_out) and all(is_wide(glyph) and glyph.isalpha() for glyph in left_out)

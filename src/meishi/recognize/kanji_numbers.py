@@ -44,11 +44,12 @@ _POSTAL_GLYPHS, _TELEPHONE_GLYPHS = range(5, 11), range(8, 18)
 _ANY, _AREA = "0123456789", "123456789"
 _POSTAL_CODES = ((_ANY, _ANY, _ANY, "-", _ANY, _ANY, _ANY, _ANY),)
 _TELEPHONES = (
-    ("0", _AREA, "-", *[_ANY] * 4, "-", *[_ANY] * 4),
+    ("0", "346", "-", *[_ANY] * 4, "-", *[_ANY] * 4),
     ("0", _AREA, _AREA, "-", *[_ANY] * 3, "-", *[_ANY] * 4),
     ("0", _AREA, _ANY, _ANY, "-", *[_ANY] * 2, "-", *[_ANY] * 4),
-    ("0", "5789", "0", "-", *[_ANY] * 4, "-", *[_ANY] * 4),
-    ("0", "1", "2", "0", "-", *[_ANY] * 3, "-", *[_ANY] * 3),
+    ("0", "56789", "0", "-", *[_ANY] * 4, "-", *[_ANY] * 4),
+    ("0", "8", "0", "0", "-", *[_ANY] * 3, "-", *[_ANY] * 4),
+    ("0", "15", "27", "0", "-", *[_ANY] * 3, "-", *[_ANY] * 3),
 )
 """For each place of a number the digits that it may be, or `-`."""
 

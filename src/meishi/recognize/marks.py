@@ -49,7 +49,8 @@ def without_mark(reading: LineReading, strip: LineStrip) -> LineReading:
     if not (_DIGIT if is_labelled else _LETTER).match(first.text):
         return reading
     is_column = strip.direction is Direction.VERTICAL
-    pixels = np.asarray(cv2.rotate(strip.pixels, cv2.ROTATE_90_COUNTERCLOCKWISE)) if is_column else strip.pixels
+    turned = cv2.rotate(strip.pixels, cv2.ROTATE_90_COUNTERCLOCKWISE) if is_column else strip.pixels
+    pixels = np.asarray(turned, np.uint8)
     width = pixels.shape[1]
     if not _is_in_a_shape(pixels, round(first.span[0] * width), round(rest[0].span[0] * width)):
         return reading

@@ -22,7 +22,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from meishi.domain.text import Direction, LineReading, LineStrip, Word
 from meishi.errors import EngineFailedError, EngineMissingError
 from meishi.networks import INSTALL_HINT, READER, load_network, open_network
-from meishi.recognize.glyphs import is_wide
+from meishi.recognize.glyphs import is_wide, lacks_glyphs
 from meishi.recognize.kanji_numbers import Glyph, NumberReader
 from meishi.recognize.numerals import mend_kanji_numerals
 from meishi.recognize.strips import Pixels, has_ink, ink_threshold
@@ -45,8 +45,8 @@ _SURE = 0.95
 
 _JAPANESE_FORMS = dict(
     zip(
-        "·～增稻帶錄點寬營黑每惠德鋪舖淸靑敎戶內吳產步查黃橫綠專薰卷晚穗",
-        "・〜増稲帯録点寛営黒毎恵徳舗舗清青教戸内呉産歩査黄横緑専薫巻晩穂",
+        "·～增稻帶錄點寬營黑每惠德鋪舖淸靑敎戶內吳產步查黃橫綠專薰卷晚穗齒區縣號單總發醫奧淺",
+        "・〜増稲帯録点寛営黒毎恵徳舗舗清青教戸内呉産歩査黄横緑専薫巻晩穂歯区県号単総発医奥浅",
         strict=True,
     )
 )
@@ -54,7 +54,7 @@ _JAPANESE_FORMS = dict(
 
 What it gives to one form counts for the other, so that it is not in doubt where there is no choice.
 """
-_OLD_FORMS = "惠德"
+_OLD_FORMS = "惠德奧淺"
 """Names in Japan are written with these too, and the model tells them apart where it is `_SURE_OF_OLD_FORM`."""
 _SURE_OF_OLD_FORM = 0.995
 
@@ -69,7 +69,7 @@ Set in 73 typefaces, 高 gave -6.6 at the most and 髙 -3.9 in the middle; on 90
 _LIKE_SAKI, _SAKI_ODDS, _SURE_SAKI_ODDS, _SURE_OF_SAKI = "幟崢嶋嶂崞嶇崃", -15.3, -12.0, 0.985
 """The model does not know 﨑, but thinks more of these when it sees it: in the mean of the logarithms against 崎."""
 _PLACES = frozenset("県市区町村駅")
-"""Behind these kanji, a name of a place, which is written with the usual form."""
+"""Before these kanji, a name of a place, which is written with the usual form, as it is before a house number."""
 
 _HALF_A_GLYPH, _LEAST_TAIL, _SURE_OF_A_TAIL = 0.45, 0.2, 0.9
 """Where the last glyph of a column ends, how much ink behind it is one more (in thicknesses), and how sure that is."""
@@ -85,8 +85,19 @@ _MISREAD_POSTAL_MARK = re.compile(
 _MISSED_POSTAL_MARK = re.compile(r"(?<![\d〒-])(?<!〒\s)(?=\d{3}-\d{4}\s?[\u3400-\u9fff])")
 """A postal code before an address in kanji, without its mark."""
 
-_LONG_VOWEL = re.compile(r"(?<=[ァ-ヺー])(?:[—–](?!\d)|[一-](?=[ァ-ヺ]))")
-"""A dash or the numeral 一 in a word of katakana."""
+_MISREAD_SIGNS = (
+    (
+        re.compile(r"(?<=[ァ-ヺー])(?:[—–](?!\d)|[一-](?=[ァ-ヺ]))|(?<=[ァィゥェォャュョ])一"),
+        str.maketrans("—–一-", "ーーーー"),
+    ),
+    (
+        re.compile(r"(?<=フ)[アイエオ](?=[ァ-ヺー])|(?<=[シリニビ]テ)イ(?![ァ-ヺー])"),
+        str.maketrans("アイエオ", "ァィェォ"),
+    ),
+    (re.compile(r"(?<=\d)=(?=\d)"), str.maketrans("=", "-")),
+)
+"""A dash or the numeral 一 in a word of katakana; large kana where words have small ones, for columns show them nearly
+as large; the hyphen of a number that was blurred to two strokes: each with what it is."""
 
 
 class PaddleOptions(BaseModel):
@@ -129,6 +140,11 @@ class _Look(NamedTuple):
         """The mean over the glyphs that leave ink; 0 when there is none."""
         inked = [glyph.confidence for glyph in self.glyphs if glyph.text.strip()]
         return sum(inked) / len(inked) if inked else 0.0
+
+    @property
+    def text(self) -> str:
+        """The likeliest text."""
+        return "".join(glyph.text for glyph in self.glyphs)
 
 
 class PaddleEngine:
@@ -194,7 +210,11 @@ class PaddleEngine:
         look = self._look(picture, first)
         if look.confidence >= _SURE:
             return look
-        return max(look, self._look(picture, second), key=lambda one: one.confidence)
+        other = self._look(picture, second)
+        for one, fuller in ((look, other), (other, look)):
+            if lacks_glyphs(one.text, fuller.text):
+                return fuller
+        return max(look, other, key=lambda one: one.confidence)
 
     def _look(self, picture: Pixels, squeeze: float) -> _Look:
         """Decode a picture greedily: the likeliest character of each step, repetitions and blanks dropped."""
@@ -229,7 +249,7 @@ class PaddleEngine:
         glyphs = list(look.glyphs)
         for place, glyph in enumerate(glyphs):
             follows = glyphs[place + 1].text if place + 1 < len(glyphs) else ""
-            if glyph.text not in _VARIANT_OF or follows in _PLACES:
+            if glyph.text not in _VARIANT_OF or follows in _PLACES or follows.isdecimal():
                 continue
             said = look.answer[:, self._index_of[glyph.text]]
             first = last = round(glyph.middle * len(said) - 0.5)
@@ -277,7 +297,7 @@ class PaddleEngine:
         return look._replace(glyphs=[*look.glyphs, _Glyph(text, alone.confidence, middle)])
 
     def _reading(self, look: _Look, picture: Pixels) -> LineReading:
-        glyphs = _with_bullets(_with_long_vowels(_with_postal_mark(look.glyphs)))
+        glyphs = _with_bullets(_as_words_are_written(_with_postal_mark(look.glyphs)))
         inked = [glyph for glyph in glyphs if glyph.text.strip()]
         if not inked:
             return LineReading("", 0.0)
@@ -376,13 +396,14 @@ def _with_postal_mark(glyphs: list[_Glyph]) -> list[_Glyph]:
     return glyphs
 
 
-def _with_long_vowels(glyphs: list[_Glyph]) -> list[_Glyph]:
-    """Glyphs with the long vowel marks of katakana that the model took for a dash or a 一."""
+def _as_words_are_written(glyphs: list[_Glyph]) -> list[_Glyph]:
+    """Glyphs with what the model took for a sign that looks alike: long vowels, small kana, hyphens of numbers."""
     text = "".join(glyph.text for glyph in glyphs)
     if len(text) != len(glyphs):
         return glyphs
-    for match in _LONG_VOWEL.finditer(text):
-        glyphs[match.start()] = glyphs[match.start()]._replace(text="ー")
+    for sign, right in _MISREAD_SIGNS:
+        for match in sign.finditer(text):
+            glyphs[match.start()] = glyphs[match.start()]._replace(text=match.group().translate(right))
     return glyphs
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pydantic import BaseModel, ConfigDict, Field
 
 from meishi.domain.text import Direction, LineReading, LineStrip, OcrEngine
-from meishi.recognize.glyphs import has_japanese
+from meishi.recognize.glyphs import has_japanese, lacks_glyphs
 
 
 class SecondOpinionOptions(BaseModel):
@@ -97,7 +97,7 @@ class SecondOpinionEngine:
 
 def _settle(first: LineReading, second: LineReading, head_start: float) -> LineReading:
     """The more convincing of two readings, with the other's text among its alternatives."""
-    is_first_better = first.confidence + head_start >= second.confidence
+    is_first_better = first.confidence + head_start >= second.confidence or lacks_glyphs(second.text, first.text)
     kept, other = (first, second) if first.text and (is_first_better or not second.text) else (second, first)
     texts = (other.text, *other.alternatives, *kept.alternatives)
     alternatives = dict.fromkeys(text for text in texts if text and text != kept.text)

@@ -10,10 +10,10 @@ from PIL import Image, ImageDraw, ImageFont
 from meishi.domain.text import Direction, LineStrip
 from meishi.recognize.paddle import (
     PaddleEngine,
+    _as_words_are_written,
     _Glyph,
     _is_foreign,
     _with_bullets,
-    _with_long_vowels,
     _with_postal_mark,
     _words,
 )
@@ -61,7 +61,7 @@ def test_postal_marks_are_restored_and_telephones_left_alone(read, mended):
     ],
 )
 def test_long_vowels_of_katakana_are_restored(read, mended):
-    assert "".join(glyph.text for glyph in _with_long_vowels(glyphs(read))) == mended
+    assert "".join(glyph.text for glyph in _as_words_are_written(glyphs(read))) == mended
 
 
 @pytest.mark.parametrize(
