@@ -402,8 +402,14 @@ def test_letters_and_digits_that_look_alike_in_foreign_addresses(read, printed):
     assert found["address"] == [printed]
 
 
-def test_the_letter_of_a_company_mark_in_front_of_its_legal_form():
-    found = fields_of(card(("K株式会社青葉電機", 44), ("山田 太郎", 50), "yamada@aoba.co.jp"))
+def test_the_dot_of_an_i_that_was_read_as_an_accent():
+    found = fields_of(card(("山田 日菜", 50), "E-mail hīna@mírai-tech.co.jp", "www.mirai-tech.co.jp"))
+    assert (found["email"], found["url"]) == (["hina@mirai-tech.co.jp"], ["www.mirai-tech.co.jp"])
+
+
+@pytest.mark.parametrize("mark", ["K", "青", "青 "])
+def test_the_character_of_a_company_mark_in_front_of_its_legal_form(mark):
+    found = fields_of(card((f"{mark}株式会社青葉電機", 44), ("山田 太郎", 50), "yamada@aoba.co.jp"))
     assert found["company"] == ["株式会社青葉電機"]
 
 

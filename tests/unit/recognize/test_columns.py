@@ -88,3 +88,9 @@ def test_a_blank_column_does_no_harm():
     reading = column_reading("山", [0], 1)
 
     assert restore_bars(reading, LineStrip(np.full((50, 40), 255, np.uint8), Direction.VERTICAL)) == reading
+
+
+def test_a_long_vowel_that_was_passed_over_at_the_end_of_a_word_is_put_in():
+    restored = restore_bars(column_reading("リーダ士", [0, 1, 2, 5], 6), column("リーダー弁士"))
+
+    assert restored.text == "リーダー士"

@@ -73,6 +73,8 @@ def test_sure_lines_cost_no_second_opinion():
     [
         (reading("Tar0", 0.6), reading("Taro", 0.97), "Taro"),
         (reading("Taro", 0.8), reading("Jam", 0.3), "Taro"),
+        (reading("一級建築士", 0.85), reading("級建築士", 0.93), "一級建築士"),
+        (reading("〇〇三 六六三三", 0.8), reading("〇三 六六三三", 0.97), "〇三 六六三三"),
         (reading("Taro", 0.3), LineReading("", 0.0), "Taro"),
         (LineReading("", 0.0), reading("Taro", 0.5), "Taro"),
         (LineReading("", 0.0), LineReading("", 0.0), ""),

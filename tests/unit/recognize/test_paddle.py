@@ -58,9 +58,13 @@ def test_postal_marks_are_restored_and_telephones_left_alone(read, mended):
         ("杏ビル一階", "杏ビル一階"),
         ("杏ビル-3", "杏ビル-3"),
         ("大阪—東京", "大阪—東京"),
+        ("ニュ一銀座ビル", "ニュー銀座ビル"),
+        ("フイナンシャルシテイ七階", "フィナンシャルシティ七階"),
+        ("ウイング", "ウイング"),
+        ("TEL 0469=92=3591", "TEL 0469-92-3591"),
     ],
 )
-def test_long_vowels_of_katakana_are_restored(read, mended):
+def test_signs_that_look_alike_are_written_as_words_and_numbers_are(read, mended):
     assert "".join(glyph.text for glyph in _as_words_are_written(glyphs(read))) == mended
 
 
