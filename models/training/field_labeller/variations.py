@@ -66,15 +66,33 @@ _FIELDS = (
 ).split("|")
 _TRADES = (
     "Florist|Baker|Carpenter|Translator|Illustrator|Videographer|Osteopath|Midwife|Winemaker|Goldsmith|Notary|"
-    "Landscape Gardener|Tour Guide|Violin Maker|Yoga Teacher|Copywriter|Sommelier|Barrister|Veterinary Surgeon"
+    "Landscape Gardener|Tour Guide|Violin Maker|Yoga Teacher|Copywriter|Sommelier|Barrister|Veterinary Surgeon|"
+    "Graduate Student|Postdoctoral Scholar|Ph.D. Candidate|Reader in Chemistry|Member of Technical Staff|Of Counsel|General Contractor|"
+    "Wissenschaftliche Mitarbeiterin|Gebietsleiter|Amministratore Unico|Ingegnere|Directeur|Zaakvoerder|Säljare|Verkställande direktör|"
+    "Salgschef|Daglig leder|Toimitusjohtaja|Myyntipäällikkö|Prezes Zarządu|Przedstawiciel Handlowy|Técnico de Vendas|Kỹ sư"
 ).split("|")
 _GROUPS = ("{} Department", "{} Division", "{} Team", "{} Group", "Department of {}", "{} Office", "{} Unit", "{}")
 _FOREIGN_UNITS = (
     "Área de Marketing|Área Comercial|Departamento de Ventas|Dpto. Técnico|Departamento de Calidad|Dirección Financiera|Recursos Humanos|"
     "Afdeling Verkoop|Afdeling Inkoop|Afdeling Marketing|Klantenservice|Financiën|Ufficio Tecnico|Ufficio Commerciale|Ufficio Acquisti|"
     "Reparto Vendite|Settore Qualità|Abteilung Einkauf|Abteilung Technik|Bereich Vertrieb|Service Commercial|Direction Technique|"
+    "Office of the President|Office of Development|School of Law|School of Medicine|Faculty of Science|College of Arts and Sciences|"
+    "Graduate School of Business|Division of Cardiology|Department of Mathematics|Information Systems Laboratory|Private Client|"
+    "Commercial Property|Wealth Management|Overseas Sales Team 2|Planning Group|Institut für Informatik|Lehrstuhl für Optik|"
+    "Dipartimento di Fisica|Avdelning Inköp|Afdeling Inkoop|Dział Handlowy|"
     "Pôle Communication|Département Recherche|Departamento Comercial|Setor Financeiro|Área de Projetos|Gerência de Qualidade"
 ).split("|")
+_WESTERN_ORGANISATIONS = (
+    "University of {}", "{} University", "{} State University", "{} College", "The {} School of Medicine", "{} Institute of Technology",
+    "Universität {}", "Technische Universität {}", "Université de {}", "Law Offices of {}", "Hotel {}", "Studio {}", "Grupo {}", "Cabinet {}",
+    "{} & {}", "{} {} LLP", "{} & {} Ltd", "The {} Company", "{} Oy", "{} AB", "{} A/S", "{} Sp. z o.o.", "{} Pte. Ltd.", "{} (HK) Ltd.",
+)  # fmt: skip
+"""Names of which the brand is but a part; a second brand is that of a partner."""
+_ROOMS = (
+    "Allen Hall, Room {}", "Room {}", "Terman Building, Suite {}", "Engineering Quad {}", "Mail Code {}", "Mail Stop {}", "Packer Bldg. Rm {}",
+    "Victoria House", "The Old Mill", "Parc d'activités {}", "Immeuble Le Palatin", "Level {}", "Unit {}", "2nd Floor", "P.O. Box {}",
+)  # fmt: skip
+_NICKNAMES = "Bob Chip Liz Ted Sandy Mick Jo Kit".split()
 _POST_NOMINALS = "PhD MBA CPA CFP PMP MD RN Esq. FRICS LL.M. MSc FCA AIA CEng Dipl.Arch.".split()
 _TAGLINES = (
     "COOL CLIMATE WINES|Made with care|Fine Furniture|building better cities|SMART HOMES & GARDENS|Coffee · Books · Music|"
@@ -128,6 +146,7 @@ def vary(card: MeantCard, seed: str) -> MeantCard:
         (0.06, _with_title_in_two_lines),
         (0.3, _with_tagline),
         (0.06, _without_company),
+        (0.15, _with_room),
     )
     lines = list(card.lines)
     for share, habit in habits:
@@ -329,6 +348,9 @@ def _with_other_company(lines: list[MeantLine], chance: random.Random) -> list[M
     brand = "".join(chance.choice(_SYLLABLES) for _ in range(chance.randint(2, 3)))
     if japanese and chance.random() < 0.75:
         name = chance.choice(_ORGANISATIONS).replace("_", " ").format(chance.choice(_STEMS), chance.choice(_STEMS))
+    elif not japanese and chance.random() < 0.3:
+        other = "".join(chance.choice(_SYLLABLES) for _ in range(2)).capitalize()
+        name = chance.choice(_WESTERN_ORGANISATIONS).format(brand.capitalize(), other)
     else:
         written = chance.choice((brand, brand.capitalize(), brand.capitalize(), brand.upper()))
         name = written + chance.choice(_BRAND_TAILS)
@@ -340,7 +362,7 @@ def _with_other_company(lines: list[MeantLine], chance: random.Random) -> list[M
         return meaning.label in ("email", "url")
 
     changed = [_rewritten(line, is_company, lambda _: name) for line in lines]
-    if not name.casefold().startswith(brand) and chance.random() < 0.5:
+    if brand not in name.casefold() and chance.random() < 0.5:
         return changed
     return [_rewritten(line, is_web, lambda text: _other_host(text, brand)) for line in changed]
 
@@ -423,10 +445,47 @@ def _with_other_latin_name(lines: list[MeantLine], chance: random.Random) -> lis
     elif habit < 0.6:
         # Engines miss the space between capitals.
         changed = _rewritten(owners[0], lambda _: True, lambda name: name.upper().replace(" ", ""))
+    elif habit < 0.7:
+        changed = _rewritten(owners[0], lambda _: True, lambda name: _with_nickname(name, chance))
     else:
         letters = f"{chance.choice((', ', ' '))}{chance.choice(_POST_NOMINALS)}"
         changed = _rewritten(owners[0], lambda _: True, lambda name: name.strip() + letters)
     return [changed if line is owners[0] else line for line in lines]
+
+
+def _with_nickname(name: str, chance: random.Random) -> str:
+    given, *rest = name.split()
+    nickname = chance.choice(_NICKNAMES)
+    return " ".join((given, chance.choice(("“{}”", '"{}"', "({})")).format(nickname), *rest))
+
+
+def _with_room(lines: list[MeantLine], chance: random.Random) -> list[MeantLine]:
+    """Set a room, a house or a mail stop as a line of its own above an address in Latin letters, a part of it."""
+    streets = [
+        line
+        for line in lines
+        if line.direction is Direction.HORIZONTAL
+        and line.meanings
+        and line.meanings[0].label == "address"
+        and line.meanings[0].start == 0
+        and not has_japanese(line.text)
+    ]
+    if not streets:
+        return lines
+    street = min(streets, key=lambda line: line.box[1])
+    x, y, _, height = street.box
+    text = chance.choice(_ROOMS).format(chance.randint(2, 6999))
+    box = (x, y, max(2, round(extent(text) * height)), height)
+    room = MeantLine(
+        text, box, Direction.HORIZONTAL, (replace(street.meanings[0], start=0, end=len(text)),), street.confidence
+    )
+    shift = round(height * 1.3)
+    moved = [
+        replace(line, box=(line.box[0], line.box[1] + shift, *line.box[2:])) if line.box[1] >= y - height // 2 else line
+        for line in lines
+    ]
+    place = lines.index(street)
+    return [*moved[:place], room, *moved[place:]]
 
 
 def _with_katakana_name(lines: list[MeantLine], chance: random.Random) -> list[MeantLine]:
