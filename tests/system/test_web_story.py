@@ -61,7 +61,7 @@ def pictures_come_in(tell):
     tell.page.locator("#met_at").fill("展示会")
     tell.page.locator("form.sheet button.main").click()
     tell.expect(tell.page.locator("main")).to_contain_text(tell.say("All pictures are read."), timeout=120_000)
-    tell.expect(tell.page.locator("script[src*=progress]")).to_have_count(0)
+    tell.expect(tell.page.locator("#arrivals[data-running]")).to_have_count(0)
     first, second = sorted(tell.store.contacts(), key=lambda record: record.id)
     return first, second
 

@@ -82,7 +82,7 @@ def test_a_page_that_stays_open_hears_what_becomes_of_each_picture(tmp_path):
     gate = threading.Event()
     with running(tmp_path / "library", read=reading_after(gate)) as site, site.reader() as client:
         page = upload(client, ("a.jpg", b"first"), ("<b>.jpg", b"second"))
-        assert "/static/progress.js" in page.text
+        assert "data-running" in page.text
         with client.stream("GET", "/import/events") as answer:
             events = events_of(answer)
             _, first = next(events)
@@ -92,7 +92,7 @@ def test_a_page_that_stays_open_hears_what_becomes_of_each_picture(tmp_path):
             *_, (_, last), end = events
         assert "All pictures are read." in last["status"]
         assert end == ("end", {})
-        assert "/static/progress.js" not in settled(site, client)
+        assert "data-running" not in settled(site, client)
 
 
 def test_a_page_that_stays_open_hears_of_who_is_forgotten_by_whatever_program(tmp_path):
