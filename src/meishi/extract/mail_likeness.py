@@ -184,3 +184,41 @@ def broken_as_spelled(name: str, spelled: frozenset[str]) -> str:
         return name
     fitting = [size for size in range(1, len(packed)) if family_keys(packed[:size]) & spelled]
     return f"{packed[: fitting[0]]} {packed[fitting[0] :]}" if len(fitting) == 1 else name
+
+
+@cache
+def _surnames_by_key() -> dict[str, frozenset[str]]:
+    """Surnames in folded form by the romaji keys of their readings."""
+    found: dict[str, set[str]] = {}
+    for surname, readings in japanese_names().surname_readings.items():
+        for reading in readings:
+            found.setdefault(romaji_key(kana_to_romaji(reading)), set()).add(surname)
+    return {key: frozenset(surnames) for key, surnames in found.items()}
+
+
+def completed_as_spelled(name: str, spelled: frozenset[str]) -> str:
+    """Give a Japanese name with the glyph of the family name that the engine passed over: 佐木 千尋 with sasaki@.
+
+    Args:
+        name: In kanji or kana, with a space between its parts.
+        spelled: Romaji keys of the words that spell the person.
+
+    Returns:
+        The name as it is where its family name is spelled so, or no surname that is spelled so holds it.
+    """
+    family, _, given = name.partition(" ")
+    if not given or family_keys(family) & spelled:
+        return name
+    folded = fold_name(family)
+    whole = [
+        surname
+        for key in spelled
+        for surname in _surnames_by_key().get(key, ())
+        if len(surname) == len(folded) + 1
+        and any(surname[:at] + surname[at + 1 :] == folded for at in range(len(surname)))
+    ]
+    if not whole:
+        return name
+    surname = max(whole, key=lambda one: (japanese_names().surnames.get(one, 0), one))
+    lost = next(at for at in range(len(surname)) if surname[:at] + surname[at + 1 :] == folded)
+    return f"{family[:lost]}{surname[lost]}{family[lost:]} {given}"

@@ -140,6 +140,46 @@ def kana_reading_score(text: str, name: str) -> float:
     return score
 
 
+_ALIKE_KANA = str.maketrans("ぁぃぅぇぉっづゃゅょゎ", "あいうえおつつやゆよわ")
+
+
+def corrected_reading(kana: str, name: str, *, is_sure: bool) -> str:
+    """Put small kana, a づ and a lost glyph of a reading right by what the kanji can be read as.
+
+    Args:
+        kana: The reading as it was read.
+        name: The name in kanji.
+        is_sure: Whether the engine was sure of the reading; then no glyph is lost.
+
+    Returns:
+        The reading as it is where the kanji can be read so, or cannot be read in exactly one way that looks like it.
+    """
+    split = best_split(name)
+    read = to_hiragana(compact(kana))
+    if not split or not is_kana(read):
+        return kana
+    lexicon = japanese_names()
+    families = lexicon.surname_readings.get(fold_name(split.family), frozenset())
+    givens = lexicon.given_names.get(fold_name(split.given), frozenset())
+    ways = {(family, given) for family in families for given in givens}
+    if any(family + given == read for family, given in ways):
+        return kana
+    alike = [way for way in ways if _looks_alike("".join(way), read, may_lack=not is_sure)]
+    if len(alike) != 1:
+        return kana
+    right = (" " if " " in kana.strip() else "").join(alike[0])
+    is_katakana = any("ァ" <= glyph <= "ヺ" for glyph in kana)
+    return (
+        "".join(chr(ord(glyph) + 0x60) if "ぁ" <= glyph <= "ゖ" else glyph for glyph in right) if is_katakana else right
+    )
+
+
+def _looks_alike(reading: str, read: str, *, may_lack: bool) -> bool:
+    reading, read = reading.translate(_ALIKE_KANA), read.translate(_ALIKE_KANA)
+    lacks_one = any(reading[:place] + reading[place + 1 :] == read for place in range(len(reading)))
+    return reading == read or (may_lack and lacks_one)
+
+
 def _surname_readings(kanji: str, lexicon: NameLexicon) -> frozenset[str]:
     found: set[str] = set()
     for size in range(1, min(5, len(kanji))):

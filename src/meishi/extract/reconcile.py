@@ -19,8 +19,8 @@ from meishi.extract.latin_address import (
     mended_latin_code,
 )
 from meishi.extract.lexicons import word_set
-from meishi.extract.mail_likeness import broken_as_spelled, keys_of_mail
-from meishi.extract.name_scores import best_split
+from meishi.extract.mail_likeness import broken_as_spelled, completed_as_spelled, keys_of_mail
+from meishi.extract.name_scores import best_split, corrected_reading
 from meishi.extract.spelling import (
     corrected_japanese_department,
     corrected_japanese_title,
@@ -31,6 +31,8 @@ from meishi.extract.spelling import (
     without_marks,
 )
 
+_CONFIDENCE_OF_A_REPAIR = 0.85
+_SURE_OF_KANA = 0.97
 _NUMBER_DASH = re.compile(r"(?<=[0-9])\s*[-ー一―~]\s*(?=[0-9])")
 
 
@@ -61,13 +63,38 @@ def fields_from_spans(card: CardText, spans: Iterable[Span]) -> tuple[Field, ...
         pending[span.kind] = groups[-1]
     groups.sort(key=lambda group: (group[0].line, group[0].start))
     fields = [field for group in groups for field in _fields(card, group)]
+    fields = _with_readings(card, fields)
     spelled = _spelled(fields)
     return tuple(
-        field.model_copy(update={"value": broken_as_spelled(field.value, spelled)})
-        if field.kind is FieldKind.NAME and has_japanese(field.value)
-        else field
+        _as_spelled(field, spelled) if field.kind is FieldKind.NAME and has_japanese(field.value) else field
         for field in fields
     )
+
+
+def _as_spelled(name: Field, spelled: frozenset[str]) -> Field:
+    """A Japanese name with its break and its family name as the card spells them in other letters."""
+    broken = broken_as_spelled(name.value, spelled)
+    value = completed_as_spelled(broken, spelled)
+    if value == broken:
+        return name.model_copy(update={"value": broken})
+    confidence = min(name.confidence, _CONFIDENCE_OF_A_REPAIR)
+    return name.model_copy(update={"value": value, "confidence": confidence, "repaired": True})
+
+
+def _with_readings(card: CardText, fields: Sequence[Field]) -> list[Field]:
+    """Fields with the readings of names in kana put right by their kanji."""
+    name = next((field for field in fields if field.kind is FieldKind.NAME and has_japanese(field.value)), None)
+    if name is None:
+        return list(fields)
+    corrected = []
+    for field in fields:
+        value = field.value
+        if field.kind is FieldKind.NAME_KANA:
+            is_sure = field.line is not None and card.lines[field.line].source.confidence >= _SURE_OF_KANA
+            value = corrected_reading(value, name.value, is_sure=is_sure)
+        changed = {"value": value, "confidence": min(field.confidence, _CONFIDENCE_OF_A_REPAIR), "repaired": True}
+        corrected.append(field.model_copy(update=changed) if value != field.value else field)
+    return corrected
 
 
 def _with_degrees(card: CardText, name: Span, spans: Iterable[Span]) -> Span:

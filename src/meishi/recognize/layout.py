@@ -34,7 +34,8 @@ def join_pieces(regions: Sequence[TextRegion]) -> tuple[TextRegion, ...]:
 
     Pieces join when they stand in one row (or column), are of like thickness, and the gap between them is narrow
     for what they are: single glyphs are set apart by up to three thicknesses (名　刺　太　郎), two short pieces of
-    large print by two (山田　　太郎), a short label and its value by one and a half, anything else by less than one.
+    large print by two (山田　　太郎), of the largest print by three, a short label and its value by one and a half,
+    anything else by less than one.
     So `TEL 03-…` and `FAX 03-…` stay two lines when they are set clearly apart.
 
     Args:
@@ -176,8 +177,10 @@ def _widest_gap(first: _Span, second: _Span, usual_thickness: float) -> float:
     longest = max(first.length / first.thickness, second.length / second.thickness)
     if longest <= 1.4:
         return 3.0
-    is_large_print = min(first.thickness, second.thickness) > 1.2 * usual_thickness
-    if is_large_print and longest <= 5:
+    size = min(first.thickness, second.thickness) / usual_thickness
+    if size > 1.6 and longest <= 3:
+        return 3.2
+    if size > 1.2 and longest <= 5:
         return 2.2
     if first.length <= 4.5 * first.thickness:
         return 1.5

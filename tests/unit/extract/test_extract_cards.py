@@ -569,3 +569,31 @@ def test_an_office_of_somebody_is_a_department():
     )
     assert found["department"] == ["OFFICE OF THE PRESIDENT"]
     assert found["title"] == ["Interior Designer"]
+
+
+@pytest.mark.parametrize(
+    ("read", "mail", "right"),
+    [
+        ("佐木 千尋", "sasaki@example.co.jp", "佐々木 千尋"),
+        ("瀬戸 彩", "setoguchi.aya@example.co.jp", "瀬戸口 彩"),
+        ("林 太郎", "info@example.co.jp", "林 太郎"),
+        ("瀬戸 彩", "seto.aya@example.co.jp", "瀬戸 彩"),
+    ],
+)
+def test_a_glyph_of_the_family_name_that_was_passed_over_is_put_in_by_the_mail(read, mail, right):
+    found = fields_of(card(("株式会社青葉電機", 44), ("部長", 24), (read, 50), mail))
+    assert found["name"] == [right]
+
+
+@pytest.mark.parametrize(
+    ("name", "read", "right"),
+    [
+        ("近藤 千代子", "こんどう ちょこ", "こんどう ちよこ"),
+        ("都築 ひとみ", "ツッキ ヒトミ", "ツヅキ ヒトミ"),
+        ("山崎 愛", "ヤマサキ アイ", "ヤマサキ アイ"),
+        ("服部 圭", "はっとり けい", "はっとり けい"),
+    ],
+)
+def test_small_kana_of_a_reading_are_as_the_kanji_can_be_read(name, read, right):
+    found = fields_of(card(("株式会社青葉電機", 44), (read, 20), (name, 50), "info@example.co.jp"))
+    assert (found["name"], found["name_kana"]) == ([name], [right])
