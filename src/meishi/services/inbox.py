@@ -325,7 +325,8 @@ class InboxImporter:
         by_name = {printable(path): arrival for path, arrival in by_path.items()}
         settled = 0
         for outcome in self._import_files(list(by_path), lambda path: by_path[path].encounter):
-            self._read += 1
+            # What the library has already is not read; counted, it would promise an end too soon.
+            self._read += not outcome.is_known
             self.inbox.settle(by_name[outcome.file], outcome)
             settled += 1
             if self._is_stopping.is_set():

@@ -120,6 +120,13 @@ def test_pace_and_time_left_are_said_as_soon_as_one_is_read(site, reader):
     assert progress.a_minute > 0
     assert progress.minutes_left == 0
 
+    # What the library has already says nothing about the pace.
+    while site.importer.is_running:
+        time.sleep(0.05)
+    upload(reader, ("again.jpg", b"first"))
+    settled(site, reader)
+    assert site.importer.progress().a_minute is None
+
 
 def test_who_listens_does_not_hold_up_the_end_of_the_server(tmp_path):
     with ExitStack() as listeners:
