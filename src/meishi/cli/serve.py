@@ -14,14 +14,14 @@ from meishi.cli.stopping import end_on_sigterm
 from meishi.errors import SettingError, UsageError
 from meishi.wording import marked
 
-# What a form changes is seen at once, what an import saves meanwhile by then.
-_ANSWERS_HOLD_SECONDS = 1.0
-
 if TYPE_CHECKING:
     from email.message import EmailMessage
 
     from meishi.web.doorkeeper import Doorkeeper
     from meishi.web.serving import Site, Tls
+
+# What a form changes is seen at once, what an import saves meanwhile within a second.
+_ANSWERS_HOLD_SECONDS = 1.0
 
 
 def serve(
