@@ -20,7 +20,7 @@ _CODES = (
     re.compile(r"\b(?:[A-Z]{2}\.?|[A-Z][a-z]+)[,.]?\s+(\d{5}(?:-\d{4})?)(?![\d-])"),  # US, and others after a name
     re.compile(r",\s*[A-Z]{2}(\d{5}(?:-\d{4})?)$"),  # the same, the space lost
     re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2})\b"),  # United Kingdom
-    re.compile(r"\b([A-Z]\d[A-Z]\s?\d[A-Z]\d)\b"),  # Canada
+    re.compile(r"(?:\b|(?<=[a-z]))([A-Z]\d[A-Z]\s?\d[A-Z]\d)\b"),  # Canada
     re.compile(rf"\b(?:[DFACHIBL]{{1,2}}\s?-\s?)?(\d{{5}})\s+{_CAPITALISED}"),  # Germany, France, Italy, Spain
     re.compile(rf"(?<![\d-])(\d{{4}}-\d{{3}})\s+{_CAPITALISED}"),  # Portugal
     re.compile(r"(?<![\d.-])(\d{2}\.?\d{3}-\d{3})(?![\d-])"),  # Brazil
@@ -35,6 +35,7 @@ _CODES = (
     re.compile(rf"\b(?:CH|A|DK|NO?|L|B)\s?-\s?(\d{{4}})\s+{_CAPITALISED}"),
     re.compile(rf"\bSE?\s?-\s?(\d{{3}}\s?\d{{2}})\s+{_CAPITALISED}"),
     re.compile(rf"(?:^|,\s*)(\d{{4}})\s+{_CAPITALISED}\s*(?:,|$)"),  # Switzerland, Austria, Denmark
+    re.compile(rf"[,•|·]\s*(\d{{4}})\s+{_CAPITALISED}(?:\s[\w.'’-]+){{0,2}}\s*(?:,|$)"),  # the same in one line
     re.compile(r"\b(?:[A-Z]{2,3}|Victoria|Queensland|Tasmania|South Wales|Australia)\s+(\d{4})\s*(?:,|$|Australia)"),
     re.compile(rf"\b(?:{_CAPITALISED})[\s,]+(\d{{5,6}})\s*(?:,|\.|$)"),
 )
@@ -44,7 +45,7 @@ _HOUSE_FIRST = re.compile(
     rf"^(?:No\.?\s?)?#?\d+[A-Za-z]?(?:\s?[-/]\s?\d+[A-Za-z]?)*,?\s+(?:{_CAPITALISED}|[A-Z]|\d+(?:st|nd|rd|th)\b|rue|avenue|bis|ter|đường)"
 )
 _HOUSE_LAST = re.compile(r"\b[A-ZÀ-Ỹ][\wÀ-ỹ.'’-]+,?\s+(?:n[ºo°.]\s?)?\d{1,5}\s?[a-zA-Z]?(?:\s?-\s?\d+)?\s*(?:,|$|[-–])")
-_BOX = re.compile(r"\bP\.?\s?O\.?\s?Box\b", re.IGNORECASE)
+_BOX = re.compile(r"\b(?:P\.?\s?O\.?|Post\sOffice)\s?Box\b", re.IGNORECASE)
 _JAPANESE_PLACE = re.compile(
     r"\b[A-Z][a-zōū]+-(?:ku|shi|cho|machi|ken|fu|gun|chome|dori|mura|gu|si|do|dong|ro|gil|eup|myeon)\b", re.IGNORECASE
 )
@@ -53,7 +54,7 @@ _GERMAN_STREET = re.compile(
 )
 _COMPANY = re.compile(r"\b(?:Inc|Ltd|LLC|GmbH|Corp|Co\.,|S\.A|Lda|Ltda|AG|SARL|K\.K)\b")
 _FLOOR = re.compile(
-    r"\b(?:\d+(?:st|nd|rd|th)?\s?(?:F|Fl|Floor|/F)\b|Mail\s(?:Stop|Code)\s?\w+|Suite\s?\w+|Ste\.?\s?\w+|Unit\s?\w+|Room\s?\w+)",
+    r"\b(?:\d+(?:st|nd|rd|th)?\s?(?:F|Fl|Floor|/F)\b|Mail\s(?:Stop|Code)\s?\w+|Level\s\d+|Suite\s?\w+|Ste\.?\s?\w+|Unit\s?\w+|Room\s?\w+)",
     re.IGNORECASE,
 )
 _SLOGAN_END = re.compile(r"[!?]$")
@@ -94,7 +95,9 @@ def find_latin_code_in_lines(lines: Sequence[str]) -> LatinCode | None:
 
 def begins_with_street(text: str) -> bool:
     """Whether a line of an address begins with a house and its street or with a box, as an address does."""
-    is_house = _HOUSE_FIRST.search(text) and _street_pattern().search(text)
+    floor = _FLOOR.match(text)
+    house = text[floor.end() :].lstrip(" ,") if floor else text
+    is_house = _HOUSE_FIRST.search(house) and _street_pattern().search(house)
     return bool(is_house or _GERMAN_STREET.search(text) or _BOX.match(text))
 
 

@@ -94,7 +94,8 @@ class LearnedLabeller:
         spans = _with_named_departments(card, _with_company_of_rules(spans, rule_spans))
         spans = _with_line_above_company(card, _with_unfinished_company(card, spans), claimed)
         spans = [span for span in spans if not _is_line_of_address(span, rule_spans)]
-        spans = _without_translations(card, _with_town_below(card, spans, claimed))
+        spans = [_from_its_beginning(card, span, [*claimed, *spans]) for span in spans]
+        spans = _without_translations(card, _with_town_below(card, _with_street_above(card, spans, claimed), claimed))
         return tuple(sorted([*spans, *_rest_of_addresses(spans, rule_spans)], key=lambda s: (s.line, s.start)))
 
 
@@ -230,7 +231,11 @@ def _with_named_departments(card: CardText, spans: Sequence[Span]) -> list[Span]
     return [replace(span, kind=FieldKind.DEPARTMENT, joins=False) if is_department(span) else span for span in spans]
 
 
-_DEPARTMENT_OF = re.compile(r"(?:office|school|department|division|faculty|institute|bureau) of ", re.IGNORECASE)
+_DEPARTMENT_OF = re.compile(
+    r"(?:(?:graduate )?school|college|cent(?:er|re)|office|department|division|faculty|institute|bureau) (?:of|for) "
+    r"|(?:institut für|lehrstuhl|abteilung|bereich|departamento|département|dipartimento|afdeling|avdelning) ",
+    re.IGNORECASE,
+)
 
 _UNFINISHED = re.compile(r".*(?:&|\b(?:and|und|et|of))|công ty(?: tnhh| cổ phần| cp)?", re.IGNORECASE)
 """What a company's name does not end with: the next line has the rest of it."""
@@ -241,7 +246,11 @@ def _with_unfinished_company(card: CardText, spans: Sequence[Span]) -> list[Span
     companies = [span for span in spans if span.kind is FieldKind.COMPANY]
     for line in card.lines:
         below = _next_line(card, line)
-        is_unfinished = bool(_UNFINISHED.fullmatch(line.text.strip()))
+        is_unfinished = bool(_UNFINISHED.fullmatch(line.text.strip())) or (
+            below is not None
+            and re.match(r"(?:of|and|&|und|et) ", below.text, re.IGNORECASE) is not None
+            and any(span.line == line.index for span in companies)
+        )
         if below is None or not (is_unfinished or _is_legal_form(below.text)):
             continue
         if not {line.index, below.index} & {span.line for span in companies}:
@@ -292,6 +301,40 @@ def _with_town_below(card: CardText, spans: Sequence[Span], claimed: Sequence[Sp
 
 
 _SCORE_OF_A_TOWN = 0.8
+
+
+def _with_street_above(card: CardText, spans: Sequence[Span], claimed: Sequence[Span]) -> list[Span]:
+    """Take a street with its number above a line that begins with a postal code: Karl Johans gate 78 / 0966 Bergen."""
+    found = list(spans)
+    for address in _groups(spans, FieldKind.ADDRESS):
+        first = address[0]
+        here = card.lines[first.line]
+        if not re.match(r"(?:[A-Z]{1,2}-)?\d{4,5} [A-ZÀ-Ỹ]", here.text[first.start :]):
+            continue
+        for chunk in free_chunks(card, [*claimed, *found]):
+            if _next_line(card, chunk.line) is here and re.fullmatch(
+                r"[A-ZÀ-Ỹ][\w.'’ -]+ \d{1,4}\s?[a-zA-Z]?", chunk.text
+            ):
+                street = replace(first, line=chunk.line.index, start=chunk.start, end=chunk.end)
+                found = [replace(span, joins=True) if span is first else span for span in found] + [street]
+                break
+    return found
+
+
+def _from_its_beginning(card: CardText, span: Span, others: Sequence[Span]) -> Span:
+    """Give a line of an address in Latin letters with the words before its number: Damrak 169, Post Office Box 78."""
+    if span.kind is not FieldKind.ADDRESS or any(o.line == span.line and o.start < span.start for o in others):
+        return span
+    before = card.lines[span.line].text[: span.start]
+    words = re.fullmatch(r"\W*([A-ZÀ-Ỹ][\w.'’-]+(?: [\w.'’-]+){0,2}) ", before)
+    if not words or _HEADING.search(before) or has_japanese(before):
+        return span
+    return replace(span, start=words.start(1))
+
+
+_HEADING = re.compile(
+    r"office(?! box)|headquarters?|branch|address|studio|showroom|factory|works|\bhq\b", re.IGNORECASE
+)
 
 
 def _with_line_above_company(card: CardText, spans: Sequence[Span], claimed: Sequence[Span]) -> list[Span]:

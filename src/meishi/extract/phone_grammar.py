@@ -19,7 +19,7 @@ _LOOKALIKES = str.maketrans("OoQD○〇lI|!SsBZzi", "0000001111585221")
 _SURE_DIGIT = r"[0-9]"
 # A letter counts as a digit only beside one.
 _DIGIT = r"(?:[0-9]|(?<=[0-9])[OoQ○〇lISBZ]|[OoQ○〇lISBZ](?=[-ー]?[Oo0-9])|(?<=[0-9]-)[OoQlI](?=[OoQlI]))"
-_SEPARATOR = r"(?:\s?[-ー一~・._]\s?|\s?\(\s?|\s?\)\s?-?\s?|\s{1,2})"
+_SEPARATOR = r"(?:\s?[-ー一~・·._]\s?|\s?\(\s?|\s?\)\s?-?\s?|\s{1,2})"
 _NUMBER = re.compile(
     rf"(?<![A-Za-z0-9#])(?:\+\s?|\(\s?\+?\s?)?(?:(?:\d{{1,3}}[ .]?)?(?:\(0\)\s?)?\d{{2,5}}\)?\s?/\s?)?{_DIGIT}(?:{_SEPARATOR}{{0,2}}{_DIGIT})+"
 )
@@ -35,7 +35,7 @@ _TRAILING_REMARK = re.compile(
 )
 # "020 7447 7205 Fax / 07034 711393 (mob)": the label follows the number.
 _LABEL_BEHIND = re.compile(
-    r"^\s*[(\[]?\s*(O|M|F|T|P|C|D|H|W|H\.?P|Fax|FAX|fax|Tel|TEL|tel|Mob|mob|Mobile|mobile|Cell|cell|Office|office|Direct|direct)"
+    r"^\s*[(\[]?\s*(O|M|F|T|P|C|D|H|W|H\.?P|Fax|FAX|fax|Tel|TEL|tel|Mob|mob|Mobile|mobile|Cell|cell|Office|office|Direct|direct|[fmpcot])"
     r"\.?\s*[)\]]?\s*(?=$|[/·|,•・;]|ext)"
 )
 _KIND_OF_REMARK = {
@@ -163,10 +163,11 @@ def _tidy(printed: str) -> str:
     value = re.sub(r"\s*-\s*", "-", value)
     value = re.sub(r"\s*([()])\s*", r"\1", value)
     value = re.sub(r"\s+", " ", value)
+    value = re.sub(r"^(\+\d{1,3} ?\(0)[1lI|](?=[^)]*$)", r"\1)", value)  # +31 (01 20 270 is +31 (0) 20 270
     value = re.sub(r"\)(?=\d)", ") ", value) if value.startswith("+") else value
     value = re.sub(r"(?<=\d)\(0\)", " (0)", value) if value.startswith("+") else value
     # A sign or a label's letter in front of an area code was read as a nought, a t in front of a nought as a 1.
-    value = re.sub(r"^0(?=\([2-9]\d\d\) ?\d{3}-\d{4}$)", "", value.strip(" -."))
+    value = re.sub(r"^0(?=\([2-9]\d\d\) ?\d{3}-\d{4}$|1[-. ]\d{3}[-. ]\d{3}[-. ]\d{4}$)", "", value.strip(" -."))
     return re.sub(r"^1 ?(?=0[1-9]\d{0,3}[- .](?:\d[- .]?){6,8}$)", "", value)
 
 
@@ -386,7 +387,14 @@ _SIGNS_OF_REGIONS = {
     "SG": re.compile(r"\bSingapore \d{6}\b"),
     "HK": re.compile(r"\bHong Kong\b"),
     "TW": re.compile(r"\bTaiwan\b"),
+    "FR": re.compile(r"\b(?:rue|cedex|t[ée]l[ée]copie)\b|\bTél\b", re.IGNORECASE),
+    "PT": re.compile(r"\b\d{4}-\d{3} [A-Z]\w+|\bLda\b"),
+    "NL": re.compile(r"\b\d{4} ?(?!N[EW]|S[EW])[A-Z]{2} [A-Z]\w+|\bB\.V\.(?!\w)"),
+    "DE": re.compile(r"\bGmbH\b|\bD-\d{5}\b"),
 }
+
+
+_CLEAR_LETTER = 0.75
 
 
 def _label_beside(card: CardText, line: CardLine) -> LabelKind | None:
@@ -401,7 +409,9 @@ def _label_beside(card: CardText, line: CardLine) -> LabelKind | None:
         else:
             beside = in_one_row(other.box, line.box) and other.box[0] < line.box[0]
             gap = gap_right(other.box, line.box)
-        if not beside or gap > 12 * line.glyph_px:
+        # A picture beside a number, such as that of a telephone, is read as a letter, but not clearly.
+        is_picture = len(compact(other.text)) == 1 and other.source.confidence < _CLEAR_LETTER
+        if not beside or gap > 12 * line.glyph_px or is_picture:
             continue
         kind = only_label(other.text) or _last_label(other.text) or blurred_label(other.text)
         if kind in _PHONE_LABELS and (best is None or gap < best[0]):

@@ -119,7 +119,8 @@ def _begins_another_address(card: CardText, address: Sequence[Span], span: Span)
     """Whether a line after a whole address, its postal code included, is the street of an office elsewhere."""
     if span.kind is not FieldKind.ADDRESS or not begins_with_street(_text_of(card, span)):
         return False
-    return find_latin_code(" ".join(_text_of(card, line) for line in address)) is not None
+    code = find_latin_code(" ".join(_text_of(card, line) for line in address))
+    return code is not None and code.start > 0
 
 
 def _text_of(card: CardText, span: Span) -> str:

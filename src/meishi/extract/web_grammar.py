@@ -22,7 +22,7 @@ _AT = r"\s?[@©®]\s?|(?<=[a-z0-9])#(?=[a-z0-9-]+\.[a-z])|\s?\((?:a|at|@)\)\s?|\
 _MAIL = re.compile(rf"({_LOCAL})({_AT})({_DOMAIN})")
 _MAIL_HEAD = re.compile(rf"({_LOCAL})(?:{_AT})((?:{_LABEL_PART}(?:{_DOT}{_LABEL_PART})*{_DOT}?)?)\s*$")
 _MAIL_WITHOUT_AT = re.compile(rf"(?<![\w.])([a-z0-9][a-z0-9._-]*[a-z0-9])(Q|&|G)({_DOMAIN})(?![\w@])")
-_STICKY_LABEL = re.compile(r"^(?:[Ee]-?[Mm]ail|[Mm]ail|E-MAIL|MAIL)[-.:;]*(?=[A-Za-z0-9])")
+_STICKY_LABEL = re.compile(r"^(?:[Ee]-?[Mm]a[ai]?l|[Mm]ail|E-?MAIL|MAIL)[-.:;]*(?=[A-Za-z0-9])")
 _SCHEME = r"(?:[hH][tTiIlL]{1,3}|(?<![A-Za-z])[tT]{2})[pP]{0,2}[sS5]?\s?[:;.]?\s?[/\\|JI]?[/\\|]\s?"
 # Blurred, the three letters run together into two or four, and the dot behind them gets lost.
 _WWW = rf"(?:[wW]{{2,4}}{_DOT}|[wW]{{3}}(?=[a-z]))"
@@ -551,7 +551,7 @@ def _bare_urls(line: CardLine, text: str) -> Iterator[Span]:
             continue
         kind = None if _SOCIAL_HOSTS.search(domain.casefold()) else FieldKind.URL
         path = _tidy_path(match.group(2))
-        domain = re.sub(r"^(?:Web|URL|HP)(?=[a-z])", "", domain)  # a label that ran into it
+        domain = re.sub(r"^(?:Web|WEB|URL|HP)(?=[a-z])", "", domain)  # a label that ran into it
         yield Span(line.index, match.start(), match.end(), kind, domain + path, 0.9 if labelled else 0.8)
 
 

@@ -511,6 +511,8 @@ def test_what_is_misread_in_a_reading_of_kana_is_put_right_in_every_way():
         (("Vesterbrogade 90", "5808 Odense"), "5808"),
         (("ul. Piękna 47/42", "25-714 Kraków"), "25-714"),
         (("338 Queen Street", "Richmond, Victoria 3049"), "3049"),
+        (("Ernistrasse 52a • 7441 St. Gallen",), "7441"),
+        (("9320 First Street", "Vancouver, OntarioB7H 5A6"), "B7H 5A6"),
         (("3846 NE Page Mill Drive", "Seattle, OH 60135"), "60135"),
     ],
 )
@@ -597,3 +599,17 @@ def test_a_glyph_of_the_family_name_that_was_passed_over_is_put_in_by_the_mail(r
 def test_small_kana_of_a_reading_are_as_the_kanji_can_be_read(name, read, right):
     found = fields_of(card(("株式会社青葉電機", 44), (read, 20), (name, 50), "info@example.co.jp"))
     assert (found["name"], found["name_kana"]) == ([name], [right])
+
+
+@pytest.mark.parametrize(
+    ("lines", "address"),
+    [
+        (("53 Rudden Street", "Dublin 4"), "53 Rudden Street Dublin 4"),
+        (("Karl Johans gate 78", "0966 Bergen"), "Karl Johans gate 78 0966 Bergen"),
+        (("Post Office Box 7807", "Keithton, CA 32465"), "Post Office Box 7807 Keithton, CA 32465"),
+        (("1596 Broadway", "Ste. 310", "Phoenix, AZ 85031"), "1596 Broadway Ste. 310 Phoenix, AZ 85031"),
+    ],
+)
+def test_western_addresses_are_whole(lines, address):
+    found = fields_of(card(("Brightwater Ltd", 34), ("Ann Marlowe", 40), "Sales Manager", *lines, "ann@acme.com"))
+    assert found["address"] == [address]

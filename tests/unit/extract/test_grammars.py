@@ -27,6 +27,8 @@ def spans_of(*texts, direction=Direction.HORIZONTAL, alternatives=()):
         ("taro@example.co,jp", "taro@example.co.jp"),
         ("taro©example.com", "taro@example.com"),
         ("E-MAILtaro@example.com", "taro@example.com"),
+        ("EMAILtaro@example.com", "taro@example.com"),
+        ("Emaaltaro@example.com", "taro@example.com"),
         ("Mail info@exam ple.co.jp", "info@example.co.jp"),
         ("E-mail: taroQexample.co.jp", "taro@example.co.jp"),
         ("nobuyuki.asada@example.co.jp", "nobuyuki.asada@example.co.jp"),
@@ -335,6 +337,10 @@ def test_postal_code_in_kanji_numerals():
         ("TEL • FAX 0568-55-6601", "telephone", "0568-55-6601"),
         ("(852) 6771 1744", "mobile", "(852)6771 1744"),
         ("86-13929002877", "mobile", "86-13929002877"),
+        ("+31(0120 270 23 20", "telephone", "+31 (0) 20 270 23 20"),
+        ("475·894·0169", "telephone", "475·894·0169"),
+        ("01.243.804.5136", "telephone", "1.243.804.5136"),
+        ("+1 222-889-8187f", "fax", "+1 222-889-8187"),
     ],
 )
 def test_labels_and_numbers_of_other_countries(text, kind, number):

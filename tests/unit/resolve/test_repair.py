@@ -257,3 +257,16 @@ def test_an_inner_letter_that_a_name_lost_is_taken_from_the_mail(read, mail, pri
 def test_a_domain_of_some_of_the_companys_words_is_spelled_like_them():
     _, mail = repaired(field("company", "The Blue Heron Group"), field("email", "ford@blucheron.com"))
     assert mail.value == "ford@blueheron.com"
+
+
+@pytest.mark.parametrize(
+    ("read", "other", "printed"),
+    [
+        ("1 461-640-5203", "+1 429-616-6876", "+1 461-640-5203"),
+        ("1-461-640-5203", "+1 (429) 616-6876", "1-461-640-5203"),  # printed in another way
+        ("020 7946 0018", "+44 7700 900123", "020 7946 0018"),
+    ],
+)
+def test_a_plus_that_a_number_lost_is_taken_from_a_number_printed_like_it(read, other, printed):
+    number, _ = repaired(field("telephone", read), field("mobile", other))
+    assert number.value == printed

@@ -51,7 +51,7 @@ def _without_a_letter(company: str) -> Iterator[str]:
     words = company.split(" ")
     for index, word in enumerate(words):
         rest = [""] if len(word) == 1 and word.isalpha() else []
-        if len(word) > _LEAST_LETTERS and word[:2].isupper():
+        if len(word) > _LEAST_LETTERS and (word[:2].isupper() or word[0] == "0"):
             rest.append(word[1:])
         if len(word) > _LEAST_LETTERS and word[-1].isupper() and word[-2].islower():
             rest.append(word[:-1])

@@ -13,6 +13,7 @@ from meishi.domain.identity import company_brand
 from meishi.resolve.domain_names import host_of, known_ending, registered
 from meishi.resolve.repair.confusions import (
     CLEARLY_READ,
+    LONG_WORD,
     RUN_TOGETHER,
     Confusions,
     confusable,
@@ -49,7 +50,7 @@ def _as_domains(company: str) -> tuple[str, ...]:
         "".join(words[first:last])
         for first in range(len(words))
         for last in range(len(words), first, -1)
-        if last - first > 1
+        if last - first > 1 or len(words[first]) >= LONG_WORD
     ]
     return tuple(dict.fromkeys([_latin_letters(company), *runs]))
 

@@ -12,14 +12,29 @@ _PHONES = frozenset({FieldKind.TELEPHONE, FieldKind.MOBILE, FieldKind.FAX})
 
 
 def repair_numbers(fields: Sequence[Field]) -> tuple[Field, ...]:
-    """Mend the first digit of Japanese telephone numbers, which begin with 0.
+    """Mend a plus that was lost, and the first digit of Japanese telephone numbers, which begin with 0.
 
     Where another digit was read (0 and 6, 8, 9 look alike), and where a symbol before the number was read as a digit,
     the number is mended if that makes one that exists.
     """
+    fields = _with_lost_plus(fields)
     if card_region(fields, ()) != "JP":
         return tuple(fields)
     return tuple(_mended(field) if field.kind in _PHONES else field for field in fields)
+
+
+def _with_lost_plus(fields: Sequence[Field]) -> list[Field]:
+    """Put the plus back before a number whose neighbour has one before the same country's code: 1 461-640-5203."""
+    shapes = {_shape(field.value[1:]) for field in fields if field.kind in _PHONES and field.value.startswith("+")}
+    return [
+        _changed(field, f"+{field.value}") if field.kind in _PHONES and _shape(field.value) in shapes else field
+        for field in fields
+    ]
+
+
+def _shape(number: str) -> tuple[str, str]:
+    """Give the digits before the first separator, and how the number is grouped and parted."""
+    return re.split(r"\D", number)[0], re.sub(r"\d", "0", number)
 
 
 def _mended(field: Field) -> Field:
@@ -34,6 +49,10 @@ def _mended(field: Field) -> Field:
         return field
     if not international(value, "JP"):
         return field
+    return _changed(field, value)
+
+
+def _changed(field: Field, value: str) -> Field:
     confidence = round(min(field.confidence, 0.85) * 0.95, 3)
     return field.model_copy(
         update={"value": value, "raw": field.raw or field.value, "confidence": confidence, "repaired": True}
