@@ -228,7 +228,8 @@ def _run_fits(quads: FloatArray, shares: FloatArray, text: TextMass) -> FloatArr
     flat = flattening_transforms(quads, (lengths[:, :2] + lengths[:, 2:]) / 2)
     ends = text.axis_points[long][:, [0, -1]].reshape(-1, 2)
     moved = flat @ np.column_stack([ends, np.ones(len(ends))]).T
-    moved = (moved[:, :2] / moved[:, 2:]).reshape(len(quads), 2, len(ends) // 2, 2)
+    # What lies far outside may come out at infinity; it counts for nothing.
+    moved = (moved[:, :2] / np.where(moved[:, 2:] == 0, np.inf, moved[:, 2:])).reshape(len(quads), 2, len(ends) // 2, 2)
     runs = moved[..., 1] - moved[..., 0]
     turns = np.abs((np.degrees(np.arctan2(runs[:, 1], runs[:, 0])) + 45.0) % 90.0 - 45.0)
     askew = (np.minimum(turns, _MAX_ASKEW_DEGREES) * weights).sum(axis=1) / np.maximum(weights.sum(axis=1), 1e-9)

@@ -129,16 +129,18 @@ def _grouped(pieces: FloatArray, lengths: FloatArray) -> NDArray[np.intp]:
     """Which line each piece belongs to, -1 for those on none; lines are counted from the one with the longest piece."""
     line_of_piece = np.full(len(pieces), -1)
     aligned = _aligned(pieces, lengths)
+    lone = aligned.sum(axis=1) == 1
     count = 0
     for seed in range(len(pieces)):
         if line_of_piece[seed] >= 0:
             continue
-        free = line_of_piece < 0
-        members = np.flatnonzero(free & aligned[seed])
-        if len(members) > 1:
-            (point,), (direction,) = _fitted(pieces[members], lengths[members], np.zeros(len(members), dtype=np.intp))
+        members = np.array([seed])
+        if not lone[seed]:
+            free = line_of_piece < 0
+            near = np.flatnonzero(free & aligned[seed])
+            (point,), (direction,) = _fitted(pieces[near], lengths[near], np.zeros(len(near), dtype=np.intp))
             fitting = free & _on_line(pieces, lengths, point, direction)
-            members = np.flatnonzero(fitting) if fitting[seed] else np.array([seed])
+            members = np.flatnonzero(fitting) if fitting[seed] else members
         if lengths[members].sum() >= _MIN_COVERED_PX:
             line_of_piece[members] = count
             count += 1

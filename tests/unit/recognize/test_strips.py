@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from meishi.domain.text import Direction, TextRegion
-from meishi.recognize.strips import bounding_box, cut_strip, upright_corners
+from meishi.recognize.strips import bounding_box, cut_strip, grey_levels, upright_corners
 
 LEVEL = TextRegion(((100.0, 50.0), (300.0, 50.0), (300.0, 80.0), (100.0, 80.0)))
 
@@ -33,6 +33,12 @@ def test_a_leaning_line_is_set_straight(angle_degrees):
     rim = np.concatenate([strip.pixels[:7], strip.pixels[-7:]])
     assert middle_rows.max() < 60
     assert rim.min() > 200
+
+
+@pytest.mark.parametrize("share", [0.03, 0.5, 0.9])
+def test_the_grey_value_below_which_a_share_of_the_pixels_is(share):
+    pixels = np.random.default_rng(3).integers(40, 200, (37, 91)).astype(np.uint8)
+    assert grey_levels(pixels, (share,)) == pytest.approx([np.percentile(pixels, 100 * share)], abs=1)
 
 
 @pytest.mark.parametrize("start", range(4))

@@ -4,8 +4,10 @@ import cv2
 import numpy as np
 import pytest
 
-from meishi.rectify.judging import JudgedQuad, choose_cards
-from meishi.rectify.quads import area, distances_inside, order_corners, overlap_share
+from meishi.domain.text import Direction, TextRegion
+from meishi.rectify.judging import JudgedQuad, are_beyond_doubt, choose_cards
+from meishi.rectify.quads import area, crossings, distances_inside, flattening_transforms, order_corners, overlap_share
+from meishi.rectify.text_mass import inside_shares, measure_text
 from meishi.rectify.warp import true_ratio
 
 SQUARE = np.array([[0.0, 0.0], [10.0, 0.0], [10.0, 10.0], [0.0, 10.0]])
@@ -16,6 +18,37 @@ SQUARE = np.array([[0.0, 0.0], [10.0, 0.0], [10.0, 10.0], [0.0, 10.0]])
 def test_corners_are_put_in_order_whatever_theirs_was(start, clockwise):
     shuffled = np.roll(SQUARE if clockwise else SQUARE[::-1], start, axis=0)
     assert (order_corners(shuffled) == SQUARE).all()
+
+
+def test_the_corners_of_many_quads_are_put_in_order_at_once():
+    quads = np.stack([np.roll(SQUARE + 3, 2, axis=0), SQUARE[::-1] * [2, 1]])
+    assert (order_corners(quads) == [SQUARE + 3, SQUARE * [2, 1]]).all()
+
+
+def test_sides_cross_in_the_corners_and_parallel_ones_nowhere():
+    sides = np.stack([SQUARE, np.roll(SQUARE, -1, axis=0)], axis=1)
+    assert crossings(np.roll(sides, 1, axis=0), sides) == pytest.approx(SQUARE)
+    assert np.isnan(crossings(sides, np.roll(sides, 2, axis=0))).all()
+
+
+def test_a_quad_seen_at_a_slant_is_mapped_to_a_rectangle():
+    quads = np.array([[[520.0, 420], [1110, 410], [1300, 880], [330, 900]], SQUARE])
+    sizes = np.array([[900.0, 500], [20, 10]])
+    for quad, size, transform in zip(quads, sizes, flattening_transforms(quads, sizes), strict=True):
+        flat = cv2.perspectiveTransform(quad[None], transform)[0]
+        assert flat == pytest.approx(SQUARE / 10 * size, abs=1e-6)
+
+
+def lines_of_text(*boxes):
+    corners = [((x, y), (x + w, y), (x + w, y + h), (x, y + h)) for x, y, w, h in boxes]
+    return measure_text([TextRegion(four, Direction.HORIZONTAL) for four in corners])
+
+
+def test_what_lies_in_a_quad_is_told_for_each_quad_and_line():
+    text = lines_of_text((10, 10, 60, 6), (10, 50, 60, 6))
+    upper = np.array([[0.0, 0], [100, 0], [100, 30], [0, 30]])
+    halves = upper + np.array([[[0, 0]], [[0, 30]], [[40, 0]]])
+    assert inside_shares(halves, text) == pytest.approx(np.array([[1, 0], [0, 1], [4 / 7, 0]]))
 
 
 def test_area_and_overlap():
@@ -68,6 +101,19 @@ def test_eight_cards_win_against_their_sheet():
     cards = [judged((10 + 100 * (i % 2), 10 + 60 * (i // 2), 91, 55), 0.9, 1 / 8) for i in range(8)]
     sheet = judged((0, 0, 210, 297), 0.8, 1.0)
     assert chosen(*cards, sheet) == {id(card) for card in cards}
+
+
+@pytest.mark.parametrize(
+    ("quality", "beside", "certain"),
+    [(0.95, (), True), (0.7, (), False), (0.95, ((20, 120, 100, 6),), False)],
+    ids=["a card", "a weak one", "text beside it"],
+)
+def test_the_search_ends_where_all_text_lies_in_cards_beyond_doubt(quality, beside, certain):
+    text = lines_of_text(*((20, 20 + 15 * row, 100, 6) for row in range(5)), *beside)
+    card = np.array([[0.0, 0], [165, 0], [165, 100], [0, 100]])
+    (shares,) = inside_shares(card[None], text)
+    one = JudgedQuad(card, quality, area(card), shares, float(shares @ text.weights))
+    assert are_beyond_doubt([one], text) == certain
 
 
 def test_weak_quads_are_not_chosen():
