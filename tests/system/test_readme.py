@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from command import meishi
 from dav_server import PASSWORD, USER, Radicale
 from importing import meet, open_library
 from meishi.cli import app
@@ -61,25 +62,25 @@ def test_the_record_beside_the_picture_is_what_is_read_from_it():
     picture = CHECKOUT / str(re.findall(r'<img src="([^"]+)"', README)[0])
     shown = json.loads(re.findall(r"```json\n(.*?)```", README, re.DOTALL)[0])
 
-    meishi = Path(sys.executable).with_name("meishi")
+    program = Path(sys.executable).with_name("meishi")
 
-    read = subprocess.run([meishi, "read", "--json", picture], capture_output=True, text=True, check=True)
+    read = subprocess.run([program, "read", "--json", picture], capture_output=True, text=True, check=True)
 
     assert json.loads(read.stdout)["contact"] == shown
 
 
-def test_the_examples_of_coming_and_going_do_what_they_say(tmp_path):
+def test_the_examples_of_coming_and_going_do_what_they_say(tmp_path, monkeypatch):
     section = README.partition("## From and to other address books")[2].partition("\n## ")[0]
     coming, going, _ = re.findall(r"```sh\n(.*?)```", section, re.DOTALL)
     examples = [shlex.split(line, comments=True) for block in (coming, going) for line in block.splitlines()]
     (tmp_path / "contacts.csv").write_text(
         "First Name,Last Name,Custom,Birthday\nTaro,Yamada,ACME,1980\n", encoding="utf-8"
     )
-    meishi = str(Path(sys.executable).with_name("meishi"))
+    monkeypatch.chdir(tmp_path)
 
     for name, *arguments in examples:
         assert name == "meishi"
-        subprocess.run([meishi, *arguments], cwd=tmp_path, check=True, capture_output=True)
+        assert meishi(*arguments).returncode == ExitCode.OK
 
     written = {
         argument
