@@ -86,18 +86,20 @@ def test_a_file_during_which_a_worker_ended_once_is_read_by_another(cluster, pic
     assert not any(result.errors for result in results)
 
 
-def test_a_worker_killed_in_the_middle_of_an_import_costs_nobody(pictures, meishi_home):
+def test_a_worker_killed_in_the_middle_of_an_import_costs_nobody(cluster, pictures, meishi_home):
+    from distributed import Client  # noqa: PLC0415 - an extra
+
     files = pictures(f"{number:02}.jpg" for number in range(40))
     library = open_library(meishi_home)
-    with running_cluster() as (cluster, _):
 
-        def read_and_kill(paths):
-            for number, result in enumerate(read_on_cluster(paths, read_sent_made_up, cluster["address"])):
-                if number == 3:
-                    os.kill(cluster["pids"][0], signal.SIGKILL)
-                yield result
+    def read_and_kill(paths):
+        for number, result in enumerate(read_on_cluster(paths, read_sent_made_up, cluster["address"])):
+            if number == 3:
+                with Client(cluster["address"], set_as_default=False) as client:
+                    os.kill(next(iter(client.run(os.getpid).values())), signal.SIGKILL)
+            yield result
 
-        outcomes = run_import(files, library, read_and_kill)
+    outcomes = run_import(files, library, read_and_kill)
     assert not any(outcome.set_aside for outcome in outcomes)
     assert sorted(record.contact.name.full[-2:] for record in library.store.contacts()) == [
         f"{n:02}" for n in range(40)
