@@ -17,7 +17,7 @@ from meishi.errors import ExitCode
 
 SCAN = Path(__file__).parents[2] / "samples" / "demo" / "09-scan.jpg"
 CARDS = 50
-MORE_THAN_ARE_READ = 60
+MORE_THAN_ARE_READ = 40
 # However slow the machine: by then a process that was told to end has ended.
 PATIENCE_SECONDS = 60
 
@@ -67,7 +67,6 @@ def test_killed_before_any_one_of_its_writes_nothing_is_lost_and_the_next_run_go
 def test_stopped_it_says_what_is_saved_leaves_nobody_behind_and_goes_on(tmp_path):
     pictures = tmp_path / "pictures"
     pictures.mkdir()
-    # So many that none of the runs is done before it is stopped, however late the machine gets round to that.
     for number in range(MORE_THAN_ARE_READ):
         # The same card in other bytes: all are one person.
         (pictures / f"{number:02}.jpg").write_bytes(SCAN.read_bytes() + bytes([number]))
@@ -76,7 +75,8 @@ def test_stopped_it_says_what_is_saved_leaves_nobody_behind_and_goes_on(tmp_path
     def start(*options):
         command = [*PROGRAM, "import", pictures, "--json", *options]
         environment = {**os.environ, "MEISHI_ENGINE": "tesseract", "MEISHI_WORKERS": "1"}
-        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+        # In so small a pipe it cannot get far ahead, however late the machine gets round to stopping it.
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "pipesize": 4096}
         return subprocess.Popen(command, env=environment, start_new_session=True, **pipes)
 
     def stopped_by(sign):
@@ -101,12 +101,15 @@ def test_stopped_it_says_what_is_saved_leaves_nobody_behind_and_goes_on(tmp_path
     assert first[0]["contacts"]
     assert sum(outcome["is_known"] for outcome in second) >= len(first)
     assert len(second) < MORE_THAN_ARE_READ
-    for picture in sorted(pictures.iterdir())[len(second) + 1 :]:
+    # What was just saved may not have been said any more.
+    for picture in sorted(pictures.iterdir())[len(second) + 2 :]:
         picture.unlink()
     with start() as running:
         third = [json.loads(line) for line in running.stdout]
     assert running.returncode == ExitCode.OK
-    assert [outcome["is_known"] for outcome in third] == [True] * len(second) + [False]
+    assert len(third) == len(second) + 2
+    assert all(outcome["is_known"] for outcome in third[: len(second)])
+    assert not third[-1]["is_known"]
 
 
 def children_of(pid):
