@@ -91,13 +91,27 @@ def find_phones(card: CardText, claimed: Sequence[Span]) -> tuple[Span, ...]:
     """
     region = _card_region(card, claimed)
     spans: list[Span] = []
+    unlabelled: list[Span] = []
     for line in card.lines:
         taken = [(span.start, span.end) for span in claimed if span.line == line.index]
-        spans.extend(_phones_in_line(card, line, taken, region))
-    return tuple(spans)
+        spans.extend(_phones_in_line(card, line, taken, region, unlabelled))
+    first = next((span for span in spans if span.kind in _FIELD_KIND.values()), None)
+    return tuple(
+        replace(span, certainty=round(_SURE_OF_ITS_USE * span.certainty, 3))
+        if span in unlabelled and span is not first and span.kind is FieldKind.TELEPHONE
+        else span
+        for span in spans
+    )
 
 
-def _phones_in_line(card: CardText, line: CardLine, taken: list[tuple[int, int]], region: str | None) -> Iterator[Span]:
+_SURE_OF_ITS_USE = 0.75
+"""How sure it is that a number beside others is a telephone where no label says so: it may be a mobile or a fax."""
+
+
+def _phones_in_line(
+    card: CardText, line: CardLine, taken: list[tuple[int, int]], region: str | None, unlabelled: list[Span]
+) -> Iterator[Span]:
+    """Find the numbers of a line; those that no label announces are added to the list as well."""
     text = _DATE.sub(lambda match: "\x00" * len(match.group()), blank(line.text, taken))
     text = _AREA_IN_BRACKETS.sub(r"(\1)", text)
     labels = [label for label in find_labels(text) if label.kind in _PHONE_LABELS or label.kind is LabelKind.EXTENSION]
@@ -130,7 +144,10 @@ def _phones_in_line(card: CardText, line: CardLine, taken: list[tuple[int, int]]
             yield Span(line.index, label.start, label.end, None)
         if continuation:
             yield continuation
-        yield _span(completed, end, kind or _kind_of_number(completed, region), certainty)
+        span = _span(completed, end, kind or _kind_of_number(completed, region), certainty)
+        if kind is None:
+            unlabelled.append(span)
+        yield span
         extension = _EXTENSION.match(tail)
         if extension:
             at = len(line.text) - len(tail)

@@ -104,6 +104,7 @@ def corrected_kana(name: str) -> str:
 
 def corrected_legal_form(company: str) -> str:
     """Put the small l of a legal form right, which looks like a capital I: S.r.I., engenharia Itda., 1td."""
+    company = re.sub(r"(?<=\w )(?:UP|LIP|ILP|IIP)$", "LLP", company)
     company = re.sub(r"\b[I1](?=(?:td|tda|imited)\b)", "l", company)
     return re.sub(r"\b(S\.\s?r\.\s?)[I1|i](?=\.|$)", r"\1l", company, flags=re.IGNORECASE)
 

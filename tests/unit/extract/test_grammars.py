@@ -360,3 +360,10 @@ def test_a_misread_label_in_a_box_of_its_own_says_what_the_number_beside_it_is()
 @pytest.mark.parametrize("read", ["http://www.example.edu/-asada", "http://www.example.edu/=asada"])
 def test_a_path_begins_with_a_tilde_not_with_a_dash(read):
     assert spans_of(read) == [("url", "http://www.example.edu/~asada")]
+
+
+def test_a_second_number_without_a_label_may_be_a_mobile_or_a_fax():
+    lines = [TextLine(text, 0.9, (60, top, 200, 24)) for text, top in (("332-642-5808", 40), ("332-642-5811", 90))]
+    spans = [span for span in find_by_grammar(CardText.from_lines(lines, (1075, 650))) if span.kind]
+    assert spans[0].certainty >= 0.9
+    assert spans[1].certainty < 0.7

@@ -270,3 +270,18 @@ def test_a_domain_of_some_of_the_companys_words_is_spelled_like_them():
 def test_a_plus_that_a_number_lost_is_taken_from_a_number_printed_like_it(read, other, printed):
     number, _ = repaired(field("telephone", read), field("mobile", other))
     assert number.value == printed
+
+
+@pytest.mark.parametrize(
+    ("name", "read", "printed"),
+    [
+        ("Allan Friis", "friis.rllan@example.dk", "friis.allan@example.dk"),
+        ("Allan Friis", "friis.info@example.dk", "friis.info@example.dk"),
+        ("Sang-woo Kang", "sangwoo.kang@example.kr", "sangwoo.kang@example.kr"),
+        ("Allan Friis", "rllan@example.dk", "rllan@example.dk"),  # nothing says whose address it is
+    ],
+)
+def test_a_letter_of_a_mail_is_mended_where_the_rest_of_it_is_the_persons(name, read, printed):
+    mail = Field(kind=FieldKind.EMAIL, value=read, raw=read, confidence=0.9, reading=0.99)
+    _, mail = repaired(field("name", name), mail)
+    assert mail.value == printed

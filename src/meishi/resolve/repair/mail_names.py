@@ -57,6 +57,7 @@ def _mended_mail(field: Field, names: Sequence[str], learned: Confusions) -> Fie
     if len(words) == 2 and local == "".join(words) and all(word.casefold() in names for word in words):
         local = ".".join(words)  # the space is where a dot was too small to be read
     pieces = re.split(r"([._\-])", local)
+    said = {piece.casefold() for piece in pieces} & set(names)
     for index, piece in enumerate(pieces):
         # A look-alike digit inside a word is a misreading; a clear spelling of letters alone may be the person's own.
         has_digit = re.search(r"[a-z]", piece) and re.search(r"[015|!]", piece)
@@ -67,13 +68,20 @@ def _mended_mail(field: Field, names: Sequence[str], learned: Confusions) -> Fie
                 (
                     name
                     for name in names
-                    if confusable_by(piece.casefold(), name, learned) or is_long_word_misread(piece.casefold(), name)
+                    if confusable_by(piece.casefold(), name, learned)
+                    or is_long_word_misread(piece.casefold(), name)
+                    or (said - {name} and piece.casefold() not in names and _differ_in_one(piece.casefold(), name))
                 ),
                 None,
             )
         if right:
             pieces[index] = right
     return _changed(field, "".join(pieces) + at + domain)
+
+
+def _differ_in_one(piece: str, name: str) -> bool:
+    """Whether two words of four letters and more differ in one of them: the other word of the mail is the person's."""
+    return len(piece) == len(name) >= 4 and sum(a != b for a, b in zip(piece, name, strict=True)) == 1
 
 
 def _mended_name(field: Field, locals_: Sequence[str]) -> Field:
