@@ -181,17 +181,7 @@ def row_name(table: Table, key: Iterable[Any]) -> RowName:
 
 def change_record(row: ChangeRow) -> ChangeRecord:
     """Give a row of the journal as a record."""
-    return ChangeRecord(
-        id=row.id,
-        kind=row.kind,
-        contact_id=row.contact_id,
-        other_contact_id=row.other_contact_id,
-        summary=row.summary,
-        details=row.details,
-        by=row.by,
-        changed_at=row.changed_at,
-        undone_at=row.undone_at,
-    )
+    return ChangeRecord.model_validate(row, from_attributes=True)
 
 
 def _concerns(contact_id: int) -> ColumnElement[bool]:

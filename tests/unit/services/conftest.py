@@ -3,6 +3,7 @@
 import pytest
 
 from dav_server import Radicale
+from importing import open_library
 from meishi.store import Store
 
 
@@ -10,6 +11,14 @@ from meishi.store import Store
 def store():
     with Store.open_in_memory() as store:
         yield store
+
+
+@pytest.fixture
+def library(meishi_home):
+    """The same with room for pictures."""
+    library = open_library(meishi_home)
+    yield library
+    library.store.close()
 
 
 @pytest.fixture(scope="session")

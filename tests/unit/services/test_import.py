@@ -3,20 +3,12 @@ from collections import Counter
 
 import pytest
 
-from importing import made_up_reading, open_library, read_made_up, run_import
+from importing import made_up_reading, read_made_up, run_import
 from meishi.domain.contact import Contact, PersonName, Phone, PhoneKind
 from meishi.domain.task import PostcardState
 from meishi.errors import NoCardFoundError
 from meishi.services.reading import FileReading
 from meishi.services.sides import group_sides, join_contacts
-
-
-@pytest.fixture
-def library(meishi_home):
-    meishi_home.mkdir(mode=0o700)
-    library = open_library(meishi_home)
-    yield library
-    library.store.close()
 
 
 @pytest.fixture

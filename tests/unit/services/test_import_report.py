@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import pytest
 from PIL import Image
 
-from importing import made_up_reading, open_library, run_import
+from importing import made_up_reading, run_import
 from meishi.domain.contact import PersonName
 from meishi.errors import NoCardFoundError, UsageError
 from meishi.services.import_report import write_import_report
@@ -14,13 +14,6 @@ from meishi.services.reading import FileReading
 from meishi.wording import Wording
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def library(meishi_home):
-    library = open_library(meishi_home)
-    yield library
-    library.store.close()
 
 
 class Page(HTMLParser):

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from importing import TODAY, open_library, reader_of, run_import
+from importing import TODAY, reader_of, run_import
 from meishi.domain.contact import Address, Contact, PersonName, Phone, PhoneKind
 from meishi.domain.task import PostcardState
 from meishi.errors import UsageError
@@ -27,13 +27,6 @@ YAMADA = Contact(
     phones=(MOBILE,),
 )
 SUZUKI = Contact(name=PersonName(full="鈴木 花子"), company="鈴木電機", emails=("hanako@suzuki.example.jp",))
-
-
-@pytest.fixture
-def library(meishi_home):
-    library = open_library(meishi_home)
-    yield library
-    library.store.close()
 
 
 @pytest.fixture

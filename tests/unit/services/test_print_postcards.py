@@ -9,7 +9,7 @@ import pytest
 from PIL import ImageOps
 
 from addressees import COUPLE, RARE, TYPICAL, somebody
-from importing import TODAY, meet, open_library
+from importing import TODAY, meet
 from meishi.care import PostcardStep
 from meishi.domain.contact import Contact, PersonName
 from meishi.errors import MessageTooLongError, UsageError
@@ -19,13 +19,6 @@ from met_people import planner
 
 NOBODY_KNOWS_WHERE = Contact(name=PersonName(full="住所 未詳"))
 UNPRINTABLE = somebody("𪚥 太郎", "東京都港区芝1-1", "105-0014")
-
-
-@pytest.fixture
-def library(meishi_home):
-    opened = open_library(meishi_home)
-    yield opened
-    opened.store.close()
 
 
 def pages(file):

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from importing import open_library
 from meishi.errors import StoreError
 from meishi.services.reading import read_files
 from meishi.services.watch import WatchedFolder, keep_looking
@@ -16,13 +15,6 @@ class Clock:
 
     def __call__(self):
         return self.seconds
-
-
-@pytest.fixture
-def library(meishi_home):
-    library = open_library(meishi_home)
-    yield library
-    library.store.close()
 
 
 @pytest.fixture
