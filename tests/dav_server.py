@@ -8,14 +8,14 @@ import socket
 import subprocess
 import sys
 import threading
-import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import httpx
 
 from meishi.errors import ServerError
 from meishi.exchange.dav import DavCollection
+from patience import wait_until
 
 USER, PASSWORD = "taro", "秘密 secret"
 PATIENCE_SECONDS = 0.6
@@ -117,14 +117,11 @@ class Radicale:
         self._log.close()
 
     def _wait(self):
-        for _ in range(200):
-            try:
-                self.client.get(f"http://127.0.0.1:{self.port}/.web/")
-            except httpx.TransportError:
-                time.sleep(0.05)
-            else:
-                return
-        raise AssertionError("Radicale does not start")
+        def answers():
+            with suppress(httpx.TransportError):
+                return self.client.get(f"http://127.0.0.1:{self.port}/.web/")
+
+        wait_until(answers, or_else="Radicale does not start")
 
 
 class Detour(httpx.HTTPTransport):

@@ -25,6 +25,7 @@ from meishi.web.doorkeeper import Doorkeeper
 from meishi.web.feed_key import FeedKey
 from meishi.web.serving import make_server, take_site
 from meishi.web.tokens import Tokens
+from patience import wait_until
 
 TODAY = date(2026, 11, 24)
 
@@ -137,6 +138,18 @@ def csrf_of(client, path="/"):
 def submit(client, path, /, on="/", **fields):
     """Send a form as the page has it, and follow where it leads."""
     return client.post(path, data={"csrf": csrf_of(client, on), **fields}, follow_redirects=True)
+
+
+def said_at_last(capfd):
+    """The line that the page prints about a failure, which may come after its answer."""
+    said = []
+
+    def is_whole():
+        said.append("".join(capfd.readouterr()))
+        return "\n" in "".join(said)
+
+    wait_until(is_whole, or_else="nothing was said")
+    return "".join(said)
 
 
 @contextmanager

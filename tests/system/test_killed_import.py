@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -14,12 +13,11 @@ import pytest
 from command import PROGRAM
 from importing import open_library, run_import
 from meishi.errors import ExitCode
+from patience import wait_until
 
 SCAN = Path(__file__).parents[2] / "samples" / "demo" / "09-scan.jpg"
 CARDS = 50
 MORE_THAN_ARE_READ = 40
-# However slow the machine: by then a process that was told to end has ended.
-PATIENCE_SECONDS = 60
 
 
 @pytest.fixture
@@ -91,7 +89,7 @@ def test_stopped_it_says_what_is_saved_leaves_nobody_behind_and_goes_on(tmp_path
         assert "The same command goes on from here." in stderr
         assert "Traceback" not in stderr
         assert workers
-        wait_for_the_end_of(workers)
+        wait_until(lambda: not any(map(is_running, workers)), or_else="workers were left behind")
         assert report.exists()
         report.unlink()
         return outcomes + [json.loads(line) for line in stdout.splitlines()]
@@ -116,13 +114,6 @@ def children_of(pid):
     return [
         int(child) for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()
     ]
-
-
-def wait_for_the_end_of(pids):
-    end = time.monotonic() + PATIENCE_SECONDS
-    while any(map(is_running, pids)):
-        assert time.monotonic() < end, "workers were left behind"
-        time.sleep(0.05)
 
 
 def is_running(pid):

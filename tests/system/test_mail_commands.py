@@ -4,7 +4,6 @@ import email
 import json
 import os
 import subprocess
-import time
 from datetime import date
 from email.policy import default
 
@@ -15,6 +14,7 @@ from importing import meet, open_library
 from mail_server import mail_server
 from meishi.domain.contact import Address, Contact, PersonName
 from meishi.errors import ExitCode
+from patience import wait_until
 
 LINE = "これ、お好きだと思って。"
 FORESTER, TEA, POET = 1, 2, 3
@@ -93,9 +93,7 @@ def test_killed_between_sending_and_noting_it_is_perhaps_sent_and_never_sent_aga
     with mail_server(inbox, "slow") as server:
         arguments = [*PROGRAM, "mail", str(FORESTER), "--line", LINE, "--send"]
         with subprocess.Popen(arguments, env={**os.environ, **server}, stdin=subprocess.DEVNULL) as sending:
-            deadline = time.monotonic() + 30
-            while not list(inbox.glob("*.to")) and time.monotonic() < deadline:
-                time.sleep(0.02)
+            wait_until(lambda: list(inbox.glob("*.to")), or_else="no mail arrived")
             # The server has the mail and has not said so yet.
             sending.kill()
         (inbox / "go").touch()

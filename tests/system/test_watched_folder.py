@@ -17,13 +17,12 @@ from command import PROGRAM
 from importing import open_library
 from meishi.errors import ExitCode
 from meishi.services.check import check_library
+from patience import wait_until
 from watching import NOW, picture
 
 DEMO = Path(__file__).parents[2] / "samples" / "demo"
 FILES = 200
 KILLS = 5
-# However slow the machine: by then a watcher that still works has come round.
-PATIENCE_SECONDS = 60
 
 
 def content_of(number):
@@ -64,13 +63,6 @@ def running_watcher(folder, home):
             watcher.kill()
 
 
-def wait_until(is_done):
-    end = time.monotonic() + PATIENCE_SECONDS
-    while not is_done():
-        assert time.monotonic() < end, "the watcher did not come round"
-        time.sleep(0.05)
-
-
 def pictures_in(folder):
     return sorted(path.stem for path in folder.rglob("*.jpg"))
 
@@ -91,7 +83,7 @@ def test_slow_copies_and_a_watcher_killed_five_times_leave_every_card_once_in_th
                 watcher.stdout.readline()
     copier.join()
     with running_watcher(folder, meishi_home):
-        wait_until(lambda: not waiting(folder))
+        wait_until(lambda: not waiting(folder), or_else="the watcher did not come round")
 
     by_kind = {kind: [f"{number:03}" for number in range(FILES) if number % 10 == kind] for kind in range(10)}
     unreadable = sorted(by_kind[3] + by_kind[7])

@@ -14,6 +14,7 @@ from meishi.errors import StoreError
 from meishi.services.forget import forget_contact
 from meishi.services.import_ import FileOutcome, SetAside, import_pictures
 from meishi.services.inbox import Inbox, InboxImporter
+from patience import wait_until
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 MET = Encounter(met_on=date(2026, 11, 24), met_at="展示会")
@@ -37,10 +38,7 @@ def importer_of(library, home):
 
 def run(importer):
     importer.wake()
-    for _ in range(200):
-        if importer.trouble or not importer.inbox.waiting():
-            break
-        time.sleep(0.02)
+    wait_until(lambda: importer.trouble or not importer.inbox.waiting(), or_else="pictures are left waiting")
     importer.stop()
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from meishi.services.workers import WorkerPool, give_memory_back
 from misbehaving import answer_half
+from patience import wait_until
 
 _IS_GLIBC = platform.libc_ver()[0] == "glibc"
 
@@ -31,10 +32,7 @@ def test_a_worker_that_is_ended_in_the_middle_of_its_answer_holds_nobody_up(tmp_
     pool = WorkerPool(1)
     pool.submit(answer_half, tmp_path / "begun")
     listening = pool._executor_manager_thread
-    until = time.monotonic() + 60
-    while not (tmp_path / "begun").exists():
-        assert time.monotonic() < until
-        time.sleep(0.05)
+    wait_until((tmp_path / "begun").exists, or_else="no worker began")
     time.sleep(0.2)
     pool.shutdown(wait=False)
     listening.join(30)

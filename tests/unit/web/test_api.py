@@ -1,7 +1,6 @@
 """The library for other programs: what they get, what they may do, and what they are refused."""
 
 import json
-import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -12,7 +11,8 @@ from meishi.domain.contact import Contact, PersonName
 from meishi.errors import UsageError
 from meishi.web.guard import MAX_BODY_BYTES
 from meishi.web.tokens import Tokens
-from web_site import running
+from patience import wait_until
+from web_site import running, said_at_last
 
 
 @pytest.fixture
@@ -30,12 +30,14 @@ def problem_of(answer):
 
 
 def wait_until_imported(program):
-    for _ in range(200):
-        progress = program.get("/import").json()
-        if not progress["waiting"] or progress["trouble"]:
-            return progress
-        time.sleep(0.02)
-    raise AssertionError(progress)
+    progress = {}
+
+    def is_imported():
+        progress.update(program.get("/import").json())
+        return not progress["waiting"] or progress["trouble"]
+
+    wait_until(is_imported, or_else=progress)
+    return progress
 
 
 def test_programs_get_what_the_commands_print(site, program):
@@ -270,12 +272,7 @@ def test_a_failure_that_nobody_foresaw_is_told_as_a_bug_and_noted_with_its_place
 
     api.get("/fails")(fail)
     assert problem_of(program.get("/fails"))["detail"].startswith("This is a bug")
-    said = ""
-    for _ in range(100):
-        said += capfd.readouterr().err
-        if said:
-            break
-        time.sleep(0.05)
+    said = said_at_last(capfd)
     assert "KeyError in " in said
     assert "test_api.py" in said
     assert "山田" not in said

@@ -2,7 +2,6 @@
 
 import errno
 import socket
-import time
 from contextlib import closing, suppress
 
 import pytest
@@ -12,7 +11,7 @@ from meishi.domain.contact import Contact, PersonName
 from meishi.web.guard import MAX_BODY_BYTES
 from meishi.web.limits import RateLimit
 from meishi.web.pages import web_address
-from web_site import csrf_of, running, submit
+from web_site import csrf_of, running, said_at_last, submit
 
 SCRIPT = "<script>alert(1)</script>"
 
@@ -164,13 +163,7 @@ def test_a_failure_that_nobody_foresaw_says_where_and_not_about_whom(site, reade
 
     assert answer.status_code == 500
     assert "This is a bug" in answer.text
-    # It is said after the answer.
-    said = ""
-    for _ in range(100):
-        said += "".join(capfd.readouterr())
-        if "\n" in said:
-            break
-        time.sleep(0.05)
+    said = said_at_last(capfd)
     assert "KeyError in " in said
     assert "山田" not in answer.text + said
 

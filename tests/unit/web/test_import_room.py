@@ -10,6 +10,7 @@ from meishi.decode import open_photos
 from meishi.errors import CardError
 from meishi.services.forget import forget_contact
 from meishi.services.reading import FileReading
+from patience import wait_until
 from web_site import csrf_of, running
 
 
@@ -19,10 +20,7 @@ def upload(client, *files, **fields):
 
 
 def settled(site, client):
-    for _ in range(200):
-        if not site.importer.inbox.waiting():
-            break
-        time.sleep(0.05)
+    wait_until(lambda: not site.importer.inbox.waiting(), or_else="pictures are left waiting")
     return client.get("/import/progress").text
 
 
