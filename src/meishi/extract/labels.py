@@ -168,7 +168,7 @@ _WORDS: dict[LabelKind, tuple[str, ...]] = {
         r"T[eé]l[eé]phone",
         r"Telefon[e]?",
         r"Telefoon",
-        r"Tlf(?=[\s.:])",
+        r"T[lI]f(?=[\s.:])",
         r"Puh(?:elin)?(?=[\s.:])",
         r"Doorkiesnummer",
         r"Ligne\s?directe",
@@ -286,10 +286,11 @@ def find_labels(text: str) -> tuple[Label, ...]:
     return tuple(sorted(found, key=lambda label: label.start))
 
 
-_BLURRED = re.compile(r"(?<![A-Za-z@.])([A-Za-z]{3,7}|\d(?:ax|el))\s?[:.|]?\s?(?=[+(]{0,2}\d[\d\s().-]{6,})")
+_BLURRED = re.compile(r"(?<![A-Za-z@.])([A-Za-z]{3,9}|\d(?:ax|el))\s?[:.|]?\s?(?=[+(]{0,2}\d[\d\s().-]{6,})")
 _OFTEN_BLURRED = {
     "fax": LabelKind.FAX, "tel": LabelKind.TELEPHONE, "phone": LabelKind.TELEPHONE, "office": LabelKind.TELEPHONE,
-    "direct": LabelKind.TELEPHONE, "mobile": LabelKind.MOBILE, "cell": LabelKind.MOBILE,
+    "direct": LabelKind.TELEPHONE, "telephone": LabelKind.TELEPHONE, "facsimile": LabelKind.FAX,
+    "mobile": LabelKind.MOBILE, "cell": LabelKind.MOBILE,
 }  # fmt: skip
 
 

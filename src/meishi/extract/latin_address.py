@@ -21,7 +21,9 @@ _CODES = (
     re.compile(r",\s*[A-Z]{2}(\d{5}(?:-\d{4})?)$"),  # the same, the space lost
     re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2})\b"),  # United Kingdom
     re.compile(r"(?:\b|(?<=[a-z]))([A-Z]\d[A-Z]\s?\d[A-Z]\d)\b"),  # Canada
-    re.compile(rf"\b(?:[DFACHIBL]{{1,2}}\s?-\s?)?(\d{{5}})\s+{_CAPITALISED}"),  # Germany, France, Italy, Spain
+    re.compile(
+        rf"\b(?:[DFACHIBL]{{1,2}}\s?-\s?)?(\d{{5}})(?:\s+|(?<=-\d{{5}})){_CAPITALISED}"
+    ),  # Germany, France, Italy, Spain
     re.compile(rf"(?<![\d-])(\d{{4}}-\d{{3}})\s+{_CAPITALISED}"),  # Portugal
     re.compile(r"(?<![\d.-])(\d{2}\.?\d{3}-\d{3})(?![\d-])"),  # Brazil
     re.compile(rf"{_CAPITALISED},?\s+(\d{{3}}-\d{{3}})(?=\s*(?:,|$|South|Korea|Republic))"),  # Korea, before 2015
@@ -50,7 +52,7 @@ _JAPANESE_PLACE = re.compile(
     r"\b[A-Z][a-zōū]+-(?:ku|shi|cho|machi|ken|fu|gun|chome|dori|mura|gu|si|do|dong|ro|gil|eup|myeon)\b", re.IGNORECASE
 )
 _GERMAN_STREET = re.compile(
-    r"\w(?:straße|strasse|str\.|platz|weg|allee|gasse|ufer|damm|ring)(?=[\s,\d]|$)", re.IGNORECASE
+    r"[\w-](?:straße|strasse|str\.|platz|weg|allee|gasse|ufer|damm|ring)(?=[\s,\d]|$)", re.IGNORECASE
 )
 _COMPANY = re.compile(r"\b(?:Inc|Ltd|LLC|GmbH|Corp|Co\.,|S\.A|Lda|Ltda|AG|SARL|K\.K)\b")
 _FLOOR = re.compile(

@@ -21,7 +21,7 @@ _SURE_DIGIT = r"[0-9]"
 _DIGIT = r"(?:[0-9]|(?<=[0-9])[OoQ○〇lISBZ]|[OoQ○〇lISBZ](?=[-ー]?[Oo0-9])|(?<=[0-9]-)[OoQlI](?=[OoQlI]))"
 _SEPARATOR = r"(?:\s?[-ー一~・·._]\s?|\s?\(\s?|\s?\)\s?-?\s?|\s{1,2})"
 _NUMBER = re.compile(
-    rf"(?<![A-Za-z0-9#])(?:\+\s?|\(\s?\+?\s?)?(?:(?:\d{{1,3}}[ .]?)?(?:\(0\)\s?)?\d{{2,5}}\)?\s?/\s?)?{_DIGIT}(?:{_SEPARATOR}{{0,2}}{_DIGIT})+"
+    rf"(?:(?<![A-Za-z0-9#])|(?<=[A-Z])(?=\+\d))(?:\+\s?|\(\s?\+?\s?)?(?:(?:\d{{1,3}}[ .]?)?(?:\(0\)\s?)?\d{{2,5}}\)?\s?/\s?)?{_DIGIT}(?:{_SEPARATOR}{{0,2}}{_DIGIT})+"
 )
 _KANJI_DIGIT = r"[〇○零一二ニ三四五六七八九OoQ0]"
 _KANJI_NUMBER = re.compile(rf"\+?{_KANJI_DIGIT}(?:[-ー・.()\s|｜丨]{{0,2}}{_KANJI_DIGIT}){{8,12}}")

@@ -512,6 +512,7 @@ def test_what_is_misread_in_a_reading_of_kana_is_put_right_in_every_way():
         (("ul. Piękna 47/42", "25-714 Kraków"), "25-714"),
         (("338 Queen Street", "Richmond, Victoria 3049"), "3049"),
         (("Ernistrasse 52a • 7441 St. Gallen",), "7441"),
+        (("Reichmannallee 110", "D-58226Köln"), "58226"),
         (("9320 First Street", "Vancouver, OntarioB7H 5A6"), "B7H 5A6"),
         (("3846 NE Page Mill Drive", "Seattle, OH 60135"), "60135"),
     ],

@@ -33,8 +33,8 @@ def _with_lost_plus(fields: Sequence[Field]) -> list[Field]:
 
 
 def _shape(number: str) -> tuple[str, str]:
-    """Give the digits before the first separator, and how the number is grouped and parted."""
-    return re.split(r"\D", number)[0], re.sub(r"\d", "0", number)
+    """Give the first digit of a number, and how it is grouped and parted."""
+    return number[:1], re.sub(r"\d", "0", number)
 
 
 def _mended(field: Field) -> Field:
