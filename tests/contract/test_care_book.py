@@ -139,6 +139,19 @@ def test_the_users_own_words_are_listed_those_of_most_meetings_first(store):
     assert store.care.tags(1) == ("expo",)
 
 
+def test_what_is_known_in_words_of_everybody_is_what_is_known_of_each(store, desk):
+    first, second = meet(store, MET_ON, 2, met_at="展示会", tags=("友人", "東京"))
+    take_postcard_step(desk, first, PostcardStep.WRITE, good="聞き上手", message=["ありがとう"])
+    for said in ("養蜂をしている", "庭が広い"):
+        desk.write_note(first, Note(noted_on=TODAY, said=said))
+    words = {known.contact_id: known for known in store.care.known_words()}
+
+    assert list(words) == [first, second]
+    assert words[first][2:] == (("友人", "東京"), ("展示会",), ("養蜂をしている", "庭が広い"), ("聞き上手",))
+    assert words[second][2:] == (("友人", "東京"), ("展示会",), (), ())
+    assert words[second].contact == store.care.person(second).contact
+
+
 def test_what_was_good_is_kept_before_there_is_a_message(store, desk, someone):
     person = store.care.person(someone)
     keep_good(desk, person, postcard_for(person, PostcardStep.WRITE), "kept the room laughing")

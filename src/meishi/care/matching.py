@@ -6,14 +6,15 @@ there are. How much a piece says is BM25: rare pieces count for more, repeating 
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-import bm25s  # type: ignore[import-untyped]
 from pydantic import BaseModel, ConfigDict
 
 from meishi.domain.folding import fold
@@ -40,6 +41,8 @@ _WEIGHTS: Mapping[Ground, int] = {
     Ground.PLACE: 1,
     Ground.OCCASION: 1,
 }
+# As usual for BM25: how soon repeating oneself counts for nothing, how much saying a lot makes each piece count less.
+_REPEATING, _LENGTH = 1.5, 0.75
 _PIECE = re.compile(r"[0-9a-zÀ-ɏ]+|[ァ-ヺー]{2,}|[㐀-鿿々豈-﫿\U00020000-\U0003ffff]+")
 _LATIN = re.compile(r"[0-9a-zÀ-ɏ]")
 # Words that say nothing about what one enjoys. Hiragana, which grammar is made of, is left out anyway.
@@ -96,28 +99,32 @@ class Match(BaseModel):
     reasons: tuple[Reason, ...]
 
 
-def match_people(find: Find, people: Sequence[KnownPerson]) -> tuple[Match, ...]:
+def match_people(find: Find, people: Iterable[KnownPerson]) -> tuple[Match, ...]:
     """Rank people by how much a find has to do with them.
 
     Args:
         find: The find; its text, link, reason and tags count alike.
-        people: Everybody who comes into question.
+        people: Everybody who comes into question; gone through once, and only who shares something is kept.
 
     Returns:
         Those who share something with it, the likeliest first.
     """
     wanted = _Wanted.of(find)
-    known = [_weighted_terms(person) for person in people]
-    if not wanted.terms or not any(known):
+    if not wanted.terms:
         return ()
-    index = bm25s.BM25(method="lucene")
-    # Nobody is left without a term: empty texts are not allowed for.
-    index.index([terms or ["\0"] for terms in known], show_progress=False)
-    scores = index.get_scores(list(wanted.terms))
+    count = length = 0
+    sharing = []
+    for person in people:
+        counted = _counted(wanted, person)
+        count, length = count + 1, length + counted.length
+        if counted.shared:
+            sharing.append((person, counted))
+    known = Counter(term for _, counted in sharing for term in counted.shared)
+    rarity = {term: math.log(1 + (count - many + 0.5) / (many + 0.5)) for term, many in known.items()}
     matches = [
-        Match(contact_id=person.contact_id, score=float(score), reasons=reasons)
-        for person, score in zip(people, scores, strict=True)
-        if score > 0 and (reasons := _reasons(wanted, person))
+        Match(contact_id=person.contact_id, score=_score(counted, rarity, length / count), reasons=reasons)
+        for person, counted in sharing
+        if (reasons := _reasons(wanted, person))
     ]
     return tuple(sorted(matches, key=lambda match: (-match.score, match.contact_id)))
 
@@ -125,23 +132,39 @@ def match_people(find: Find, people: Sequence[KnownPerson]) -> tuple[Match, ...]
 class _Wanted(NamedTuple):
     """What a find is about: the pieces that are counted, and the words that they were cut from."""
 
-    terms: tuple[str, ...]
+    terms: frozenset[str]
     words: frozenset[str]
 
     @classmethod
     def of(cls, find: Find) -> _Wanted:
         text = _text_of(find)
-        return cls(tuple(dict.fromkeys(_terms(text))), frozenset(_words(text)))
+        return cls(frozenset(_terms(text)), frozenset(_words(text)))
 
 
-def _weighted_terms(person: KnownPerson) -> list[str]:
-    return [
-        term
-        for ground, texts in person.texts.items()
-        for text in texts
-        for term in _terms(text)
-        for _ in range(_WEIGHTS[ground])
-    ]
+class _Counted(NamedTuple):
+    """How often the pieces of a find stand in what is known about somebody, and how much that is; both weighted."""
+
+    shared: Mapping[str, int]
+    length: int
+
+
+def _counted(wanted: _Wanted, person: KnownPerson) -> _Counted:
+    shared: Counter[str] = Counter()
+    length = 0
+    for ground, texts in person.texts.items():
+        for terms in map(_terms, texts):
+            length += _WEIGHTS[ground] * len(terms)
+            if not wanted.terms.isdisjoint(terms):
+                for term in terms:
+                    if term in wanted.terms:
+                        shared[term] += _WEIGHTS[ground]
+    return _Counted(shared, length)
+
+
+def _score(counted: _Counted, rarity: Mapping[str, float], usual_length: float) -> float:
+    """Give BM25 as Lucene counts it (Kamphuis et al., ECIR 2020)."""
+    norm = _REPEATING * (1 - _LENGTH + _LENGTH * counted.length / usual_length)
+    return sum(rarity[term] * times / (times + norm) for term, times in counted.shared.items())
 
 
 def _text_of(find: Find) -> str:
@@ -156,8 +179,13 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(fold(piece) for piece in _PIECE.findall(unicodedata.normalize("NFKC", text).casefold()))
 
 
-def _terms(text: str) -> Iterator[str]:
-    for word in _words(text):
+@lru_cache(maxsize=10_000)
+def _terms(text: str) -> tuple[str, ...]:
+    return tuple(_pieces(_words(text)))
+
+
+def _pieces(words: Iterable[str]) -> Iterator[str]:
+    for word in words:
         if _LATIN.match(word):
             if len(word) > 1 and word not in _EMPTY_WORDS:
                 yield _stem(word)
@@ -184,13 +212,16 @@ def _reasons(wanted: _Wanted, person: KnownPerson) -> tuple[Reason, ...]:
     return tuple(reasons)
 
 
-def _shared_words(wanted: _Wanted, text: str) -> Iterator[str]:
+@lru_cache(maxsize=10_000)
+def _shared_words(wanted: _Wanted, text: str) -> tuple[str, ...]:
     """Give the words of a text that stand in a find too; of Japanese ones, the longest pieces that do."""
+    shared: list[str] = []
     for word in _words(text):
         if not _LATIN.match(word):
-            yield from _longest_shared(word, wanted.words)
+            shared += _longest_shared(word, wanted.words)
         elif len(word) > 1 and word not in _EMPTY_WORDS and _stem(word) in wanted.terms:
-            yield word
+            shared.append(word)
+    return tuple(shared)
 
 
 def _longest_shared(word: str, others: frozenset[str]) -> Iterator[str]:

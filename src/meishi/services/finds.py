@@ -12,7 +12,7 @@ from meishi.care.one_line import MailOptions, last_line_to, why_find_rests
 from meishi.domain.contact import Contact
 from meishi.domain.one_line import Find, SentLine, part_link
 from meishi.errors import UsageError
-from meishi.store import CareRecord, FindRecord, Store
+from meishi.store import FindRecord, KnownWords, Store
 from meishi.wording import marked
 
 
@@ -81,13 +81,12 @@ def match_find(store: Store, find_id: int | None, *, today: date, options: MailO
         UsageError: There is no find yet.
     """
     found = store.mail.find(find_id) if find_id is not None else _newest(store)
-    everybody = {person.contact_id: person for person in store.care.everybody()}
     lines = store.mail.lines()
-    matches = match_people(found.find, [_known(person) for person in everybody.values()])
+    matches = match_people(found.find, map(_known, store.care.known_words()))
     free = [match for match in matches if not _rests(match.contact_id, found, lines, today, options)]
     return FindMatches(
         find=found,
-        people=tuple(_matched(match, everybody[match.contact_id].contact) for match in free[:limit]),
+        people=tuple(_matched(match, store.contact(match.contact_id).contact) for match in free[:limit]),
         resting=len(matches) - len(free),
         rests=why_find_rests(found.sent_to, today, options),
     )
@@ -111,18 +110,17 @@ def _matched(match: Match, contact: Contact) -> MatchedPerson:
     return MatchedPerson(match=match, display_name=contact.display_name, company=contact.company, emails=contact.emails)
 
 
-def _known(person: CareRecord) -> KnownPerson:
+def _known(person: KnownWords) -> KnownPerson:
     contact = person.contact
     places = (place for one in contact.addresses for place in (one.region, one.locality) if place)
-    good = (postcard.good for postcard in person.postcards if postcard.good)
     return KnownPerson(
         contact_id=person.contact_id,
         texts={
-            Ground.TAGS: tuple(tag for met in person.encounters for tag in met.tags),
-            Ground.TALK: (*(note.said for note in person.notes), *good),
+            Ground.TAGS: person.tags,
+            Ground.TALK: (*person.said, *person.good),
             Ground.WORK: (*contact.departments, *contact.titles),
             Ground.COMPANY: (contact.company,) if contact.company else (),
             Ground.PLACE: tuple(dict.fromkeys(places)),
-            Ground.OCCASION: tuple(met.met_at for met in person.encounters if met.met_at),
+            Ground.OCCASION: person.occasions,
         },
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, case, exists, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -17,6 +18,7 @@ from meishi.store.care_records import (
     CareStep,
     FollowUpCare,
     FollowUpChange,
+    KnownWords,
     OccasionCount,
     PostcardCare,
     PostcardChange,
@@ -34,6 +36,7 @@ _ALL_CARE = (
     selectinload(ContactRow.follow_ups),
     selectinload(ContactRow.notes),
 )
+_AT_A_TIME = 1000
 _IS_OPEN = FollowUpRow.state == FollowUpState.SCHEDULED
 _DAY_OF_STATE: Mapping[PostcardState, str] = {
     PostcardState.WRITTEN: "written_on",
@@ -67,6 +70,27 @@ class CareBook:
     def everybody(self) -> tuple[CareRecord, ...]:
         """Give all people, in the order in which they were met first."""
         return self._people()
+
+    def known_words(self) -> Iterator[KnownWords]:
+        """Give what is known of everybody in words, one after the other, however many they are."""
+        met = EncounterRow.contact_id, EncounterRow.met_at
+        tags = select(EncounterRow.contact_id, EncounterTagRow.tag).join(EncounterRow.tags)
+        with reading(self._engine) as session:
+            lists = [
+                _by_person(session.execute(statement))
+                for statement in (
+                    tags.order_by(EncounterRow.met_on, EncounterRow.id, EncounterTagRow.position),
+                    select(*met).where(EncounterRow.met_at.is_not(None)).order_by(EncounterRow.met_on, EncounterRow.id),
+                    select(NoteRow.contact_id, NoteRow.said).order_by(NoteRow.noted_on, NoteRow.id),
+                    select(PostcardRow.contact_id, PostcardRow.good)
+                    .where(PostcardRow.good.is_not(None))
+                    .order_by(PostcardRow.id),
+                )
+            ]
+            everybody = select(ContactRow.id, ContactRow.contact).order_by(ContactRow.id)
+            for number, contact in session.execute(everybody.execution_options(yield_per=_AT_A_TIME)):
+                words = (tuple(texts.get(number, ())) for texts in lists)
+                yield KnownWords(number, Contact.model_validate(contact), *words)
 
     def due(self, until: date) -> tuple[CareRecord, ...]:
         """Give the people whose follow-up falls due up to a day, the most overdue first."""
@@ -166,6 +190,13 @@ class CareBook:
         statement = select(ContactRow).where(*conditions).order_by(ContactRow.id).options(*_ALL_CARE)
         with reading(self._engine) as session:
             return tuple(_care_record(row) for row in session.scalars(statement))
+
+
+def _by_person(rows: Iterable[Any]) -> Mapping[int, list[str]]:
+    texts: dict[int, list[str]] = {}
+    for contact_id, text in rows:
+        texts.setdefault(contact_id, []).append(text)
+    return texts
 
 
 def _day_of_follow_up(person: CareRecord) -> tuple[date, int]:

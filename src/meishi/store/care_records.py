@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -126,6 +127,26 @@ class CareRecord(_Record):
     def last_contact(self) -> date:
         """The last of these days."""
         return max(self.contact_days)
+
+
+class KnownWords(NamedTuple):
+    """What is known of a person in words; much of it is private.
+
+    Attributes:
+        contact_id: Their number.
+        contact: What their card says.
+        tags: The user's own words on the meetings with them.
+        occasions: Where they were met.
+        said: What the log says that they said.
+        good: What was good about them.
+    """
+
+    contact_id: int
+    contact: Contact
+    tags: tuple[str, ...]
+    occasions: tuple[str, ...]
+    said: tuple[str, ...]
+    good: tuple[str, ...]
 
 
 class PostcardTask(_Record):
