@@ -165,7 +165,7 @@ def settle(
 def _show(request: Request, desk: Desk, find_id: int, *, typed: Mapping[int, str] | None = None) -> Response:
     """Show a find and whom it may please; `typed` has lines that were begun, by contact."""
     options = parts_of(request).post_office.options
-    matches = match_find(desk.store, find_id, today=desk.today, options=options, limit=_PEOPLE)
+    matches = desk.store.recall(match_find, desk.store, find_id, today=desk.today, options=options, limit=_PEOPLE)
     return page(
         request,
         "find.html",
