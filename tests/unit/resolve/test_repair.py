@@ -286,3 +286,12 @@ def test_a_letter_of_a_mail_is_mended_where_the_rest_of_it_is_the_persons(name, 
     mail = Field(kind=FieldKind.EMAIL, value=read, raw=read, confidence=0.9, reading=0.99)
     _, mail = repaired(field("name", name), mail)
     assert mail.value == printed
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [("www.BlueHeron.com", "www.BlueHeron.com"), ("www.blueheron.com", "www.blue-heron.com")],
+)
+def test_a_domain_whose_words_begin_with_capitals_lost_no_hyphen(read, printed):
+    _, url = repaired(field("email", "ann@blue-heron.com", 0.95), field("url", read, 0.9))
+    assert url.value == printed

@@ -124,7 +124,7 @@ def _repair_pair(mail: Field, url: Field, support: dict[str, float], learned: Co
 
 def _gives_way(doubted: str, trusted: str, confidences: tuple[float, float], ahead: float, learned: Confusions) -> bool:
     doubted_confidence, trusted_confidence = confidences
-    if not known_ending(trusted):
+    if not known_ending(trusted) or _shows_its_words(doubted, trusted):
         return False
     if not known_ending(doubted) or _lacks_dot(doubted, trusted):
         return True
@@ -135,6 +135,12 @@ def _gives_way(doubted: str, trusted: str, confidences: tuple[float, float], ahe
     misread = confusable(doubted.casefold(), trusted.casefold(), learned)
     unlikely = bool(re.search(r"\d", doubted)) and not re.search(r"\d", trusted)
     return misread and (unlikely or doubted_confidence < trusted_confidence - 0.05)
+
+
+def _shows_its_words(doubted: str, trusted: str) -> bool:
+    """Whether a domain parts by capitals what the other one parts by hyphens: BlueHeron.com has lost none."""
+    same = doubted.casefold() == trusted.casefold().replace("-", "")
+    return same and re.search(r"[a-z][A-Z]", doubted) is not None
 
 
 def _lost_letter(doubted: str, trusted: str) -> bool:
