@@ -64,6 +64,9 @@ _AREA_IN_BRACKETS = re.compile(r"[(\[{](0|\d{2,5})[)\]}]")
 _DATE = re.compile(r"(?<!\d)(?:19|20)\d\d[-./年]\s?\d{1,2}[-./月]\s?\d{1,2}")
 
 
+_LEAST_OF_A_NUMBER = 7
+
+
 @dataclass(frozen=True)
 class _Candidate:
     """A run of digits that may be a telephone number."""
@@ -121,7 +124,8 @@ def _phones_in_line(
     previous_kind: LabelKind | None = None
     for position, number in enumerate(numbers):
         own_labels = [x for x in labels if previous_end <= x.start and x.end <= number.start + 1]
-        if own_labels and own_labels[-1].kind is LabelKind.EXTENSION:
+        # Durchwahl +41 31 549 31 89 is a direct line with all its digits.
+        if own_labels and own_labels[-1].kind is LabelKind.EXTENSION and len(number.digits) < _LEAST_OF_A_NUMBER:
             continue
         label = next((x for x in reversed(own_labels) if x.kind is not LabelKind.EXTENSION), None)
         kind = label.kind if label else None

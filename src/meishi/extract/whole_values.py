@@ -35,6 +35,7 @@ def whole_values(
     """
     whole = _with_institute(card, _with_whole_company(card, spans, rule_spans))
     whole = _with_named_departments(card, _with_company_of_rules(whole, rule_spans))
+    whole = _with_given_name_above(card, whole)
     whole = _with_line_above_company(card, _with_unfinished_company(card, whole), claimed)
     whole = [span for span in whole if not _is_line_of_address(span, rule_spans)]
     whole = [_from_its_beginning(card, span, [*claimed, *whole]) for span in whole]
@@ -137,6 +138,26 @@ def _next_line(card: CardText, line: CardLine) -> CardLine | None:
         and is_next_line(line.box, other.box, glyph_px=line.glyph_px, vertical=False, reach=1.0)
     )
     return None if line.is_vertical else min(below, key=lambda other: other.box[1], default=None)
+
+
+def _with_given_name_above(card: CardText, spans: Sequence[Span]) -> list[Span]:
+    """Give the word above a name of one word to the name where the chain gave it to a company far away."""
+    names = [span for span in spans if span.kind is FieldKind.NAME]
+    companies = sorted((span for span in spans if span.kind is FieldKind.COMPANY), key=lambda span: span.line)
+    if len(names) != 1 or " " in card.lines[names[0].line].text.strip() or len(companies) < 2:
+        return list(spans)
+    name, (*before, last) = names[0], companies
+    here = card.lines[last.line]
+    if (
+        not last.joins
+        or has_japanese(here.text)
+        or _next_line(card, here) is not card.lines[name.line]
+        or is_next_line(card.lines[before[-1].line].box, here.box, glyph_px=here.glyph_px, vertical=False)
+    ):
+        return list(spans)
+    given = replace(last, kind=FieldKind.NAME, joins=False)
+    kept = [span for span in spans if span is not name and span is not last]
+    return [*kept, given, replace(name, joins=True)]
 
 
 def _with_town_below(card: CardText, spans: Sequence[Span], claimed: Sequence[Span]) -> list[Span]:

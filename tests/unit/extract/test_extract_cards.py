@@ -614,3 +614,22 @@ def test_small_kana_of_a_reading_are_as_the_kanji_can_be_read(name, read, right)
 def test_western_addresses_are_whole(lines, address):
     found = fields_of(card(("Brightwater Ltd", 34), ("Ann Marlowe", 40), "Sales Manager", *lines, "ann@acme.com"))
     assert found["address"] == [address]
+
+
+def test_a_given_name_above_the_family_name_is_none_of_the_company():
+    lines = [
+        TextLine(text=text, confidence=0.98, box=box)
+        for text, box in (
+            ("CloudSight", (159, 67, 369, 77)),
+            ("Elias", (59, 381, 131, 63)),
+            ("Gallardo", (60, 452, 226, 60)),
+            ("FINANCIAL ADVISOR", (62, 516, 269, 32)),
+            ("Phone: (488) 661-2904", (633, 64, 273, 32)),
+            ("E-mail: Info@cloudsight.ca", (629, 266, 341, 39)),
+            ("www.cloudsight.ca", (630, 304, 242, 36)),
+            ("7906 N. Boyer Way", (633, 478, 239, 32)),
+            ("Ottawa, AB, Canada M7G 0A4", (633, 512, 381, 33)),
+        )
+    ]
+    found = fields_of(lines)
+    assert (found["name"], found["company"]) == (["Elias Gallardo"], ["CloudSight"])
