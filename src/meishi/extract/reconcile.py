@@ -20,7 +20,7 @@ from meishi.extract.latin_address import (
 )
 from meishi.extract.lexicons import word_set
 from meishi.extract.mail_likeness import broken_as_spelled, completed_as_spelled, keys_of_mail
-from meishi.extract.name_scores import best_split, corrected_reading
+from meishi.extract.name_scores import best_split, corrected_reading, kana_reading_score
 from meishi.extract.spelling import (
     corrected_japanese_department,
     corrected_japanese_title,
@@ -33,6 +33,8 @@ from meishi.extract.spelling import (
 
 _CONFIDENCE_OF_A_REPAIR = 0.85
 _SURE_OF_KANA = 0.97
+_READS_AS = 2.0
+"""From what score on (`kana_reading_score`) kana are the reading of a name, whatever the chain takes them for."""
 _NUMBER_DASH = re.compile(r"(?<=[0-9])\s*[-ー一―~]\s*(?=[0-9])")
 
 
@@ -51,6 +53,7 @@ def fields_from_spans(card: CardText, spans: Iterable[Span]) -> tuple[Field, ...
     spans = tuple(spans)
     spans = [_with_degrees(card, span, spans) if span.kind is FieldKind.NAME else span for span in spans]
     spans = [replace(span, joins=True) if _goes_on(card, span) else span for span in spans]
+    spans = _with_run_on_letters(card, spans)
     for span in sorted(spans, key=lambda item: (item.kind is None, item.joins, item.line, item.start)):
         if span.kind is None:
             continue
@@ -82,12 +85,12 @@ def _as_spelled(name: Field, spelled: frozenset[str]) -> Field:
 
 
 def _with_readings(card: CardText, fields: Sequence[Field]) -> list[Field]:
-    """Fields with the readings of names in kana put right by their kanji."""
+    """Fields with the reading of the name told from a title, and put right by the kanji."""
     name = next((field for field in fields if field.kind is FieldKind.NAME and has_japanese(field.value)), None)
     if name is None:
         return list(fields)
     corrected = []
-    for field in fields:
+    for field in _with_reading_among_titles(fields, name):
         value = field.value
         if field.kind is FieldKind.NAME_KANA:
             is_sure = field.line is not None and card.lines[field.line].source.confidence >= _SURE_OF_KANA
@@ -106,6 +109,33 @@ def _with_degrees(card: CardText, name: Span, spans: Iterable[Span]) -> Span:
     if degrees and is_free and all(part.strip(" .").casefold() in known for part in degrees.group(1).split(",")):
         return replace(name, end=len(text.rstrip()))
     return name
+
+
+def _with_reading_among_titles(fields: Sequence[Field], name: Field) -> list[Field]:
+    """Fields with the title that is how the name is read as its reading, if they have none."""
+    told = list(fields)
+    if any(field.kind is FieldKind.NAME_KANA for field in fields):
+        return told
+    for place, field in enumerate(fields):
+        if field.kind is FieldKind.TITLE and kana_reading_score(field.value, name.value) >= _READS_AS:
+            told[place] = field.model_copy(update={"kind": FieldKind.NAME_KANA, "value": tidy_name(field.raw)})
+            break
+    return told
+
+
+def _with_run_on_letters(card: CardText, spans: Sequence[Span]) -> list[Span]:
+    """Give letters that run into a department without a space to it: CS推進課."""
+    kept = list(spans)
+    for span in spans:
+        if span.kind is not FieldKind.DEPARTMENT:
+            continue
+        before = next(
+            (one for one in kept if (one.line, one.end, one.kind) == (span.line, span.start, FieldKind.TITLE)), None
+        )
+        if before and re.fullmatch(r"[A-Z]{2,4}", card.lines[span.line].text[before.start : before.end]):
+            kept.remove(before)
+            kept[kept.index(span)] = replace(span, start=before.start)
+    return kept
 
 
 def _goes_on(card: CardText, span: Span) -> bool:

@@ -633,3 +633,21 @@ def test_a_given_name_above_the_family_name_is_none_of_the_company():
     ]
     found = fields_of(lines)
     assert (found["name"], found["company"]) == (["Elias Gallardo"], ["CloudSight"])
+
+
+def test_kana_above_a_name_that_is_read_so_are_no_title():
+    lines = (
+        ("帝都保険サービス株式会社", 44),
+        ("法人営業部", 24),
+        ("ミツギススム", 20),
+        ("三ツ木 進", 50),
+        "info@example.co.jp",
+    )
+    found = fields_of(card(*lines))
+    assert (found["name"], found["name_kana"], found.get("title")) == (["三ツ木 進"], ["ミツギススム"], None)
+
+
+def test_letters_that_run_into_a_department_are_part_of_it():
+    lines = (("株式会社鶴見精機", 44), ("CS推進課", 24), ("取締役会長", 24), ("佐々木 雅子", 50), "info@example.co.jp")
+    found = fields_of(card(*lines))
+    assert (found["department"], found["title"]) == (["CS推進課"], ["取締役会長"])
