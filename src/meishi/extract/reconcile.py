@@ -124,17 +124,24 @@ def _with_reading_among_titles(fields: Sequence[Field], name: Field) -> list[Fie
 
 
 def _with_run_on_letters(card: CardText, spans: Sequence[Span]) -> list[Span]:
-    """Give letters that run into a department without a space to it: CS推進課."""
+    """Spans of one word without a space made one: CS推進課 is a department, 営業本部長 a title."""
     kept = list(spans)
     for span in spans:
         if span.kind is not FieldKind.DEPARTMENT:
             continue
-        before = next(
-            (one for one in kept if (one.line, one.end, one.kind) == (span.line, span.start, FieldKind.TITLE)), None
-        )
-        if before and re.fullmatch(r"[A-Z]{2,4}", card.lines[span.line].text[before.start : before.end]):
+        titles = [one for one in kept if one.kind is FieldKind.TITLE and one.line == span.line]
+        text = card.lines[span.line].text
+        before = next((one for one in titles if one.end == span.start), None)
+        behind = next((one for one in titles if one.start == span.end), None)
+        place = kept.index(span)
+        if behind and text[behind.start : behind.end] == "長":
+            kept[place] = replace(span, end=behind.end, kind=FieldKind.TITLE)
+            kept.remove(behind)
+        elif before and re.fullmatch(r"[A-Z]{2,4}", text[before.start : before.end]):
+            kept[place] = replace(span, start=before.start)
             kept.remove(before)
-            kept[kept.index(span)] = replace(span, start=before.start)
+        elif text[span.start : span.end].endswith("長"):
+            kept[place] = replace(span, kind=FieldKind.TITLE)
     return kept
 
 
@@ -249,12 +256,20 @@ def _value(card: CardText, kind: FieldKind, group: list[Span]) -> str:
             name = _japanese_forms(name)
             return corrected_kana(name) if is_kana(name) else name
         return with_capital_i(_without_ligatures(card, name), of_a_person=True)
+    if kind is FieldKind.COMPANY:
+        pieces = [piece for piece in pieces if not _is_short_for_another(piece, pieces)]
     text = " ".join(" ".join(pieces).split())
     if kind in {FieldKind.TITLE, FieldKind.DEPARTMENT}:
         text = _corrected(text, kind, min(_confidence_of(card.lines[span.line], span) for span in group))
     elif kind is FieldKind.COMPANY:
         text = corrected_legal_form(text)
     return _japanese_forms(_without_spaces_between_glyphs(text)) if has_japanese(text) else with_capital_i(text)
+
+
+def _is_short_for_another(piece: str, pieces: Sequence[str]) -> bool:
+    """Whether one line of a Japanese company is its mark: 桜丘ハウジング above 株式会社桜丘ハウジング."""
+    mark = _letters(piece)
+    return has_japanese(piece) and any(mark in _letters(other) and len(piece) < len(other) for other in pieces)
 
 
 def _without_ligatures(card: CardText, text: str) -> str:

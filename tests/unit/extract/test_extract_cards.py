@@ -651,3 +651,15 @@ def test_letters_that_run_into_a_department_are_part_of_it():
     lines = (("株式会社鶴見精機", 44), ("CS推進課", 24), ("取締役会長", 24), ("佐々木 雅子", 50), "info@example.co.jp")
     found = fields_of(card(*lines))
     assert (found["department"], found["title"]) == (["CS推進課"], ["取締役会長"])
+
+
+@pytest.mark.parametrize("form", ["株式会社桜丘ハウジング", "㈱桜丘ハウジング"])
+def test_a_company_above_its_whole_name_is_named_once(form):
+    lines = (("桜丘ハウジング", 70), (form, 44), ("部長", 24), ("佐々木 雅子", 50), "info@sakuragaoka.co.jp")
+    assert fields_of(card(*lines))["company"] == [form]
+
+
+def test_the_head_of_a_department_is_a_title():
+    lines = (("株式会社鶴見精機", 44), ("取締役 営業本部長", 24), ("佐々木 雅子", 50), "info@example.co.jp")
+    found = fields_of(card(*lines))
+    assert (found.get("department"), "".join(found["title"])) == (None, "取締役営業本部長")
