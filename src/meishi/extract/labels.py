@@ -244,7 +244,9 @@ def _letter_pattern(kind: LabelKind) -> re.Pattern[str]:
     elif kind not in _VALUE_AHEAD:
         # The stroke of "p| 0161 462 6791" is read as a letter.
         parting = rf"(?:{parting}|(?<=[ptmfcod])[l|!]\s+(?=[+(]*\d[\d\s().-]{{6}}))"
-        parting = rf"(?:{parting}|(?<=[TMF])(?=[+0(]\d|\d{{3}}[-.]\d)|(?<=[CPtmfcp])(?=[+(]\d))"
+        parting = (
+            rf"(?:{parting}|(?<=[TMF])(?=[+0(]\d|\d{{3}}[-.]\d)|(?<=[CPtmfcp])(?=[+(]\d|\d{{3}}[-.]\d{{3}}[-.]\d{{4}}))"
+        )
     # T 03-1234-5678F 03-1234-5679: the second letter stands close to the number before it.
     # What stands at the left of a row may have lost its space: Acme DentistryM| +44 1273 456789.
     free = r"(?:(?<![\w@.&/-])|(?<=[a-z])(?=[A-Z]\s?\|)|(?<=[-. ]\d{4})(?=[FM]\s))"

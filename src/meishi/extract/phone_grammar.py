@@ -117,6 +117,7 @@ def _phones_in_line(
     """Find the numbers of a line; those that no label announces are added to the list as well."""
     text = _DATE.sub(lambda match: "\x00" * len(match.group()), blank(line.text, taken))
     text = _AREA_IN_BRACKETS.sub(r"(\1)", text)
+    text = re.sub(r"\+[Il|](?=[ (.-])", "+1", text)
     labels = [label for label in find_labels(text) if label.kind in _PHONE_LABELS or label.kind is LabelKind.EXTENSION]
     bare = blank(text, [(label.start, label.end) for label in labels])
     numbers = [number for run in _runs(line, bare) for number in _split_run(run)]

@@ -19,6 +19,10 @@ from meishi.recognize.underscores import restore_underscores
 
 _Readings = tuple[LineReading, ...]
 
+_ONE_OR_TWO_LETTERS = re.compile(r"[\W_]*[A-Za-z]{1,2}[\W_]*")
+_CLEAR_LETTERS = 0.75
+"""How sure an engine is of labels such as T; of the pictures beside numbers, which it takes for letters, it is less."""
+
 _WORD = re.compile(r"[^\W\d_]{3,}|\d{2,}|[\u3041-\u30ff\u3400-\u9fff]{2,}")
 
 
@@ -119,6 +123,8 @@ def _set_out(
 def is_text(reading: LineReading, options: RecognizeOptions) -> bool:
     """Whether a reading is text rather than a piece of a logo or a texture; in doubt it is."""
     if not any(character.isalnum() for character in reading.text) or reading.confidence < options.min_confidence:
+        return False
+    if _ONE_OR_TWO_LETTERS.fullmatch(reading.text) and reading.confidence < _CLEAR_LETTERS:
         return False
     return reading.confidence >= options.noise_confidence or _WORD.search(reading.text) is not None
 

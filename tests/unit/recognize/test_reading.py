@@ -96,6 +96,8 @@ def test_lines_come_in_reading_order_with_their_places():
     [
         (LineReading("~ |", 0.9), False),
         (reading("k", 0.3), False),
+        (reading("rr", 0.6), False),
+        (reading("T", 0.9), True),
         (reading("Wy A", 0.3), False),
         (reading("Yamada", 0.3), True),
         (reading("山田", 0.3), True),
