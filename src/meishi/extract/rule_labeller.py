@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from meishi.domain.field import FieldKind
 from meishi.domain.kana import kana_to_romaji, romaji_key
@@ -38,6 +38,9 @@ from meishi.extract.word_scores import (
     latin_title_score,
     latin_words,
 )
+
+_REMEMBERED_PIECES = 1024
+"""Pieces of a card's text are weighed again and again, beside one possible name after the other."""
 
 _PUBLIC_MAIL = frozenset(
     [
@@ -621,6 +624,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     return (start, end) if start < end else None
 
 
+@lru_cache(_REMEMBERED_PIECES)
 def _title_score(text: str) -> float:
     if not has_japanese(text):
         return latin_title_score(text)
@@ -633,6 +637,7 @@ def _title_score(text: str) -> float:
     return whole - (2.5 if several else 0.0)
 
 
+@lru_cache(_REMEMBERED_PIECES)
 def _department_score(text: str) -> float:
     if not has_japanese(text):
         return latin_department_score(text)

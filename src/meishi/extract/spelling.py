@@ -186,8 +186,10 @@ def corrected_japanese_title(text: str, confidence: float = 1.0) -> str:
 
 def _only_difference(text: str, other: str) -> frozenset[str] | None:
     """The two glyphs in which texts of one length differ; None where they differ in none or in more."""
-    differing = [frozenset(pair) for pair in zip(text, other, strict=True) if pair[0] != pair[1]]
-    return differing[0] if len(differing) == 1 else None
+    place = next((place for place, glyph in enumerate(text) if glyph != other[place]), None)
+    if place is None or text[place + 1 :] != other[place + 1 :]:
+        return None
+    return frozenset((text[place], other[place]))
 
 
 @cache
@@ -232,4 +234,5 @@ def _put_together(text: str, mistakes: int, *, is_doubtful: bool) -> Iterator[st
 
 def _lacks_one(text: str, title: str) -> bool:
     """Whether a text is a title without one of its inner glyphs; ends may as well be another title's."""
-    return any(title[:place] + title[place + 1 :] == text for place in range(1, len(title) - 1))
+    ends_agree = title[0] == text[0] and title[-1] == text[-1]
+    return ends_agree and any(title[:place] + title[place + 1 :] == text for place in range(1, len(title) - 1))

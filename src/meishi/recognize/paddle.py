@@ -177,7 +177,7 @@ class PaddleEngine:
         ]
         self._forms, self._japanese_forms = np.array(pairs).T
         self._are_old_forms = np.array([self._characters[index] in _OLD_FORMS for index in self._forms])
-        self._foreign = np.array([_is_foreign(character) for character in self._characters])
+        self._written = np.array([not _is_foreign(character) for character in self._characters], dtype=np.float32)
         self._numbers = NumberReader(self._characters)
 
     @property
@@ -231,7 +231,7 @@ class PaddleEngine:
                 f"the PP-OCR model refused a picture of {picture.shape[1]} x {picture.shape[0]} pixels: {error}",
                 hint="Try the picture by itself, or read with Tesseract alone.",
             ) from error
-        probabilities = self._as_japan_writes(np.where(self._foreign, np.float32(0), answer[0]))
+        probabilities = self._as_japan_writes(answer[0] * self._written)
         likeliest = probabilities.argmax(axis=1)
         is_new = np.append(True, likeliest[1:] != likeliest[:-1]) & (likeliest != _BLANK)
         count = len(likeliest)
