@@ -316,10 +316,14 @@ class PaddleEngine:
 
 
 def _as_input(level: Pixels) -> NDArray[np.float32]:
-    """A picture as the model wants it, 1 x 3 x 48 x width, -1..1; white on the right fills it up to a usual width."""
+    """A picture as the model wants it: 1 x 3 x 48 x width, -1..1.
+
+    Grey on the right, which the model was taught to pass over, fills it up to a usual width; with white, some narrow
+    letters were lost.
+    """
     steps = math.ceil(math.log(level.shape[1] / _COLUMNS_A_STEP, _WIDTH_RATIO))
     width = _COLUMNS_A_STEP * math.ceil(_WIDTH_RATIO**steps)
-    values = np.ones((1, 3, *level.shape[:1], width), np.float32)
+    values = np.zeros((1, 3, *level.shape[:1], width), np.float32)
     values[..., : level.shape[1]] = level.astype(np.float32) / 127.5 - 1
     return values
 
