@@ -91,7 +91,6 @@ WHY_MISSING: dict[str, Callable[[], str]] = {
     "vietnamese": lambda: _why_no_tesseract(frozenset({"vie"})),
     "postgresql": _why_no_postgresql,
     "second-opinion": lambda: _why_not_installed("onnxruntime", "rapidocr"),
-    "openvino": lambda: _why_not_installed("openvino"),
     "typefaces": _why_no_typefaces,
     "dask": lambda: _why_not_installed("distributed"),
     "chromium": _why_no_chromium,

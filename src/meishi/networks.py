@@ -2,29 +2,24 @@
 
 They are PP-OCR's (Apache-2.0): one marks text, one tells whether a line stands on its head, one reads a line. They are
 found as files; the distribution's own code is never imported. onnxruntime runs them where it is installed, in half
-the time that OpenCV takes, which is always there. OpenVINO takes two thirds of that on processors that multiply in
-bfloat16 (Zen 4, Sapphire Rapids and later), and no less than onnxruntime on others, where it is left alone.
+the time that OpenCV takes, which is always there. (OpenVINO 2026.4 takes two thirds of that again in bfloat16, but one
+process in ten or so then got no numbers out of the reader, whatever it asked.)
 """
 
 from __future__ import annotations
 
 import importlib.metadata
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from meishi.errors import EngineMissingError
-
-if TYPE_CHECKING:
-    import openvino  # type: ignore[import-untyped]
 
 DETECTOR = "PP-OCRv6_det_small.onnx"
 """Marks the cores of text lines; 1 x 3 x height x width, sides multiples of 32, gives 1 x 1 x height x width."""
@@ -75,12 +70,7 @@ def open_network(path: Path) -> Network:
     Raises:
         EngineMissingError: The file is no network.
     """
-    if find_spec("openvino") is not None and _multiplies_in_bfloat16():
-        open_by = _open_by_openvino
-    elif find_spec("onnxruntime") is not None:
-        open_by = _open_by_onnxruntime
-    else:
-        open_by = _open_by_opencv
+    open_by = _open_by_opencv if find_spec("onnxruntime") is None else _open_by_onnxruntime
     try:
         return open_by(path)
     except Exception as error:  # each has classes of its own, some not exported
@@ -129,29 +119,3 @@ def _open_by_onnxruntime(path: Path) -> Network:
         f"onnxruntime {onnxruntime.__version__}",
         session.get_modelmeta().custom_metadata_map,
     )
-
-
-def _open_by_openvino(path: Path) -> Network:
-    core = _openvino_core()
-    model = core.read_model(path)
-    compiled = core.compile_model(model, "CPU", {"INFERENCE_NUM_THREADS": 1, "INFERENCE_PRECISION_HINT": "bf16"})
-    request, output = compiled.create_infer_request(), compiled.output(0)
-    notes = model.get_rt_info("framework").value if model.has_rt_info("framework") else {}
-    return Network(
-        lambda values: np.array(request.infer({0: values})[output], dtype=np.float32),
-        f"OpenVINO {importlib.metadata.version('openvino')}",
-        {name: str(note) for name, note in notes.items()},
-    )
-
-
-def _multiplies_in_bfloat16() -> bool:
-    return "BF16" in _openvino_core().get_property("CPU", "OPTIMIZATION_CAPABILITIES")
-
-
-@cache
-def _openvino_core() -> openvino.Core:
-    # With it comes a package that sends statistics of its command line tools; here nothing is sent.
-    sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
-    import openvino  # noqa: PLC0415 - an extra that a small installation lacks
-
-    return openvino.Core()

@@ -7,7 +7,6 @@ blurred letters are its strength.
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -29,11 +28,6 @@ from meishi.recognize.numerals import mend_kanji_numerals
 from meishi.recognize.strips import Pixels, has_ink, ink_threshold
 
 _INPUT_HEIGHT = 48
-_COLUMNS_A_STEP = 8
-_WIDTH_RATIO = 1.06
-"""Of two widths that pictures are brought to, to the next: what runs the network prepares itself, and keeps memory, for
-each width that it meets.
-"""
 _BLANK = 0
 _ROW_SQUEEZES = (0.9, 1.35)
 _COLUMN_SQUEEZES = (1.0, 0.8)
@@ -188,15 +182,12 @@ class PaddleEngine:
     def read_lines(self, strips: Sequence[LineStrip]) -> tuple[LineReading, ...]:
         """Read strips, one reading for each, in the order given.
 
-        Strips are read one by one, the narrow ones first: on one thread that is faster than a batch, which pads all to
-        the widest.
+        Strips are read one by one: on one thread that is faster than a batch, which pads all to the widest.
 
         Raises:
             EngineFailedError: The model refused a picture.
         """
-        by_width = sorted(range(len(strips)), key=lambda index: _length_in_heights(strips[index]))
-        readings = {index: self._read_line(strips[index]) for index in by_width}
-        return tuple(readings[index] for index in range(len(strips)))
+        return tuple(self._read_line(strip) for strip in strips)
 
     def _read_line(self, strip: LineStrip) -> LineReading:
         if strip.direction is Direction.HORIZONTAL:
@@ -220,12 +211,8 @@ class PaddleEngine:
 
     def _look(self, picture: Pixels, squeeze: float) -> _Look:
         """Decode a picture greedily: the likeliest character of each step, repetitions and blanks dropped."""
-        scale = _INPUT_HEIGHT / picture.shape[0]
-        width = min(self._options.max_width, max(_COLUMNS_A_STEP, round(picture.shape[1] * scale * squeeze)))
-        way = cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA
-        level = np.asarray(cv2.resize(picture, (width, _INPUT_HEIGHT), interpolation=way), np.uint8)
         try:
-            answer = self._network.run(_as_input(level))[:, : math.ceil(width / _COLUMNS_A_STEP)]
+            answer = self._network.run(self._input(picture, squeeze))
         except Exception as error:  # what runs it raises classes of its own that it does not export
             raise EngineFailedError(
                 f"the PP-OCR model refused a picture of {picture.shape[1]} x {picture.shape[0]} pixels: {error}",
@@ -314,23 +301,13 @@ class PaddleEngine:
             model="paddle/PP-OCRv6",
         )
 
-
-def _as_input(level: Pixels) -> NDArray[np.float32]:
-    """A picture as the model wants it: 1 x 3 x 48 x width, -1..1.
-
-    Grey on the right, which the model was taught to pass over, fills it up to a usual width; with white, some narrow
-    letters were lost.
-    """
-    steps = math.ceil(math.log(level.shape[1] / _COLUMNS_A_STEP, _WIDTH_RATIO))
-    width = _COLUMNS_A_STEP * math.ceil(_WIDTH_RATIO**steps)
-    values = np.zeros((1, 3, *level.shape[:1], width), np.float32)
-    values[..., : level.shape[1]] = level.astype(np.float32) / 127.5 - 1
-    return values
-
-
-def _length_in_heights(strip: LineStrip) -> float:
-    height, width = map(int, strip.pixels.shape)
-    return width / height if strip.direction is Direction.HORIZONTAL else height / width
+    def _input(self, picture: Pixels, squeeze: float) -> NDArray[np.float32]:
+        """The picture as the model wants it: 1 x 3 x 48 x width, -1..1."""
+        scale = _INPUT_HEIGHT / picture.shape[0]
+        width = min(self._options.max_width, max(16, round(picture.shape[1] * scale * squeeze)))
+        way = cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA
+        resized = cv2.resize(picture, (width, _INPUT_HEIGHT), interpolation=way).astype(np.float32) / 127.5 - 1
+        return np.broadcast_to(resized, (1, 3, _INPUT_HEIGHT, width)).copy()
 
 
 def _before_a_number(glyphs: list[_Glyph], *, is_postal_code: bool) -> list[_Glyph]:
