@@ -75,6 +75,7 @@ def grave(page, rules=None):
 
 def look_at(page, where):
     """What keeps people out of the page that is shown, in light and dark."""
+    page.wait_for_load_state()  # before its style is there, any page is wide
     page.evaluate(AXE.read_text(encoding="utf-8"))
     is_wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
     found = [f"{where}: wider than the screen"] * is_wide

@@ -142,13 +142,14 @@ def test_a_cluster_that_is_lost_stops_the_import_with_what_is_done_saved(picture
 
         def read_until_lost(paths):
             for number, result in enumerate(read_on_cluster(paths, read_sent_made_up, cluster["address"])):
-                if number == 3:
+                if number == 5:
                     os.killpg(process.pid, signal.SIGKILL)
                 yield result
 
         with pytest.raises(SetupError):
             run_import(files, library, read_until_lost)
-    assert len(library.store.contacts()) >= 4
+    # A picture whose neighbour in the row is not read yet may be a front without its back, and is read again.
+    assert len(library.store.contacts()) >= 3
     library.store.close()
 
 

@@ -81,8 +81,7 @@ def test_doubtful_cards_are_put_right_by_keyboard_beside_their_picture(chromium,
     with running(tmp_path / "library", language=None) as site:
         for name, number in (("鈴木 一郎", "03-1234-5678"), ("佐藤 次郎", "03-9876-5432")):
             meet_doubtful(site.library, tmp_path, name, number, reasons=(f"{number} is unsure",))
-        context = chromium.new_context(**screen)
-        page = context.new_page()
+        page = chromium.new_context(**screen).new_page()
         complaints = []
         page.on("console", lambda message: complaints.extend([message.text] * (message.type == "error")))
         page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -112,17 +111,18 @@ def test_doubtful_cards_are_put_right_by_keyboard_beside_their_picture(chromium,
         page.keyboard.press("Enter")
         expect(page.locator(".notice")).to_be_visible()
         assert store.contact(1).contact.phones[0].number == "03-1234-5679"
-        undo(context.new_cdp_session(page))
+        undo(page.context.new_cdp_session(page))
         expect(page.locator("input[value='03-1234-5678'][data-region]")).to_be_visible()
         assert store.contact(1).contact.phones[0].number == "03-1234-5678"
 
         # The kind of a number is put right beside it, and kept by going on: nothing else was doubtful.
+        page.wait_for_load_state()  # what is changed is marked by the script
         page.locator("select[data-was=work]").select_option("fax")
         expect(page.locator(".changed:visible")).to_have_count(1)
         page.locator("#line-0").focus()
         expect(page.locator("h1")).to_have_text("佐藤 次郎")
         assert store.contact(1).contact.phones[0].kind == "fax"
-        undo(context.new_cdp_session(page))
+        undo(page.context.new_cdp_session(page))
         expect(page.locator("h1")).to_have_text("鈴木 一郎")
         assert store.contact(1).contact.phones[0].kind == "work"
 
@@ -136,7 +136,7 @@ def test_doubtful_cards_are_put_right_by_keyboard_beside_their_picture(chromium,
         expect(page.locator("a.main")).to_have_count(0)
         assert not any(record.review_reasons for record in store.contacts())
         assert complaints == []
-        context.close()
+        page.context.close()
 
 
 def undo(session):
